@@ -1,0 +1,2 @@
+export * from './inputs.types.js';
+export { checkAnswers } from './check-answers.js';

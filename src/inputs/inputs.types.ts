@@ -1,0 +1,186 @@
+/**
+ * The kinds of input that a backend can list. Names and values are those of `@useparagon/connect` 2.1.1.
+ * An install stage uses the sixteen for which {@link Input} has a shape.
+ */
+export enum SidebarInputType {
+  Auth = 'AUTH',
+  Enum = 'ENUM',
+  DynamicEnum = 'DYNAMIC_ENUM',
+  Intent = 'INTENT',
+  Text = 'TEXT',
+  TextArea = 'TEXTAREA',
+  ValueText = 'TEXT_NO_VARS',
+  ValueTextArea = 'TEXTAREA_NO_VARS',
+  Code = 'CODE',
+  ActionButton = 'ACTION_BUTTON',
+  Conditional = 'CONDITIONAL',
+  CustomDropdown = 'CUSTOM_DROPDOWN',
+  DynamicConditional = 'DYNAMIC_CONDITIONAL',
+  NestedList = 'NESTED_LIST',
+  File = 'FILE',
+  EditableDynamicEnum = 'EDITABLE_DYNAMIC_ENUM',
+  EditableEnum = 'EDITABLE_ENUM',
+  BooleanInput = 'BOOLEAN_INPUT',
+  UserSuppliedCredential = 'USER_SUPPLIED_CREDENTIAL',
+  NativeDynamicEnumInput = 'NATIVE_DYNAMIC_INPUT',
+  TimeConstraintInput = 'TIME_CONSTRAINT_INPUT',
+  LinesListInput = 'LinesListInput',
+  LinesListDynamicInput = 'LinesListDynamicInput',
+  Number = 'NUMBER',
+  Email = 'EMAIL',
+  URL = 'URL',
+  EnumTextAreaPairInput = 'EnumTextAreaPairInput',
+  FieldMapper = 'FIELD_MAPPER',
+  ComboInput = 'COMBO_INPUT',
+  Password = 'PASSWORD',
+  Switch = 'SWITCH',
+  DynamicComboInput = 'DYNAMIC_COMBO_INPUT',
+  CopyableButtonInput = 'COPYABLE_BUTTON_INPUT',
+  Permission = 'PERMISSION',
+}
+
+/** What every input has, whatever its type. */
+export interface BaseInput {
+  /** The key of its value in an answer. */
+  id: string;
+  /** The label to show. */
+  title: string;
+  subtitle?: string;
+  tooltip?: string;
+  placeholder?: string;
+  /** Absent means `true`. */
+  required?: boolean;
+  /** Fills in for a value that is missing from an answer. */
+  defaultValue?: unknown;
+  documentationLink?: string;
+  documentationLinkLabel?: string;
+  /** Not to be shown; its `defaultValue` is what the backend gets. */
+  hidden?: boolean;
+  /** As `hidden`. */
+  hiddenInConnect?: boolean;
+  /** To be shown, not to be edited; its `defaultValue` is what the backend gets. */
+  readOnly?: boolean;
+  /** The HTML input type a UI may use, e.g. `'text'`. */
+  inputType?: string;
+  /** Text that stands before the field, e.g. `https://`. */
+  prefixLabel?: string;
+  /** Text that stands behind the field, e.g. `.zendesk.com`. */
+  suffixLabel?: string;
+  /** The key of the data source that `getFieldOptions({ action })` loads the options of this input from. */
+  sourceType?: string;
+  fallbackText?: string;
+}
+
+/** One choice of an enumerated input. */
+export interface EnumInputValue {
+  value: string | number | boolean;
+  label: string;
+  subtitle?: string;
+}
+
+/** One scope that a permission input proposes. */
+export interface ScopeValue {
+  name: string;
+  description: string;
+  label?: string;
+  required?: boolean;
+}
+
+export interface TextInput extends BaseInput {
+  type: SidebarInputType.ValueText | SidebarInputType.Text;
+}
+export interface TextAreaInput extends BaseInput {
+  type: SidebarInputType.ValueTextArea | SidebarInputType.TextArea;
+}
+export interface PasswordInput extends BaseInput {
+  type: SidebarInputType.Password;
+}
+export interface NumberInput extends BaseInput {
+  type: SidebarInputType.Number;
+}
+export interface EmailInput extends BaseInput {
+  type: SidebarInputType.Email;
+}
+export interface URLInput extends BaseInput {
+  type: SidebarInputType.URL;
+}
+export interface BooleanInput extends BaseInput {
+  type: SidebarInputType.BooleanInput;
+}
+export interface SwitchInput extends BaseInput {
+  type: SidebarInputType.Switch;
+  titleText?: string;
+  toolTipText?: string;
+}
+export interface EnumInput extends BaseInput {
+  type: SidebarInputType.Enum;
+  /** The choices, where the backend lists them. An answer outside them is refused. */
+  values?: EnumInputValue[];
+}
+export interface DynamicEnumInput extends BaseInput {
+  type: SidebarInputType.DynamicEnum;
+}
+export interface CustomDropdownInput extends BaseInput {
+  type: SidebarInputType.CustomDropdown;
+  key?: string;
+  customDropdownOptions?: { label: string; value: string }[];
+}
+export interface ComboInput extends BaseInput {
+  type: SidebarInputType.ComboInput;
+  savedFieldMappings?: { label: string }[];
+}
+export interface DynamicComboInput extends BaseInput {
+  type: SidebarInputType.DynamicComboInput;
+  useDynamicFields?: boolean;
+}
+export interface FieldMapperInput extends BaseInput {
+  type: SidebarInputType.FieldMapper;
+  savedFieldMappings?: { label: string }[];
+  useDynamicMapper?: boolean;
+  dynamicObjectName?: string;
+}
+/** A value to copy into another application, e.g. a redirect URL. It is in `defaultValue`; nothing is answered. */
+export interface CopyableButtonInput extends BaseInput {
+  type: SidebarInputType.CopyableButtonInput;
+}
+/** OAuth scopes to choose from. The answer is a string separated by white space or commas, or an array. */
+export interface PermissionInput extends BaseInput {
+  type: SidebarInputType.Permission;
+  requiredScopes: string[];
+  scopes: { values: ScopeValue[] };
+}
+export interface FileInput extends BaseInput {
+  type: SidebarInputType.File;
+}
+
+/** An input of an options stage; `type` tells which. */
+export type Input =
+  | TextInput
+  | TextAreaInput
+  | PasswordInput
+  | NumberInput
+  | EmailInput
+  | URLInput
+  | BooleanInput
+  | SwitchInput
+  | EnumInput
+  | DynamicEnumInput
+  | CustomDropdownInput
+  | ComboInput
+  | DynamicComboInput
+  | FieldMapperInput
+  | CopyableButtonInput
+  | PermissionInput
+  | FileInput;
+
+/** What is wrong with one answer, in words for the end user. */
+export interface InputIssue {
+  inputId: string;
+  /** The label of the input, or its ID where the label is empty. */
+  title: string;
+  message: string;
+}
+
+/** What {@link checkAnswers} found: the values to send, or everything that is wrong. */
+export type CheckedAnswers =
+  { valid: true; values: Record<string, unknown> } | { valid: false; issues: InputIssue[] };

@@ -1,0 +1,34 @@
+import { sameValue } from './same-value.js';
+
+/**
+ * What the user entered in one form, kept where nothing can print it: JSON, snapshots, persisted state and
+ * inspectors see the input IDs only.
+ */
+export class InstallAnswers {
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(values: Readonly<Record<string, unknown>>) {
+    this.#values = { ...values };
+  }
+
+  /** The values by input ID. For guards and ports only: what is taken out here must not be stored or logged. */
+  reveal(): Record<string, unknown> {
+    return { ...this.#values };
+  }
+
+  /** The same answers without the inputs named, e.g. without the password inputs. */
+  without(inputIds: Iterable<string>): InstallAnswers {
+    const omitted = new Set(inputIds);
+    return new InstallAnswers(
+      Object.fromEntries(Object.entries(this.#values).filter(([inputId]) => !omitted.has(inputId))),
+    );
+  }
+
+  equals(other: InstallAnswers | null): boolean {
+    return other !== null && sameValue(this.#values, other.#values);
+  }
+
+  toJSON(): { inputIds: string[] } {
+    return { inputIds: Object.keys(this.#values) };
+  }
+}

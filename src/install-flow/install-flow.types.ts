@@ -1,0 +1,241 @@
+import type { Input } from '../inputs/index.js';
+import type { InstallAnswers } from './install-answers.js';
+import type { InstallFlowError } from './install-flow.errors.js';
+
+/** A way to connect an integration, e.g. `default`, `sandbox` or `user-configured-oauth`. */
+export interface AccountType {
+  id: string;
+  /** The authentication scheme; `'oauth'` opens an OAuth window, every other one creates the credential directly. */
+  scheme: string;
+  accountDescription?: string;
+  /** Inputs to ask before OAuth. Empty or absent: those of the integration. */
+  endUserSuppliedValues?: Input[];
+  /** Whether the inputs after OAuth are left out for this account type. */
+  skipPostOAuthInputs?: boolean;
+  oauthParameters?: unknown[];
+}
+
+/** `PENDING` until the inputs after OAuth are answered, `INVALID` once the provider refuses it. */
+export type CredentialState = 'PENDING' | 'VALID' | 'INVALID';
+
+/** A connected account, as the backend describes it. It holds no token and no secret. */
+export interface Credential {
+  id: string;
+  integrationId: string;
+  status: CredentialState;
+  /** ISO 8601. */
+  dateCreated?: string;
+  [field: string]: unknown;
+}
+
+/** An integration as the flow needs it: {@link InstallBackend.findIntegration} makes it from what the backend sent. */
+export interface InstallIntegration {
+  id: string;
+  /** The name by which callers start it, e.g. `'zendesk'`. */
+  type: string;
+  /** The authentication scheme where no account type says otherwise. */
+  scheme: string;
+  accountTypes: readonly AccountType[];
+  /** Inputs before OAuth where the account type has none of its own. */
+  preOptions: readonly Input[];
+  /** Inputs after OAuth. */
+  postOptions: readonly Input[];
+  /** What the form for user-configured OAuth shows where the backend does not list those inputs itself. */
+  oauthClient: { redirectUrl: string; defaultScopes: readonly string[] };
+  /** The user's credentials of this integration, oldest first. */
+  credentials: readonly Credential[];
+}
+
+export interface AccountTypeStage {
+  stage: 'accountType';
+  options: AccountType[];
+  done: false;
+}
+export interface PreOptionsStage {
+  stage: 'preOptions';
+  options: Input[];
+  done: false;
+}
+export interface PostOptionsStage {
+  stage: 'postOptions';
+  options: Input[];
+  done: false;
+}
+export interface DoneStage {
+  stage: 'done';
+  done: true;
+}
+/** A stage that waits for the user. */
+export type OpenStage = AccountTypeStage | PreOptionsStage | PostOptionsStage;
+export type InstallFlowStage = OpenStage | DoneStage;
+
+/**
+ * A stage of the flow, told apart where callers see two of the same kind: `oauthClient` (the form for
+ * user-configured OAuth, before OAuth) and `postOptions` (after OAuth) are both a {@link PostOptionsStage}.
+ */
+export type InstallStep = 'accountType' | 'preOptions' | 'oauthClient' | 'postOptions';
+
+/** The stage whose answer led to the error; it is open again. */
+export interface OnErrorContext {
+  stage: OpenStage['stage'];
+}
+
+/** What `onComplete` and the install event carry. */
+export interface IntegrationInstallEvent {
+  integrationId: string;
+  integrationType: string;
+  credentialId: string;
+  credential: Credential;
+}
+
+export interface StartOptions {
+  /** The account types to offer, by ID, in the order to offer them. One alone is taken without asking. */
+  accountType?: string | readonly string[] | undefined;
+  /** Called with each stage that waits for the user. */
+  onNext?: ((stage: InstallFlowStage) => void) | undefined;
+  /** Called once, when the integration is connected. */
+  onComplete?: ((event: IntegrationInstallEvent) => void) | undefined;
+  /** Called with what went wrong, and the stage that is open again (`null` where none is). */
+  onError?: ((error: InstallFlowError, context: OnErrorContext | null) => void) | undefined;
+  /** Called when the OAuth window can no longer be watched: it was closed, or its page severed it. The flow goes on. */
+  onOAuthWindowUnreachable?: (() => void) | undefined;
+  /** How long the OAuth window may take, in milliseconds. Absent or 0: ten minutes. `Infinity`: no limit. */
+  oauthTimeout?: number | undefined;
+  /** `false`: refuse to start where the integration is connected already. Absent means `true`. */
+  allowMultipleCredentials?: boolean | undefined;
+  /** The redirect URL to use in place of the backend's own. It must be one that the backend allows. */
+  overrideRedirectUrl?: string | undefined;
+  /** The credential to authenticate again, in place of creating one. */
+  selectedCredentialId?: string | undefined;
+  /** Aborting it is `cancel()`. */
+  signal?: AbortSignal | undefined;
+}
+
+/** How the flow stands; what the user entered is never in it. Immutable, the same object until something changes. */
+export type InstallFlowSnapshot = {
+  /** The name the flow was started with. */
+  readonly integration: string | null;
+  readonly accountType: string | null;
+} & (
+  | { readonly status: 'idle' }
+  | {
+      /** A stage waits for the user. */
+      readonly status: 'waiting';
+      readonly stage: OpenStage;
+      readonly step: InstallStep;
+      /** Whether `back()` has an effect. */
+      readonly canGoBack: boolean;
+      /** What was wrong with the last answer. */
+      readonly error: InstallFlowError | null;
+    }
+  | {
+      readonly status: 'working';
+      /** The step whose answer is being worked on; `null` where `start` needed none. */
+      readonly step: InstallStep | null;
+      readonly canGoBack: boolean;
+      readonly oauthWindow: 'open' | 'unreachable' | null;
+    }
+  | { readonly status: 'complete'; readonly credentialId: string }
+  | { readonly status: 'failed'; readonly error: InstallFlowError }
+  | { readonly status: 'cancelled' }
+);
+
+/** What a flow asks a credential backend to begin. */
+export interface AuthorizationRequest {
+  integration: InstallIntegration;
+  /** `null` where the integration has no account types. */
+  accountType: AccountType | null;
+  /** The checked answers of the form before OAuth; `null` where there was none. */
+  answers: InstallAnswers | null;
+  /** Whether the flow asked the user anything before: the 2.1.1 protocol words its install options differently. */
+  startedByStage: boolean;
+  allowMultipleCredentials: boolean;
+  redirectUrl: string | null;
+  /** The credential to authenticate again; `null` creates one. */
+  credentialId: string | null;
+}
+
+/** An authorization that a backend has begun. */
+export interface Authorization {
+  integration: InstallIntegration;
+  sessionId: string;
+  /** Where to send the OAuth window: `https:`, or `http:` on loopback. May hold secrets on backends without pushed requests. */
+  authorizationUrl: string;
+  /** Whether {@link InstallBackend.authorizationStatus} holds its request open until there is a result. */
+  heldOpen: boolean;
+}
+
+export type AuthorizationStatus =
+  | { status: 'pending' }
+  /** `credential` is there where the backend sent it along, `message` where the window brought the news. */
+  | { status: 'complete'; credentialId: string; credential?: Credential; message?: Record<string, unknown> }
+  | { status: 'denied' | 'failed' | 'expired'; error: string | null; errorDescription: string | null };
+
+/** What the flow hands over to create a credential without OAuth. */
+export interface CredentialRequest {
+  integration: InstallIntegration;
+  accountType: AccountType | null;
+  answers: InstallAnswers | null;
+  credentialId: string | null;
+  allowMultipleCredentials: boolean;
+  /** A UUID; the same key never creates a second credential, on backends that know it. */
+  idempotencyKey: string;
+}
+
+/** What the flow hands over to complete the setup of a credential that waits for it. */
+export interface SetupRequest {
+  integration: InstallIntegration;
+  accountType: AccountType | null;
+  credential: Credential;
+  answers: InstallAnswers;
+  idempotencyKey: string;
+}
+
+/**
+ * The credential backend as a flow needs it. Implement it to use the flow without a client of ours.
+ * Rejections become `onError`; an abort of `signal` means that nobody waits for the answer any more.
+ */
+export interface InstallBackend {
+  /** Synchronous, because the OAuth window must open inside the user's click. Throws where it can't be installed. */
+  findIntegration(integrationName: string): InstallIntegration;
+  beginAuthorization(request: AuthorizationRequest, options: { signal: AbortSignal }): Promise<Authorization>;
+  authorizationStatus(
+    authorization: Authorization,
+    options: { signal: AbortSignal; hint?: boolean },
+  ): Promise<AuthorizationStatus>;
+  /** Ends a login that nobody waits for: a later callback must store nothing. */
+  endAuthorization(authorization: Authorization): Promise<void>;
+  createCredential(request: CredentialRequest, options: { signal: AbortSignal }): Promise<Credential>;
+  /** Collects the credential that an authorization made. */
+  collectCredential(
+    authorization: Authorization,
+    result: Extract<AuthorizationStatus, { status: 'complete' }>,
+    options: { signal: AbortSignal },
+  ): Promise<Credential>;
+  completeSetup(request: SetupRequest, options: { signal: AbortSignal }): Promise<Credential>;
+  discardCredential(integration: InstallIntegration, credential: Credential): Promise<void>;
+}
+
+/** What an OAuth window tells. */
+export type OAuthWindowEvent =
+  /** It was closed, or its page severed it: nobody can tell which. */
+  | { type: 'unreachable' }
+  /** The callback page says that the login succeeded. A hint: the backend decides. */
+  | { type: 'success'; payload: Record<string, unknown> }
+  /** The callback page says that the login failed. A hint: the backend decides where it can be asked. */
+  | { type: 'error'; error: string; errorDescription: string | null };
+
+/** One OAuth window that is open. */
+export interface OpenOAuthWindow {
+  /** Sends it to the authorization URL. Throws for a URL that is neither `https:` nor loopback `http:`. */
+  navigate(url: string): void;
+  focus(): void;
+  /** Closes it and drops every timer and listener. */
+  close(): void;
+}
+
+/** Opens OAuth windows. */
+export interface OAuthWindow {
+  /** Opens a blank window at once; `null` where the browser blocks it. `tell` is not called before this returns. */
+  open(tell: (event: OAuthWindowEvent) => void): OpenOAuthWindow | null;
+}

@@ -1,0 +1,107 @@
+import type { Input } from '../inputs/index.js';
+import type { OAuthEndpoints } from '../integrations/index.js';
+
+/** A key to encrypt stored secrets with. */
+export interface EncryptionKey {
+  /** Names the key in what it encrypted. */
+  kid: string;
+  /** Exactly 32 bytes (AES-256). */
+  key: Uint8Array;
+}
+
+/** The company's own OAuth client for the `default` (and `sandbox`) account types. */
+export interface OAuthClient {
+  clientId: string;
+  clientSecret: string;
+  /** Absent: the integration's default scopes. */
+  scopes?: readonly string[];
+}
+
+/** What an operator says about one of the seven integrations. */
+export interface IntegrationOptions {
+  /** Absent: only account types with a client of the user's own are offered. */
+  client?: OAuthClient;
+  /** Account types to offer, by ID. Absent: all of the integration's. */
+  accountTypes?: readonly string[];
+  /** Replaces the provider's endpoints, e.g. with those of a local OAuth server. `http:` on loopback only. */
+  endpoints?: OAuthEndpoints;
+  /** Replaces the URL of a data source, e.g. `{ sites: 'http://127.0.0.1:4000/sites' }`. `http:` on loopback only. */
+  dataSourceUrls?: Readonly<Record<string, string>>;
+  isActive?: boolean;
+}
+
+/** An integration of the operator's own that needs no OAuth: what is entered is stored, encrypted. */
+export interface CustomIntegration {
+  type: string;
+  name: string;
+  brandColor?: string;
+  scheme: 'basic';
+  preOptions: readonly Input[];
+  postOptions?: readonly Input[];
+  isActive?: boolean;
+}
+
+/** A project: whose users may connect what, from which pages. */
+export interface ProjectOptions {
+  id: string;
+  /** The RS256 public key of the user tokens, SPKI PEM, or the URL of a JWK set. */
+  userTokenKey: { publicKey: string } | { jwksUrl: string };
+  /** An audience accepted beside `useparagon.com/{id}`. */
+  audience?: string;
+  /** `false` accepts user tokens without `aud`. Absent: accepted only while the server has a single project. */
+  requireAudience?: boolean;
+  /** Serialized origins of the pages that may connect, e.g. `https://app.example.com`. */
+  origins: readonly string[];
+  /** Redirect URLs that a caller may ask for in place of `{passportUrl}/oauth`. */
+  redirectUrls?: readonly string[];
+  /** The integrations to offer, by type. */
+  integrations: Readonly<Record<string, IntegrationOptions>>;
+  customIntegrations?: readonly CustomIntegration[];
+}
+
+/** A record operation that other instances must not interleave with is atomic in every implementation. */
+export interface Store {
+  get(key: string): Promise<string | null>;
+  /** `ttlMs` absent: kept until deleted. */
+  set(key: string, value: string, ttlMs?: number): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** Stores it only where the key is absent; tells whether it did. */
+  add(key: string, value: string, ttlMs?: number): Promise<boolean>;
+  /** Reads and deletes in one step. */
+  take(key: string): Promise<string | null>;
+  /** Compare-and-swap: where the value is `expected`, stores `next` (deletes for `null`); tells whether it did. */
+  replace(key: string, expected: string, next: string | null, ttlMs?: number): Promise<boolean>;
+  /** Adds one to a counter that begins at 0 and expires `ttlMs` after its first increment; returns the new count. */
+  increment(key: string, ttlMs: number): Promise<number>;
+  /** Wakes subscribers of a channel, on every instance. */
+  publish?(channel: string): Promise<void>;
+  /** Calls the listener whenever the channel is published; returns the way to stop. */
+  subscribe?(channel: string, listener: () => void): Promise<() => Promise<void>>;
+}
+
+export interface ConnectServerOptions {
+  /** `{api}` of the wire protocol: where this handler is reached, without a slash at the end. */
+  apiUrl: string;
+  /** Where `/oauth` and `/oauth/start/…` of this handler are reached. Absent: `apiUrl`. */
+  passportUrl?: string;
+  projects: readonly ProjectOptions[];
+  /** The first encrypts, all decrypt. */
+  encryptionKeys: readonly EncryptionKey[];
+  /** Absent: in memory, for a single instance. */
+  store?: Store;
+  /** What to do when the browser sends no `Referer` to the start of a login. Absent: `'refuse'`. */
+  missingReferrer?: 'refuse' | 'allow';
+  /** Requests to providers. Absent: the global `fetch`. */
+  fetch?: typeof fetch;
+  /** The clock, milliseconds since the epoch. Absent: `Date.now`. */
+  now?: () => number;
+  /** Called with each failure the server met itself; never with a secret, a token or an upstream body. */
+  onError?: (error: { code: string; message: string }) => void;
+}
+
+/** A Fetch-API handler that speaks the wire protocol, and what an operator does beside it. */
+export interface ConnectServer {
+  (request: Request): Promise<Response>;
+  /** Re-encrypts every secret of one user with the first encryption key. */
+  rotate(projectId: string, userId: string): Promise<void>;
+}
