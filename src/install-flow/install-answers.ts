@@ -1,4 +1,4 @@
-import { sameValue } from './same-value.js';
+import { sameValue } from './plain-data.js';
 
 /**
  * What the user entered in one form, kept where nothing can print it: JSON, snapshots, persisted state and

@@ -123,7 +123,11 @@ export class OAuthDeniedError extends BaseSDKError<'OAuthDeniedError'> {
 export class OAuthFailedError extends BaseSDKError<'OAuthFailedError'> {
   constructor(meta: InstallErrorMeta['OAuthFailedError']) {
     const reason = meta.errorDescription ?? meta.error;
-    super({ name: 'OAuthFailedError', message: `The OAuth login failed${reason ? `: ${reason}` : '.'}`, meta });
+    super({
+      name: 'OAuthFailedError',
+      message: `The OAuth login failed${reason ? `: ${reason}` : '.'}`,
+      meta,
+    });
   }
 }
 
@@ -141,10 +145,13 @@ export class InvalidAccountTypeError extends BaseSDKError<'InvalidAccountTypeErr
 }
 
 export class InvalidInstallOptionsError extends BaseSDKError<'InvalidInstallOptionsError'> {
-  constructor(issues: InputIssue[]) {
+  /** @param method - the method that was called with something else than an object of values by input ID */
+  constructor(issues: InputIssue[], method: string | null = null) {
     super({
       name: 'InvalidInstallOptionsError',
-      message: `Some install options are invalid: ${issues.map(({ title, message }) => `${title}: ${message}`).join(' ')}`,
+      message: method
+        ? `${method} takes an object with a value by input ID.`
+        : `Some install options are invalid. ${issues.map(({ title, message }) => `${title}: ${message}`).join(' ')}`,
       meta: { issues },
     });
   }
@@ -180,12 +187,13 @@ export class InstallCancelledError extends BaseSDKError<'InstallCancelledError'>
   }
 }
 
+const isKnown = (error: unknown): error is KnownInstallError & Error => error instanceof BaseSDKError;
+
+const plain = ({ name, message, meta }: KnownInstallError) => ({ name, message, meta }) as KnownInstallError;
+
 /** The plain object that `onError` gets for anything thrown or rejected. */
 export function toInstallFlowError(error: unknown): InstallFlowError {
-  if (error instanceof BaseSDKError) {
-    const { name, message, meta } = error;
-    return { name, message, meta } as KnownInstallError;
-  }
+  if (isKnown(error)) return plain(error);
   return {
     name: 'UnknownError',
     message: error instanceof Error ? error.message : 'An unknown error occurred',

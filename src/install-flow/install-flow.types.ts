@@ -155,18 +155,24 @@ export interface AuthorizationRequest {
   credentialId: string | null;
 }
 
-/** An authorization that a backend has begun. */
-export interface Authorization {
+/** A login that a backend has begun, as the flow remembers it. */
+export interface AuthorizationSession {
   integration: InstallIntegration;
   sessionId: string;
-  /** Where to send the OAuth window: `https:`, or `http:` on loopback. May hold secrets on backends without pushed requests. */
-  authorizationUrl: string;
   /** Whether {@link InstallBackend.authorizationStatus} holds its request open until there is a result. */
   heldOpen: boolean;
 }
 
+/** What {@link InstallBackend.beginAuthorization} answers. */
+export interface Authorization extends AuthorizationSession {
+  /** Where to send the OAuth window: `https:`, or `http:` on loopback. On backends without pushed requests it holds secrets. */
+  authorizationUrl: string;
+}
+
 export type AuthorizationStatus =
   | { status: 'pending' }
+  /** The backend could not be asked now (network, 5xx, 429); it is asked again a second later. */
+  | { status: 'unavailable' }
   /** `credential` is there where the backend sent it along, `message` where the window brought the news. */
   | { status: 'complete'; credentialId: string; credential?: Credential; message?: Record<string, unknown> }
   | { status: 'denied' | 'failed' | 'expired'; error: string | null; errorDescription: string | null };
@@ -185,6 +191,7 @@ export interface CredentialRequest {
 /** What the flow hands over to complete the setup of a credential that waits for it. */
 export interface SetupRequest {
   integration: InstallIntegration;
+  /** `null` where it is not known, e.g. of a pending credential of an earlier flow. */
   accountType: AccountType | null;
   credential: Credential;
   answers: InstallAnswers;
@@ -199,16 +206,17 @@ export interface InstallBackend {
   /** Synchronous, because the OAuth window must open inside the user's click. Throws where it can't be installed. */
   findIntegration(integrationName: string): InstallIntegration;
   beginAuthorization(request: AuthorizationRequest, options: { signal: AbortSignal }): Promise<Authorization>;
+  /** `hint`: the window has brought news, so ask now, without holding the request open. */
   authorizationStatus(
-    authorization: Authorization,
-    options: { signal: AbortSignal; hint?: boolean },
+    session: AuthorizationSession,
+    options: { signal: AbortSignal; hint: boolean },
   ): Promise<AuthorizationStatus>;
   /** Ends a login that nobody waits for: a later callback must store nothing. */
-  endAuthorization(authorization: Authorization): Promise<void>;
+  endAuthorization(session: AuthorizationSession): Promise<void>;
   createCredential(request: CredentialRequest, options: { signal: AbortSignal }): Promise<Credential>;
   /** Collects the credential that an authorization made. */
   collectCredential(
-    authorization: Authorization,
+    session: AuthorizationSession,
     result: Extract<AuthorizationStatus, { status: 'complete' }>,
     options: { signal: AbortSignal },
   ): Promise<Credential>;

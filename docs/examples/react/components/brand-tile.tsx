@@ -1,0 +1,11 @@
+import type { CSSProperties } from 'react';
+
+/** The integration's initial in its brand color. */
+export const BrandTile = ({ name, brandColor }: { name: string; brandColor: string }) => {
+  const style: CSSProperties & Record<'--brand', string> = { '--brand': brandColor };
+  return (
+    <span className="brand-tile" style={style} aria-hidden="true">
+      {name.charAt(0)}
+    </span>
+  );
+};

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react';
+
+const SHOW_RESULT_MS = 2_000;
+
+/** Copies a value, and says whether that worked. */
+export function CopyButton({ value, name }: { value: string; name: string }) {
+  const [result, setResult] = useState<'copied' | 'failed' | null>(null);
+
+  useEffect(() => {
+    if (result === null) return;
+    const timer = setTimeout(() => setResult(null), SHOW_RESULT_MS);
+    return () => clearTimeout(timer);
+  }, [result]);
+
+  const copy = () => {
+    navigator.clipboard.writeText(value).then(
+      () => setResult('copied'),
+      () => setResult('failed'),
+    );
+  };
+
+  return (
+    <button type="button" className="button button-small" onClick={copy}>
+      <span role="status">
+        {result === null ? 'Copy' : result === 'copied' ? 'Copied' : 'Copy failed'}
+        <span className="visually-hidden"> {name}</span>
+      </span>
+    </button>
+  );
+}

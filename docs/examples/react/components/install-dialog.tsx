@@ -1,0 +1,52 @@
+import { paragon, type IntegrationMetadata } from '@installflow/connect';
+import { useLayoutEffect, useRef } from 'react';
+import { useInstallFlow } from '../hooks/use-install-flow.js';
+import { BrandTile } from './brand-tile.js';
+import { InstallSteps } from './install-steps.js';
+
+interface Props {
+  integration: IntegrationMetadata;
+  onRestart: () => void;
+  onClose: () => void;
+}
+
+/** The modal dialog around an install flow; closing it cancels the flow where it still runs. */
+export function InstallDialog({ integration, onRestart, onClose }: Props) {
+  const snapshot = useInstallFlow();
+  const dialog = useRef<HTMLDialogElement>(null);
+
+  // Before the dialog leaves the page, since closing it is what gives the focus back to the button that opened it.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+
+  const close = () => {
+    if (snapshot.status === 'waiting' || snapshot.status === 'working') void paragon.installFlow.cancel();
+    onClose();
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby="dialog-title"
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+    >
+      <header className="dialog-header">
+        <BrandTile {...integration} />
+        <h2 id="dialog-title">Connect {integration.name}</h2>
+        <button type="button" className="button-icon" aria-label="Close" onClick={close}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M3.5 3.5l9 9m0-9l-9 9" />
+          </svg>
+        </button>
+      </header>
+      <InstallSteps snapshot={snapshot} integration={integration} onRestart={onRestart} onClose={close} />
+    </dialog>
+  );
+}

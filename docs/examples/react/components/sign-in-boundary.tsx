@@ -1,0 +1,25 @@
+import { Component, type ReactNode } from 'react';
+
+interface State {
+  error: Error | null;
+}
+
+/** Says why the user could not be signed in, in place of an empty page. */
+export class SignInBoundary extends Component<{ children: ReactNode }, State> {
+  override state: State = { error: null };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override render() {
+    if (!this.state.error) return this.props.children;
+    return (
+      <main className="page">
+        <div role="alert" className="notice notice-error">
+          <strong>Could not sign you in.</strong> {this.state.error.message}
+        </div>
+      </main>
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { useFieldOptions } from '../hooks/use-field-options.js';
+import type { FieldProps } from './field-props.js';
+import { SelectControl } from './select-control.js';
+
+/** One of the options that the provider lists, e.g. one of the user's Jira sites. */
+export function DynamicSelectControl(props: FieldProps) {
+  const { input, integration } = props;
+  const { status, options, nextPageCursor, load } = useFieldOptions(
+    integration,
+    input.sourceType ?? input.id,
+  );
+  const prompt =
+    status === 'loading'
+      ? 'Loading…'
+      : (input.placeholder ?? (options.length ? 'Choose…' : 'Nothing to choose'));
+
+  return (
+    <>
+      <SelectControl {...props} options={options} prompt={prompt} />
+      {status === 'loaded' && nextPageCursor !== null && (
+        <button type="button" className="link" onClick={() => void load(nextPageCursor)}>
+          Load more
+        </button>
+      )}
+      {status === 'failed' && (
+        <p className="field-error" role="alert">
+          {input.fallbackText ?? 'The options could not be loaded.'}{' '}
+          <button type="button" className="link" onClick={() => void load(nextPageCursor)}>
+            Load again
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { exportJWK, generateKeyPair } from 'jose';
+import { Provider } from 'oidc-provider';
+import type { ClientMetadata, JWK } from 'oidc-provider';
+import { createMemoryAdapter } from './oauth-server.adapter.js';
+import { errorPage } from './oauth-server.pages.js';
+import type { OAuthServerClient, OAuthServerOptions } from './oauth-server.types.js';
+
+export const authorizationPath = '/authorize';
+export const tokenPath = '/token';
+export const revocationPath = '/revoke';
+
+/** The default scopes of the seven integrations. */
+const integrationScopes =
+  'openid email offline_access https://www.googleapis.com/auth/gmail.modify ' +
+  'read:jira-work write:jira-work read:jira-user User.Read Mail.ReadWrite Mail.Send Sites.ReadWrite.All ' +
+  'api refresh_token chat:write channels:read users:read read write';
+
+const signingKey = async (): Promise<JWK> => {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' };
+};
+
+/** What `oidc-provider` stores of a client (RFC 7591, section 2). */
+const clientMetadata = (client: OAuthServerClient): ClientMetadata => ({
+  client_id: client.clientId,
+  client_secret: client.clientSecret,
+  client_name: client.name ?? client.clientId,
+  redirect_uris: [...client.redirectUris],
+  response_types: ['code'],
+  grant_types: ['authorization_code', 'refresh_token'],
+  token_endpoint_auth_method: 'client_secret_post',
+});
+
+/** The provider behind {@link startOAuthServer}: its policies, without its pages. */
+export async function createProvider(issuer: string, options: OAuthServerOptions) {
+  const { port } = new URL(issuer);
+  const memory = createMemoryAdapter();
+  const setClient = (client: OAuthServerClient) =>
+    memory.set('Client', client.clientId, clientMetadata(client));
+  options.clients.forEach(setClient);
+
+  const provider = new Provider(issuer, {
+    adapter: memory.adapter,
+    jwks: { keys: [await signingKey()] },
+    scopes: [...integrationScopes.split(' '), ...(options.scopes ?? [])],
+    claims: { email: ['email'] },
+    findAccount: (_context, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, email: `${encodeURIComponent(id)}@example.com` }),
+    }),
+    // A cookie belongs to every port of a host: the port keeps servers that run side by side apart.
+    cookies: {
+      keys: [randomBytes(32).toString('base64url')],
+      names: { session: `session_${port}`, interaction: `login_${port}`, resume: `resume_${port}` },
+    },
+    routes: { authorization: authorizationPath, token: tokenPath, revocation: revocationPath },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
+      },
+    },
+    interactions: { url: (_context, interaction) => `/login/${interaction.uid}` },
+    pkce: { required: () => options.pkce !== 'optional' },
+    issueRefreshToken: () => true,
+    rotateRefreshToken: true,
+    ttl: {
+      AccessToken: options.lifetimes?.accessToken ?? 3600,
+      AuthorizationCode: options.lifetimes?.code ?? 60,
+      RefreshToken: options.lifetimes?.refreshToken ?? 14 * 24 * 3600,
+      Grant: 14 * 24 * 3600,
+      IdToken: 3600,
+      Interaction: 3600,
+      Session: 3600,
+    },
+    renderError: (context, { error, error_description: description }) => {
+      context.type = 'html';
+      context.body = errorPage(description ? `${error}: ${description}` : error);
+    },
+  });
+  keepLoginsApart(provider);
+  extendTokenResponses(provider, options.tokenResponse ?? { instance_url: 'https://acme.my.salesforce.com' });
+  return { provider, setClient };
+}
+
+/**
+ * Binds the session cookie to one login: nobody stays signed in, so that the next login may be another user's, and two
+ * windows do not disturb each other.
+ */
+function keepLoginsApart(provider: Provider): void {
+  const sessionCookie = provider.cookieName('session');
+  const bind = (cookie: string, login: string | undefined): string[] => {
+    if (!cookie.startsWith(sessionCookie)) return [cookie];
+    return login === undefined
+      ? []
+      : [cookie.replace(/path=\/(?=;|$)/, `path=${authorizationPath}/${login}`)];
+  };
+  provider.use(async (context, next) => {
+    await next();
+    const login = /^\/login\/([\w-]+)$/.exec(context.response.get('Location'))?.[1];
+    const cookies = [context.response.get('Set-Cookie')].flat().filter(Boolean);
+    if (cookies.length === 0) return;
+    context.remove('Set-Cookie');
+    context.set(
+      'Set-Cookie',
+      cookies.flatMap((cookie) => bind(cookie, login)),
+    );
+  });
+}
+
+function extendTokenResponses(provider: Provider, members: Readonly<Record<string, unknown>>): void {
+  provider.use(async (context, next) => {
+    await next();
+    const body: unknown = context.body;
+    if (context.path !== tokenPath || typeof body !== 'object' || body === null) return;
+    if ('access_token' in body) context.body = { ...body, ...members };
+  });
+}

@@ -1,0 +1,23 @@
+import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
+
+/** The claims of a user token. */
+export interface UserTokenClaims {
+  sub: string;
+  /** Seconds since the epoch. Absent: in an hour. `null`: none. */
+  exp?: number | null;
+  [claim: string]: unknown;
+}
+
+/** Signs the tokens with which a product names its users to the connect server: RS256, a fresh key pair. */
+export async function createUserTokens(): Promise<{
+  /** SPKI PEM, for `userTokenKey`. */
+  publicKey: string;
+  sign: (claims: UserTokenClaims) => Promise<string>;
+}> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const sign = ({ exp, ...claims }: UserTokenClaims): Promise<string> => {
+    const token = new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).setIssuedAt();
+    return (exp === null ? token : token.setExpirationTime(exp ?? '1 hour')).sign(privateKey);
+  };
+  return { publicKey: await exportSPKI(publicKey), sign };
+}

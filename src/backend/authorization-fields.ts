@@ -1,0 +1,52 @@
+import type { AccountType, AuthorizationRequest } from '../install-flow/index.js';
+import { OAuthParameterSchema } from './wire.schemas.js';
+
+/** How `build-oauth` names an integration that a project has made itself. */
+const CUSTOM = 'custom';
+
+/** The fields with which a login begins, in a pushed request and in a query alike; `null` ones are left out. */
+export function authorizationFields(request: AuthorizationRequest, origin: string) {
+  const { integration, accountType, answers, redirectUrl } = request;
+  return {
+    action: integration.type.startsWith(`${CUSTOM}.`) ? CUSTOM : integration.type,
+    integrationId: integration.id,
+    endUserSuppliedValues: answers?.reveal() ?? {},
+    parameters: parametersOf(accountType),
+    ...(redirectUrl && { redirectUrl }),
+    originForPostMessage: origin,
+    isPreviewMode: false,
+    installOptions: {
+      ...(!request.startedByStage && {
+        isApiInstallation: true,
+        showPortalAfterInstall: false,
+        bypassPostOAuthPrompt: false,
+        allowMultipleCredentials: request.allowMultipleCredentials,
+      }),
+      ...installOptions(request),
+    },
+  };
+}
+
+/** What of the install options a backend cannot know from elsewhere. */
+export const installOptions = (request: { accountType: AccountType | null; credentialId?: string | null }) => ({
+  ...(request.accountType && { accountType: request.accountType.id }),
+  ...(request.credentialId && { selectedCredentialId: request.credentialId }),
+});
+
+/** The fields as a query: what is not text travels as JSON. */
+export const toQuery = (fields: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+
+/** The parameters that an account type adds to the authorization request, by key. */
+const parametersOf = (accountType: AccountType | null) =>
+  Object.fromEntries(
+    (accountType?.oauthParameters ?? []).flatMap((parameter) => {
+      const { data } = OAuthParameterSchema.safeParse(parameter);
+      return data ? [[data.key, data.source.value]] : [];
+    }),
+  );

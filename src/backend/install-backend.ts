@@ -1,0 +1,146 @@
+import * as z from 'zod/mini';
+import type {
+  AuthorizationStatus,
+  CredentialRequest,
+  InstallBackend,
+  InstallIntegration,
+  SetupRequest,
+} from '../install-flow/index.js';
+import { authorizationFields, installOptions, toQuery } from './authorization-fields.js';
+import { BackendRequestError } from './backend-request-error.js';
+import type { HttpClient } from './http-client.js';
+import { randomUuid } from '../install-flow/random-uuid.js';
+import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wire.schemas.js';
+
+/** The header that says which credential a call is about. */
+export const CREDENTIAL_HEADER = 'X-Paragon-Credential';
+
+/** The longest that a backend holds a session request open. */
+const WAIT_SECONDS = 25;
+const SESSION = '/sdk/actions/session-id/{id}';
+
+/** A backend as one user reaches it. */
+export interface BackendAccess {
+  readonly http: HttpClient;
+  /** What the backend can do: `project.accessibleFeatures`. */
+  readonly features: readonly string[];
+}
+
+export interface HttpBackendOptions {
+  /** See {@link InstallBackend.findIntegration}. */
+  findIntegration: InstallBackend['findIntegration'];
+  /** The access with which an integration is installed, asked anew for each call. */
+  access: (integration: InstallIntegration) => BackendAccess;
+}
+
+/**
+ * The port of the install flow on the wire protocol. Where a backend lacks pushed requests, held session requests,
+ * sessions that can be ended or idempotent credentials, it does what 2.1.1 does.
+ * What creates or changes a credential is not aborted by the signal: the user's state must learn what came of it.
+ */
+export function createHttpBackend({ findIntegration, access }: HttpBackendOptions): InstallBackend {
+  const offers = (integration: InstallIntegration, feature: string) =>
+    access(integration).features.includes(feature);
+  const request: (integration: InstallIntegration) => HttpClient['request'] = (integration) =>
+    access(integration).http.request;
+
+  /** The body of every call that makes a credential, or finishes one. */
+  const credentialBody = ({ integration, ...rest }: CredentialRequest | SetupRequest) => ({
+    integrationId: integration.id,
+    config: {},
+    payload: {
+      ...rest.answers?.reveal(),
+      skipPostOAuthInputs: rest.accountType?.skipPostOAuthInputs ?? false,
+    },
+    installOptions: installOptions(rest),
+    ...(offers(integration, 'idempotent-credentials') && { idempotencyKey: rest.idempotencyKey }),
+  });
+
+  return {
+    findIntegration,
+
+    async beginAuthorization(authorization, { signal }) {
+      const { integration } = authorization;
+      const { http } = access(integration);
+      const fields = { ...authorizationFields(authorization, location.origin), userToken: http.userToken() };
+      const heldOpen = offers(integration, 'session-wait');
+      if (offers(integration, 'pushed-authorization')) {
+        const pushed = await http.request(PushedAuthorizationSchema, 'POST /sdk/actions/build-oauth', {
+          body: fields,
+          signal,
+        });
+        return { integration, heldOpen, ...pushed };
+      }
+      const sessionId = randomUuid();
+      const authorizationUrl = http.url('/sdk/actions/build-oauth', toQuery({ ...fields, sessionId }));
+      return { integration, heldOpen, sessionId, authorizationUrl };
+    },
+
+    async authorizationStatus({ integration, sessionId, heldOpen }, { signal, hint }) {
+      const held = heldOpen && !hint;
+      try {
+        const session = await request(integration)(SessionSchema, `GET ${SESSION}`, {
+          id: sessionId,
+          signal,
+          ...(held && { query: { wait: String(WAIT_SECONDS) }, heldMs: WAIT_SECONDS * 1000 }),
+        });
+        return statusOf(session);
+      } catch (error) {
+        if (isPassing(error)) return { status: 'unavailable' };
+        throw error;
+      }
+    },
+
+    async endAuthorization({ integration, sessionId }) {
+      await request(integration)(z.unknown(), `DELETE ${SESSION}`, {
+        id: sessionId,
+        ...(offers(integration, 'session-cancel') && { query: { cancel: 'true' } }),
+      });
+    },
+
+    createCredential: (credential) =>
+      request(credential.integration)(CredentialSchema, 'POST /sdk/credentials', {
+        body: credentialBody(credential),
+      }),
+
+    async collectCredential({ integration, sessionId }, { credentialId, credential, message }) {
+      const send = request(integration);
+      if (credential) return credential;
+      if (message)
+        return send(CredentialSchema, 'POST /sdk/credentials', {
+          body: { integrationId: integration.id, config: {}, payload: message, installOptions: {} },
+        });
+      const collected = await send(CredentialSchema, 'GET /sdk/credentials/{id}', { id: credentialId });
+      // The backend forgets the session by itself, only later.
+      void send(z.unknown(), `DELETE ${SESSION}`, { id: sessionId }).catch(() => undefined);
+      return collected;
+    },
+
+    completeSetup: (setup) =>
+      request(setup.integration)(CredentialSchema, 'POST /sdk/credentials/{id}/complete-setup', {
+        id: setup.credential.id,
+        body: credentialBody(setup),
+      }),
+
+    async discardCredential(integration, credential) {
+      await request(integration)(z.unknown(), 'DELETE /sdk/integrations/{id}', {
+        id: integration.id,
+        headers: { [CREDENTIAL_HEADER]: credential.id },
+      });
+    },
+  };
+}
+
+function statusOf(session: z.output<typeof SessionSchema>): AuthorizationStatus {
+  const { status, credential, error = null, errorDescription = null } = session;
+  if (status === 'denied' || status === 'failed' || status === 'expired')
+    return { status, error, errorDescription };
+  const credentialId = credential?.id ?? session.connectCredentialId;
+  if (!credentialId) return { status: 'pending' };
+  return { status: 'complete', credentialId, ...(credential && { credential }) };
+}
+
+/** Whether asking again later may be answered: no answer came, or the backend is out of order or too busy (429). */
+const isPassing = (error: unknown) =>
+  error instanceof BackendRequestError &&
+  (error.status === null || error.status === 429 || error.status >= 500);

@@ -1,0 +1,133 @@
+import type { DoneActorEvent, ErrorActorEvent } from 'xstate';
+import { checkAnswers, type InputIssue } from '../inputs/index.js';
+import { InstallAnswers } from './install-answers.js';
+import type { InstallFlowError } from './install-flow.errors.js';
+import type { InstallPlan } from './install-flow.plan.js';
+import { inputsOf, secretIds, type AnsweredForm, type FormStep } from './install-flow.stages.js';
+import type {
+  AccountType,
+  AuthorizationSession,
+  AuthorizationStatus,
+  Credential,
+  IntegrationInstallEvent,
+  InstallStep,
+  OnErrorContext,
+  OpenStage,
+} from './install-flow.types.js';
+
+/** What the machine remembers of the current flow. */
+export interface InstallFlowContext {
+  /** Counts the flows of one actor; whatever an earlier one still says is dropped by its number. */
+  flow: number;
+  integrationName: string | null;
+  /** `null` before the first start, and where a start failed. */
+  plan: InstallPlan | null;
+  accountType: AccountType | null;
+  answers: Partial<Record<FormStep, AnsweredForm>>;
+  /** The stages emitted on the way to here, the newest last: it is open unless `answered` is set. */
+  stages: readonly InstallStep[];
+  /** The step whose answer is being worked on. */
+  answered: InstallStep | null;
+  /** Every input ID that a form of this flow asked for. */
+  askedInputIds: readonly string[];
+  oauthWindow: 'open' | 'unreachable' | null;
+  session: AuthorizationSession | null;
+  result: CompleteAuthorization | null;
+  credential: Credential | null;
+  error: InstallFlowError | null;
+}
+
+export type CompleteAuthorization = Extract<AuthorizationStatus, { status: 'complete' }>;
+
+/** An answer to a form; `answers` is `null` where what came is not an object of values by input ID. */
+export interface AnswerEvent {
+  type: 'setPreOptions' | 'setPostOptions' | 'setInstallOptions';
+  answers: InstallAnswers | null;
+}
+
+/** A start that can go on has a plan; one that cannot has the error; one that was aborted beforehand has neither. */
+export type StartEvent = {
+  type: 'start';
+  flow: number;
+  integrationName: string;
+} & ({ plan: InstallPlan; error: null } | { plan: null; error: InstallFlowError | null });
+
+/** What the `authorize` actor tells. */
+export type AuthorizeEvent =
+  | { type: 'window.opened' }
+  | { type: 'window.unreachable' }
+  | { type: 'authorization.completed'; session: AuthorizationSession; result: CompleteAuthorization }
+  | { type: 'authorization.failed'; error: InstallFlowError };
+
+export type InstallFlowEvent =
+  | StartEvent
+  | { type: 'setAccountType'; accountType: string }
+  | AnswerEvent
+  | { type: 'back' | 'cancel' | 'focusOAuthWindow' | 'reopenOAuthWindow' }
+  | AuthorizeEvent
+  | DoneActorEvent<Credential, 'createCredential' | 'collectCredential' | 'completeSetup'>
+  | ErrorActorEvent<unknown, 'createCredential' | 'collectCredential' | 'completeSetup'>;
+
+/** What the machine says to the outside; `flow` tells which flow says it. */
+export type InstallFlowEmitted = { flow: number } & (
+  | { type: 'stage'; stage: OpenStage }
+  | { type: 'error'; error: InstallFlowError; context: OnErrorContext | null }
+  | { type: 'oauthWindowUnreachable' }
+  | { type: 'complete'; event: IntegrationInstallEvent }
+);
+
+export const initialContext: InstallFlowContext = {
+  flow: 0,
+  integrationName: null,
+  plan: null,
+  accountType: null,
+  answers: {},
+  stages: [],
+  answered: null,
+  askedInputIds: [],
+  oauthWindow: null,
+  session: null,
+  result: null,
+  credential: null,
+  error: null,
+};
+
+/** A context of a flow that could start. */
+export type InstallingContext = InstallFlowContext & { plan: InstallPlan };
+
+export const isInstalling = (context: InstallFlowContext): context is InstallingContext =>
+  context.plan !== null;
+
+/** The stage that waits for the user; `null` while none does. */
+export const openStep = ({ answered, stages }: InstallFlowContext): InstallStep | null =>
+  answered ? null : (stages.at(-1) ?? null);
+
+/** The form as answered, or what is wrong with the answers. */
+export function answerForm(
+  context: InstallingContext,
+  step: FormStep,
+  answers: InstallAnswers | null,
+): { form: AnsweredForm; issues?: never } | { form?: never; issues: InputIssue[] } {
+  const inputs = inputsOf(context, step);
+  const inputIds = new Set(inputs.map(({ id }) => id));
+  const earlier = context.askedInputIds.filter((id) => !inputIds.has(id));
+  const entered = (answers ?? new InstallAnswers({})).without(earlier);
+  const checked = checkAnswers(inputs, entered.reveal());
+  if (!checked.valid) return { issues: checked.issues };
+  return answers ? { form: { entered, checked: new InstallAnswers(checked.values) } } : { issues: [] };
+}
+
+/** The answers without what is secret in them, for when nobody needs it any more. */
+export function withoutSecrets(context: InstallingContext): InstallFlowContext['answers'] {
+  const forms = Object.entries(context.answers) as [FormStep, AnsweredForm][];
+  return Object.fromEntries(
+    forms.map(([step, { entered, checked }]) => {
+      const secrets = secretIds(inputsOf(context, step));
+      return [step, { entered: entered.without(secrets), checked: checked.without(secrets) }];
+    }),
+  );
+}
+
+/** The answers of every form but one. */
+export const withoutAnswer = ({ answers }: InstallFlowContext, step: InstallStep | null) =>
+  Object.fromEntries(Object.entries(answers).filter(([answered]) => answered !== step));

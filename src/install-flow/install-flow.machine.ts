@@ -1,0 +1,177 @@
+import { initialContext } from './install-flow.context.js';
+import { inputFor } from './install-flow.actor-input.js';
+import { installFlowSetup } from './install-flow.setup.js';
+
+const openNextStage = ['openNextStage', 'announceStage'] as const;
+const refuseUnexpected = { actions: ['refuseUnexpected', 'announceError'] } as const;
+const refuseAccountType = { actions: ['refuseAccountType', 'announceError'] } as const;
+const failure = { target: 'returning', actions: 'noteFailure' } as const;
+
+/** One list of transitions for every way to answer a form. */
+const answers = <const Transitions>(transitions: Transitions) => ({
+  setPreOptions: transitions,
+  setPostOptions: transitions,
+  setInstallOptions: transitions,
+});
+
+const answerForm = <const Next extends string>(target: Next) =>
+  answers([
+    { guard: 'isValidForOpenForm', target, actions: 'takeForm' },
+    { guard: 'isForOpenForm', actions: ['refuseForm', 'announceError'] },
+    refuseUnexpected,
+  ]);
+
+/** A form before OAuth. An account-type picker that stays visible beside it may be used again. */
+const formBeforeOAuth = {
+  on: {
+    ...answerForm('deciding'),
+    setAccountType: [
+      { guard: 'isSameAccountType' },
+      { guard: 'changesAccountType', target: 'deciding', actions: 'takeAccountType' },
+      { guard: 'accountTypeWasAsked', ...refuseAccountType },
+      refuseUnexpected,
+    ],
+    back: { guard: 'accountTypeWasAsked', target: 'deciding', actions: 'dropAccountType' },
+  },
+} as const;
+
+/** No flow is there to answer. */
+const resting = { on: { ...answers({}), setAccountType: {}, cancel: {} } } as const;
+
+/**
+ * The install flow: which stage comes next, what an answer leads to, and what happens when something fails.
+ * Guards and transitions are pure, so `transition()` and `xstate/graph` explore it without running an effect;
+ * `createInstallFlow` plugs the effects in.
+ */
+export const installFlowMachine = /* @__PURE__ */ installFlowSetup.createMachine({
+  id: 'installFlow',
+  context: initialContext,
+  initial: 'idle',
+  on: {
+    start: [
+      { guard: 'isAborted', target: '.cancelled', actions: 'beginFlow' },
+      { guard: 'cannotStart', target: '.failed', actions: ['beginFlow', 'announceError'] },
+      { target: '.deciding', actions: 'beginFlow' },
+    ],
+    cancel: '.cancelling',
+    ...answers(refuseUnexpected),
+    setAccountType: refuseUnexpected,
+  },
+  states: {
+    idle: resting,
+
+    /** Picks the first stage still unanswered. Stages are emitted here, so returning to one asks nothing again. */
+    deciding: {
+      always: [
+        { guard: 'asksAccountType', target: 'selectingAccountType', actions: openNextStage },
+        { guard: 'asksPreOptions', target: 'enteringPreOptions', actions: openNextStage },
+        { guard: 'asksOAuthClient', target: 'enteringOAuthClient', actions: openNextStage },
+        { guard: 'asksPostOptions', target: 'enteringPostOptions', actions: openNextStage },
+        { guard: 'hasCredential', target: 'complete' },
+        { guard: 'usesOAuth', target: 'authorizing' },
+        { target: 'creatingCredential' },
+      ],
+    },
+
+    selectingAccountType: {
+      on: {
+        setAccountType: [
+          { guard: 'isOffered', target: 'deciding', actions: 'takeAccountType' },
+          refuseAccountType,
+        ],
+      },
+    },
+
+    enteringPreOptions: formBeforeOAuth,
+    enteringOAuthClient: formBeforeOAuth,
+
+    authorizing: {
+      invoke: { id: 'authorize', src: 'authorize', input: inputFor.authorize },
+      after: { oauthTimeout: { target: 'returning', actions: 'noteTimeout' } },
+      on: {
+        'window.opened': { actions: 'noteWindowOpen' },
+        'window.unreachable': { actions: ['noteWindowUnreachable', 'announceLostWindow'] },
+        'authorization.completed': { target: 'collecting', actions: 'noteResult' },
+        'authorization.failed': failure,
+
+        /** The user clicks again: an open window is focused, a lost one is given up for a new one. */
+        ...answers([
+          { guard: 'repeatsForm', actions: 'focusWindow' },
+          { guard: 'isValidForLostWindow', target: 'deciding', actions: 'takeForm' },
+          { guard: 'isForLostWindow', target: 'returning', actions: 'refuseForm' },
+          refuseUnexpected,
+        ]),
+        setAccountType: [
+          { guard: 'repeatsAccountType', actions: 'focusWindow' },
+          { guard: 'picksForLostWindow', target: 'deciding', actions: 'takeAccountType' },
+          refuseUnexpected,
+        ],
+        focusOAuthWindow: { actions: 'focusWindow' },
+        reopenOAuthWindow: [
+          { guard: 'windowIsLost', target: 'authorizing', reenter: true },
+          { actions: 'focusWindow' },
+        ],
+        back: { guard: 'answeredAnything', target: 'deciding', actions: 'dropAnswer' },
+      },
+    },
+
+    collecting: {
+      invoke: {
+        id: 'collectCredential',
+        src: 'collectCredential',
+        input: inputFor.collectCredential,
+        onDone: { target: 'deciding', actions: 'takeCredential' },
+        onError: failure,
+      },
+    },
+
+    creatingCredential: {
+      invoke: {
+        id: 'createCredential',
+        src: 'createCredential',
+        input: inputFor.createCredential,
+        onDone: { target: 'deciding', actions: 'takeCredential' },
+        onError: failure,
+      },
+    },
+
+    enteringPostOptions: { on: answerForm('completingSetup') },
+
+    completingSetup: {
+      invoke: {
+        id: 'completeSetup',
+        src: 'completeSetup',
+        input: inputFor.completeSetup,
+        onDone: { target: 'complete', actions: 'takeCredential' },
+        onError: failure,
+      },
+    },
+
+    /** Reopens the stage whose answer failed. */
+    returning: {
+      always: [
+        { guard: 'answeredAccountType', target: 'selectingAccountType', actions: 'reopenAnswered' },
+        { guard: 'answeredPreOptions', target: 'enteringPreOptions', actions: 'reopenAnswered' },
+        { guard: 'answeredOAuthClient', target: 'enteringOAuthClient', actions: 'reopenAnswered' },
+        { guard: 'answeredPostOptions', target: 'enteringPostOptions', actions: 'reopenAnswered' },
+        { target: 'failed' },
+      ],
+      exit: 'announceError',
+    },
+
+    complete: { ...resting, entry: 'announceCompletion' },
+    failed: resting,
+
+    cancelling: {
+      ...resting,
+      invoke: {
+        id: 'discardCredential',
+        src: 'discardCredential',
+        input: inputFor.discardCredential,
+        onDone: 'cancelled',
+        onError: 'cancelled',
+      },
+    },
+    cancelled: resting,
+  },
+});

@@ -1,0 +1,70 @@
+import { accountTypeNames, offerAccountTypes, type AccountTypeOffer } from './install-flow.account-types.js';
+import type { Credential, InstallIntegration, StartOptions } from './install-flow.types.js';
+
+/** Ten minutes. */
+const DEFAULT_OAUTH_TIMEOUT_MS = 600_000;
+/** The longest delay that `setTimeout` takes; a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const NO_OFFER: AccountTypeOffer = { offered: [], taken: null, unknown: [] };
+
+/** What one flow installs, decided when it starts. It holds no function and no value that the user enters. */
+export interface InstallPlan extends AccountTypeOffer {
+  integration: InstallIntegration;
+  allowMultipleCredentials: boolean;
+  /** The redirect URL in place of the backend's own. */
+  redirectUrl: string | null;
+  /** The credential to authenticate again; `null` makes a new one. */
+  reauthenticates: string | null;
+  /** A credential that waits for its post-options. */
+  pending: Credential | null;
+  oauthTimeoutMs: number;
+}
+
+/**
+ * What `start` with these options installs.
+ * @throws {InvalidAccountTypeError} where `accountType` names nothing that is on offer.
+ * @throws {Error} where the integration is connected already, or has no such credential.
+ */
+export function planInstall(integration: InstallIntegration, options: StartOptions): InstallPlan {
+  const { credentials, postOptions, type } = integration;
+  const { selectedCredentialId } = options;
+  if (options.allowMultipleCredentials === false && credentials.some(isValid))
+    throw new Error(`Integration "${type}" is already installed.`);
+  if (selectedCredentialId && !credentials.some(({ id }) => id === selectedCredentialId))
+    throw new Error(
+      `selectedCredentialId must name a credential of "${type}"; got "${selectedCredentialId}".`,
+    );
+  const names = accountTypeNames(options.accountType);
+  const resumes = !names.length && !selectedCredentialId && options.allowMultipleCredentials === undefined;
+  const pending = resumes && postOptions.length ? newestPending(credentials) : null;
+  const offer = pending ? NO_OFFER : offerAccountTypes(integration, names);
+  return {
+    ...offer,
+    integration,
+    pending,
+    allowMultipleCredentials: options.allowMultipleCredentials ?? true,
+    redirectUrl: options.overrideRedirectUrl ?? null,
+    reauthenticates: selectedCredentialId ?? onlyInvalid(credentials),
+    oauthTimeoutMs: oauthTimeout(options.oauthTimeout),
+  };
+}
+
+/** 0 counts as absent, as it does in 2.1.1. */
+const oauthTimeout = (milliseconds: number | undefined) =>
+  milliseconds ? Math.min(milliseconds, LONGEST_TIMER_MS) : DEFAULT_OAUTH_TIMEOUT_MS;
+
+const isValid = ({ status }: Credential) => status === 'VALID';
+
+const newestPending = (credentials: readonly Credential[]) =>
+  credentials
+    .filter(({ status }) => status === 'PENDING')
+    .reduce<Credential | null>(
+      (newest, credential) => (newest && createdAt(newest) > createdAt(credential) ? newest : credential),
+      null,
+    );
+
+const createdAt = ({ dateCreated }: Credential) => Date.parse(dateCreated ?? '') || 0;
+
+const onlyInvalid = ([first, second]: readonly Credential[]) =>
+  first?.status === 'INVALID' && !second ? first.id : null;

@@ -1,0 +1,59 @@
+import type { SnapshotFrom } from 'xstate';
+import {
+  isInstalling,
+  openStep,
+  type InstallFlowContext,
+  type InstallingContext,
+} from './install-flow.context.js';
+import type { installFlowMachine } from './install-flow.machine.js';
+import { stageOf } from './install-flow.stages.js';
+import type { InstallFlowSnapshot, InstallStep } from './install-flow.types.js';
+import { frozenCopy } from './plain-data.js';
+
+type MachineSnapshot = SnapshotFrom<typeof installFlowMachine>;
+type Distribute<T> = T extends unknown ? Omit<T, 'integration' | 'accountType'> : never;
+type Status = Distribute<InstallFlowSnapshot>;
+
+/** The part of the machine's state that concerns a UI: no plan, and no value that the user entered. */
+export function toInstallFlowSnapshot({ value, context }: MachineSnapshot): InstallFlowSnapshot {
+  const about = { integration: context.integrationName, accountType: context.accountType?.id ?? null };
+  return frozenCopy({ ...about, ...statusOf(value, context) });
+}
+
+function statusOf(value: MachineSnapshot['value'], context: InstallFlowContext): Status {
+  const { credential, error } = context;
+  if (value === 'idle') return { status: 'idle' };
+  if (value === 'cancelling' || value === 'cancelled') return { status: 'cancelled' };
+  if (value === 'failed' && error) return { status: 'failed', error };
+  if (value === 'complete' && credential) return { status: 'complete', credentialId: credential.id };
+  const step = openStep(context);
+  return step && isInstalling(context) ? waitingAt(step, context) : workingOn(value, context);
+}
+
+const waitingAt = (step: InstallStep, context: InstallingContext): Status => ({
+  status: 'waiting',
+  stage: stageOf(context, step),
+  step,
+  canGoBack: context.stages.length > 1 && !context.credential,
+  error: context.error,
+});
+
+const workingOn = (
+  value: MachineSnapshot['value'],
+  { answered, oauthWindow }: InstallFlowContext,
+): Status => ({
+  status: 'working',
+  step: answered,
+  canGoBack: value === 'authorizing' && answered !== null,
+  oauthWindow: value === 'authorizing' ? oauthWindow : null,
+});
+
+/** The snapshot of the newest state, the same object until something in it can have changed. */
+export function memoizedSnapshot(): (state: MachineSnapshot) => InstallFlowSnapshot {
+  let last: { state: MachineSnapshot; snapshot: InstallFlowSnapshot } | null = null;
+  return (state) => {
+    const isNew = last?.state.value !== state.value || last.state.context !== state.context;
+    if (!last || isNew) last = { state, snapshot: toInstallFlowSnapshot(state) };
+    return last.snapshot;
+  };
+}

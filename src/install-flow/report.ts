@@ -1,0 +1,17 @@
+/** Tells of an error in the caller's own code, as the browser does of one in an event listener. */
+export function report(error: unknown): void {
+  if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
+  else console.error(error);
+}
+
+/** Calls a function of the caller's: what it throws is reported and changes nothing here. */
+export function callSafely<Arguments extends unknown[]>(
+  callback: ((...args: Arguments) => unknown) | undefined,
+  ...args: Arguments
+): void {
+  try {
+    callback?.(...args);
+  } catch (error) {
+    report(error);
+  }
+}

@@ -1,0 +1,29 @@
+import { defaultAccount, ownClientAccount } from './account-types.js';
+import { defaultScopes } from './default-scopes.js';
+import type { IntegrationDescription } from './integrations.types.js';
+
+/**
+ * Gmail. Google sends a refresh token only with `access_type=offline`, and sends it again only with `prompt=consent`;
+ * the user may untick scopes on the consent page.
+ * @see https://developers.google.com/identity/protocols/oauth2/web-server
+ */
+export const gmail: IntegrationDescription = {
+  type: 'gmail',
+  name: 'Gmail',
+  brandColor: '#EA4335',
+  documentation: 'https://developers.google.com/identity/protocols/oauth2/web-server',
+  defaultScopes: defaultScopes.gmail,
+  scopeSeparator: ' ',
+  pkce: true,
+  accountTypes: [defaultAccount('Gmail'), ownClientAccount('Google Cloud')],
+  postOptions: [],
+  dataSources: {},
+  endpoints: () => ({
+    issuer: 'https://accounts.google.com',
+    authorizationEndpoint: 'https://accounts.google.com/o/oauth2/v2/auth',
+    tokenEndpoint: 'https://oauth2.googleapis.com/token',
+    revocationEndpoint: 'https://oauth2.googleapis.com/revoke',
+  }),
+  authorizationParameters: { access_type: 'offline', prompt: 'consent' },
+  peculiarities: { responsesCarryIssuer: true, scopesMayBeFewer: true },
+};

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import { defaultAccount, ownClientAccount } from './account-types.js';
+import { defaultScopes } from './default-scopes.js';
+import type { IntegrationDescription } from './integrations.types.js';
+import { SITES, readAnswer, siteInput, uniqueOptions } from './sites.js';
+
+const DOCUMENTATION = 'https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/';
+
+const accessibleResources = z.array(z.looseObject({ id: z.string(), name: z.string(), url: z.string() }));
+
+/**
+ * Jira Cloud. Access is granted to sites, so which of them to work with is asked after OAuth (a site shows once for each
+ * product that was granted). Refresh tokens rotate and need `offline_access`; PKCE is not documented. Atlassian's page
+ * says that apps which make customers create a 3LO app of their own go against its requirements.
+ * @see https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/
+ */
+export const jira: IntegrationDescription = {
+  type: 'jira',
+  name: 'Jira',
+  brandColor: '#0052CC',
+  documentation: DOCUMENTATION,
+  defaultScopes: defaultScopes.jira,
+  scopeSeparator: ' ',
+  pkce: false,
+  accountTypes: [defaultAccount('Jira'), ownClientAccount('Atlassian')],
+  postOptions: [siteInput('Jira')],
+  dataSources: {
+    [SITES]: {
+      request: () => ({ url: 'https://api.atlassian.com/oauth/token/accessible-resources' }),
+      toOptions: (answer) =>
+        uniqueOptions(
+          readAnswer(accessibleResources, answer, DOCUMENTATION).map(({ id, name, url }) => ({
+            label: `${name} (${url.replace(/^https:\/\//, '')})`,
+            value: id,
+          })),
+        ),
+    },
+  },
+  endpoints: () => ({
+    issuer: 'https://auth.atlassian.com',
+    authorizationEndpoint: 'https://auth.atlassian.com/authorize',
+    tokenEndpoint: 'https://auth.atlassian.com/oauth/token',
+  }),
+  authorizationParameters: { audience: 'api.atlassian.com', prompt: 'consent' },
+  peculiarities: { refreshTokensRotate: true },
+};

@@ -1,0 +1,63 @@
+import { SidebarInputType, type TextInput } from '../inputs/index.js';
+import { OWN_CLIENT_ACCOUNT } from './account-types.js';
+import {
+  InvalidSettingError,
+  type OAuthEndpoints,
+  type ProviderPeculiarities,
+} from './integrations.types.js';
+import { providerUrl, settingText } from './provider-url.js';
+
+const LOGIN_HOST = 'login.microsoftonline.com';
+const ANY_TENANT = 'common';
+const TENANT_PROBLEM =
+  'Enter a directory (tenant) ID, a domain of your directory such as contoso.onmicrosoft.com, or leave it at common.';
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const DOMAIN_NAME =
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const SHARED_TENANTS = new Set([ANY_TENANT, 'organizations', 'consumers']);
+
+/** Microsoft's page on the authorization code flow: tenants, endpoints, `response_mode`, PKCE. */
+export const MICROSOFT_DOCUMENTATION =
+  'https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow';
+
+/** A form post to the callback would come without the cookie of the login, which is `SameSite=Lax`. */
+export const MICROSOFT_PARAMETERS = { response_mode: 'query' };
+
+export const MICROSOFT_PECULIARITIES: ProviderPeculiarities = {
+  issuerNamesTenant: true,
+  refreshTokensRotate: true,
+};
+
+/** The tenant: a client registered for a single one fails on `common` (AADSTS50194). */
+export function tenantInput(): TextInput {
+  return {
+    id: 'tenant',
+    title: 'Directory (tenant) ID',
+    type: SidebarInputType.ValueText,
+    required: false,
+    defaultValue: ANY_TENANT,
+    placeholder: '00000000-0000-0000-0000-000000000000',
+    tooltip: 'Needed where your app registration is for a single tenant.',
+  };
+}
+
+/** The endpoints of the tenant that was entered; `common` where none was. */
+export function microsoftEndpoints(
+  settings: Readonly<Record<string, unknown>>,
+  accountType: string,
+): OAuthEndpoints {
+  const tenant = accountType === OWN_CLIENT_ACCOUNT ? tenantOf(settings) : ANY_TENANT;
+  const url = (path: string) =>
+    providerUrl({ host: LOGIN_HOST, path: `/${tenant}${path}`, inputId: 'tenant', problem: TENANT_PROBLEM });
+  return {
+    issuer: url('/v2.0'),
+    authorizationEndpoint: url('/oauth2/v2.0/authorize'),
+    tokenEndpoint: url('/oauth2/v2.0/token'),
+  };
+}
+
+function tenantOf(settings: Readonly<Record<string, unknown>>): string {
+  const tenant = settingText(settings, 'tenant').trim().toLowerCase() || ANY_TENANT;
+  if (SHARED_TENANTS.has(tenant) || GUID.test(tenant) || DOMAIN_NAME.test(tenant)) return tenant;
+  throw new InvalidSettingError('tenant', TENANT_PROBLEM);
+}

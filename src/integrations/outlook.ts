@@ -1,0 +1,31 @@
+import { defaultAccount, ownClientAccount } from './account-types.js';
+import { defaultScopes } from './default-scopes.js';
+import type { IntegrationDescription } from './integrations.types.js';
+import {
+  MICROSOFT_DOCUMENTATION,
+  MICROSOFT_PARAMETERS,
+  MICROSOFT_PECULIARITIES,
+  microsoftEndpoints,
+  tenantInput,
+} from './microsoft.js';
+
+/**
+ * Outlook, on the Microsoft identity platform. Its pages send `Cross-Origin-Opener-Policy: same-origin`, so the OAuth
+ * window is unreachable while the user types.
+ * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow
+ */
+export const outlook: IntegrationDescription = {
+  type: 'outlook',
+  name: 'Outlook',
+  brandColor: '#0078D4',
+  documentation: MICROSOFT_DOCUMENTATION,
+  defaultScopes: defaultScopes.outlook,
+  scopeSeparator: ' ',
+  pkce: true,
+  accountTypes: [defaultAccount('Outlook'), ownClientAccount('Microsoft Entra', [tenantInput()])],
+  postOptions: [],
+  dataSources: {},
+  endpoints: microsoftEndpoints,
+  authorizationParameters: MICROSOFT_PARAMETERS,
+  peculiarities: MICROSOFT_PECULIARITIES,
+};

@@ -1,0 +1,1 @@
+export { createOAuthWindow } from './oauth-window.js';

@@ -1,0 +1,91 @@
+import type { OAuthWindow, OAuthWindowEvent, OpenOAuthWindow } from '../install-flow/index.js';
+import { isAuthorizationUrl } from './authorization-url.js';
+import { readWindowMessage } from './window-message.js';
+
+const WIDTH = 500;
+const HEIGHT = 700;
+const CLOSED_CHECK_MS = 500;
+
+export interface OAuthWindowOptions {
+  /** The serialized origins whose messages are believed, asked anew for each message. */
+  allowedOrigins: () => readonly string[];
+}
+
+/**
+ * Opens OAuth windows in a browser: blank, inside the click, and then sent to the authorization URL by a link in the
+ * page, which works under every Content-Security-Policy and Referrer-Policy of the page and shows the backend its origin.
+ * Making it has no effect; without a browser its `open` throws.
+ */
+export function createOAuthWindow({ allowedOrigins }: OAuthWindowOptions): OAuthWindow {
+  return {
+    open(tell) {
+      if (typeof window === 'undefined' || typeof document === 'undefined')
+        throw new Error('An OAuth window can be opened in a browser only: there is no `window` here.');
+      const name = `oauth-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+      const popup = window.open('', name, centred());
+      return popup && !popup.closed ? watch(popup, name, allowedOrigins, tell) : null;
+    },
+  };
+}
+
+const centred = () => {
+  const left = Math.round(window.screenX + (window.outerWidth - WIDTH) / 2);
+  const top = Math.round(window.screenY + (window.outerHeight - HEIGHT) / 2);
+  return `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`;
+};
+
+function watch(
+  popup: Window,
+  name: string,
+  allowedOrigins: () => readonly string[],
+  tell: (event: OAuthWindowEvent) => void,
+): OpenOAuthWindow {
+  const watching = new AbortController();
+  const { signal } = watching;
+
+  let reachable = true;
+  const checkClosed = () => {
+    if (!reachable || !popup.closed || signal.aborted) return;
+    reachable = false;
+    clearInterval(timer);
+    tell({ type: 'unreachable' });
+  };
+  const timer = setInterval(checkClosed, CLOSED_CHECK_MS);
+  signal.addEventListener('abort', () => clearInterval(timer));
+
+  window.addEventListener(
+    'message',
+    ({ source, origin, data }) => {
+      const event = source === popup && allowedOrigins().includes(origin) ? readWindowMessage(data) : null;
+      if (event) tell(event);
+    },
+    { signal },
+  );
+
+  return {
+    navigate(url) {
+      if (!isAuthorizationUrl(url))
+        throw new Error(
+          'The authorization URL must be an absolute https: URL, or http: on loopback; the OAuth window was not sent there.',
+        );
+      // A link to the name of a window that is gone would open another one.
+      checkClosed();
+      if (reachable && !signal.aborted) followLink(url, name);
+    },
+    focus: () => popup.focus(),
+    close() {
+      watching.abort();
+      popup.close();
+    },
+  };
+}
+
+function followLink(href: string, target: string): void {
+  const link = document.createElement('a');
+  Object.assign(link, { href, target, rel: 'opener', referrerPolicy: 'strict-origin', hidden: true });
+  // The page's own click handlers, e.g. of a router, have no business with it.
+  link.addEventListener('click', (event) => event.stopPropagation());
+  document.documentElement.append(link);
+  link.click();
+  link.remove();
+}

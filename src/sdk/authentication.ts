@@ -1,0 +1,104 @@
+import * as z from 'zod/mini';
+import { environmentsOf, IntegrationSchema, UserSchema, type ConnectSdkEnvironments } from '../backend/index.js';
+import { copy } from '../install-flow/index.js';
+import { catalogOf } from './catalog.js';
+import { integrationStateOf } from './integration-state.js';
+import { createUserSession, type SdkContext, type UserSession } from './sdk-context.js';
+import type { AuthenticateOptions, ConnectUser, PersonaMeta } from './sdk.types.js';
+import { readUserToken } from './user-token.js';
+
+/** Who the user is, and how the backend is reached. */
+export function createAuthentication(context: SdkContext) {
+  let attempts = 0;
+  let latest: Promise<void> = Promise.resolve();
+
+  /** The session of the same user goes on: its flows get the new token. */
+  const openSession = (user: Parameters<typeof createUserSession>[1]) => {
+    const { session } = context;
+    if (session?.userId === user.userId && session.projectId === user.projectId)
+      return Object.assign(session, { token: user.token });
+    return createUserSession(context.environments, user);
+  };
+
+  const load = async (session: UserSession, isLatest: () => boolean, metadata: PersonaMeta | undefined) => {
+    const { http } = session;
+    const listing = http.request(z.array(IntegrationSchema), 'GET /sdk/integrations');
+    for (;;) {
+      const { changes } = session;
+      const me = http.request(UserSchema, 'GET /sdk/me', { headers: metadataHeader(metadata) });
+      const [user, integrations] = await Promise.all([me, listing]);
+      if (!isLatest()) throw new Error('it was superseded.');
+      // An answer from before a credential arrived would take it away again.
+      if (session.changes !== changes) continue;
+      context.catalog = catalogOf(integrations);
+      Object.assign(session, {
+        loaded: true,
+        features: user.project.accessibleFeatures,
+        integrations: integrationStateOf(user.integrations),
+        meta: user.meta,
+        resources: user.resources,
+      });
+      return;
+    }
+  };
+
+  const begin = async (user: Parameters<typeof createUserSession>[1], isExpired: boolean, metadata?: PersonaMeta) => {
+    const attempt = (attempts += 1);
+    const session = openSession(user);
+    context.session = session;
+    const isLatest = () => attempt === attempts && context.session === session;
+    try {
+      if (isExpired) throw new Error('the token has expired.');
+      await load(session, isLatest, metadata);
+    } catch (error) {
+      if (isLatest()) context.session = null;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`paragon.authenticate failed: ${reason}`, { cause: error });
+    }
+  };
+
+  return {
+    /**
+     * Authenticates the user, and loads the user's state and the project's integrations. A later call supersedes one that
+     * is still in flight; both then end alike. Nothing is stored in the browser.
+     * @param token a JWT (RS256) with `sub` and `exp`
+     * @throws {Error} where the token is malformed or has expired, or the backend does not answer as it should. Unless the
+     * token is malformed, nobody is authenticated then.
+     */
+    async authenticate(projectId: string, token: string, { metadata }: AuthenticateOptions = {}): Promise<void> {
+      if (!projectId || typeof projectId !== 'string')
+        throw new Error(`paragon.authenticate: projectId must be the ID of a project; got ${typeof projectId}.`);
+      const { userId, isExpired } = readUserToken(token);
+      const meta = copy(metadata ?? {});
+      const attempt = begin({ projectId, userId, token, meta }, isExpired, metadata);
+      const settle = (): Promise<void> => (latest === settled ? attempt : latest);
+      const settled: Promise<void> = attempt.then(settle, settle);
+      latest = settled;
+      await settled;
+    },
+
+    /** The user as of now; a copy, which is the caller's to change. */
+    getUser(): ConnectUser {
+      if (!context.session) return { authenticated: false };
+      const { userId, integrations, meta, resources } = context.session;
+      return copy({ authenticated: true, userId, integrations, meta, resources });
+    },
+
+    /**
+     * Uses the backend at `https://{service}.{host}`; `overrides` replaces single services. The user has to be
+     * authenticated again.
+     */
+    configureGlobal({ host }: { host: string }, overrides?: Partial<ConnectSdkEnvironments>): void {
+      if (!host) throw new Error('paragon.configureGlobal: host must be a host name, e.g. "useparagon.com".');
+      context.environments = environmentsOf(host, overrides);
+      context.session = null;
+    },
+  };
+}
+
+const metadataHeader = (metadata: PersonaMeta | undefined): Record<string, string> =>
+  metadata ? { 'X-Paragon-User-Metadata': asciiJson(metadata) } : {};
+
+/** A header takes no character beyond Latin-1, JSON has an escape for each. */
+const asciiJson = (value: unknown) =>
+  JSON.stringify(value).replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,0 +1,95 @@
+import type { Integration } from '../backend/index.js';
+import { copy, IntegrationNotFoundError, type AccountType } from '../install-flow/index.js';
+import { SidebarInputType, type Input } from '../inputs/index.js';
+import type { SdkContext } from './sdk-context.js';
+import type { IntegrationMetadata } from './sdk.types.js';
+
+const clientCredentialInputs: Input[] = [
+  { id: 'clientId', title: 'Client ID', type: SidebarInputType.ValueText, required: true },
+  { id: 'clientSecret', title: 'Client Secret', type: SidebarInputType.Password, required: true },
+];
+
+const ICON_NAMES: Partial<Record<string, string>> = { 'monday.com': 'monday', 'wordpress.com': 'wordpress' };
+
+/** The integrations that are set up in a project, by the name that starts them. */
+export const catalogOf = (integrations: Integration[]): ReadonlyMap<string, Integration> =>
+  new Map(
+    integrations
+      .filter(({ configs }) => configs.length)
+      .map((integration) => [nameOf(integration), integration]),
+  );
+
+const nameOf = ({ type, customIntegration }: Integration) =>
+  type === 'custom' ? `custom.${(customIntegration?.name ?? '').replace(/[\W_]+/g, '').toLowerCase()}` : type;
+
+/** @throws {IntegrationNotFoundError} */
+export function requireListed({ catalog }: SdkContext, integrationName: string): Integration {
+  const integration = catalog.get(integrationName);
+  if (!integration) throw new IntegrationNotFoundError(integrationName);
+  return integration;
+}
+
+export const accountTypesOf = ({ sdkIntegrationConfig }: Integration): AccountType[] =>
+  sdkIntegrationConfig?.accountTypes ?? [];
+
+export const postOptionsOf = ({ sdkIntegrationConfig }: Integration): Input[] =>
+  sdkIntegrationConfig?.postOauthInputs ?? [];
+
+/** The inputs before OAuth where the account type has none of its own. */
+export function preOptionsOf({ customIntegration, authenticationType, sdkIntegrationConfig }: Integration): Input[] {
+  if (!customIntegration) return sdkIntegrationConfig?.authConfigInputs ?? [];
+  return authenticationType === 'oauth_client_credential'
+    ? clientCredentialInputs
+    : (customIntegration.inputFields ?? []);
+}
+
+/** What can be installed, and what it asks. Everything handed out is a copy, which is the caller's to change. */
+export function createCatalogMethods(context: SdkContext) {
+  const metadataOf = (name: string, integration: Integration): IntegrationMetadata => ({
+    type: name,
+    name: integration.name ?? name,
+    brandColor: integration.brandColor ?? '',
+    icon: iconOf(integration).replace(/(\.svg).*/, '$1'),
+  });
+
+  const iconOf = ({ type, customIntegration }: Integration) => {
+    const cdn = context.environments.CDN_PUBLIC_URL;
+    if (customIntegration) return customIntegration.icon || `${cdn}/images/icons/byo-placeholder.svg`;
+    return `${cdn}/integrations/${ICON_NAMES[type] ?? type}.svg`;
+  };
+
+  /** The metadata of every active integration, or of the one named. */
+  function getIntegrationMetadata(): IntegrationMetadata[];
+  function getIntegrationMetadata(integrationName: string): IntegrationMetadata;
+  function getIntegrationMetadata(integrationName?: string): IntegrationMetadata | IntegrationMetadata[];
+  function getIntegrationMetadata(integrationName?: string) {
+    const active = [...context.catalog].filter(([, { isActive }]) => isActive);
+    if (!integrationName) return active.map(([name, integration]) => metadataOf(name, integration));
+    const [found] = active.filter(([name]) => name === integrationName);
+    if (!found)
+      throw new Error(
+        `paragon.getIntegrationMetadata: integrationName must name an active integration; got "${integrationName}".`,
+      );
+    return metadataOf(...found);
+  }
+
+  return {
+    getIntegrationMetadata,
+
+    /** The ways to connect an integration. @throws {IntegrationNotFoundError} */
+    getAccountTypeOptions: (integrationName: string): AccountType[] =>
+      copy(accountTypesOf(requireListed(context, integrationName))),
+
+    /** What an account type asks before OAuth. @throws {IntegrationNotFoundError} */
+    getPreOptions(integrationName: string, accountTypeId = 'default'): Input[] {
+      const integration = requireListed(context, integrationName);
+      const accountType = accountTypesOf(integration).find(({ id }) => id === accountTypeId);
+      const own = integration.customIntegration ? [] : accountType?.endUserSuppliedValues;
+      return copy(own?.length ? own : preOptionsOf(integration));
+    },
+
+    /** What an integration asks after OAuth. @throws {IntegrationNotFoundError} */
+    getPostOptions: (integrationName: string): Input[] =>
+      copy(postOptionsOf(requireListed(context, integrationName))),
+  };
+}

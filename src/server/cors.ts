@@ -1,0 +1,33 @@
+const ALLOWED_HEADER = /^(?:authorization|content-type|accept|x-paragon-[a-z-]{1,64})$/;
+const METHODS = 'GET, POST, PATCH, DELETE';
+
+/** The headers that let a page of an allowed origin read an answer. `Vary` is there for every origin, so that no cache mixes them. */
+export function corsHeaders(origin: string | null, origins: readonly string[]): Record<string, string> {
+  const vary = { Vary: 'Origin' };
+  if (origin === null || !origins.includes(origin)) return vary;
+  return { ...vary, 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'Retry-After' };
+}
+
+/** The answer to a preflight request. One from a foreign origin gets no permission. */
+export function preflightResponse(request: Request, origins: readonly string[]): Response {
+  const headers = new Headers(corsHeaders(request.headers.get('Origin'), origins));
+  if (headers.has('Access-Control-Allow-Origin')) {
+    const requested = request.headers.get('Access-Control-Request-Headers') ?? '';
+    const names = requested.split(',').map((name) => name.trim().toLowerCase());
+    headers.delete('Access-Control-Expose-Headers');
+    headers.set('Access-Control-Allow-Methods', METHODS);
+    headers.set(
+      'Access-Control-Allow-Headers',
+      [...new Set(['authorization', 'content-type', ...names])].filter((name) => ALLOWED_HEADER.test(name)).join(', '),
+    );
+    headers.set('Access-Control-Max-Age', '7200');
+  }
+  return new Response(null, { status: 204, headers });
+}
+
+/** The same answer with further headers; an answer of `fetch` or `Response.redirect` cannot be changed in place. */
+export function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
+  const merged = new Headers(response.headers);
+  for (const [name, value] of Object.entries(headers)) merged.set(name, value);
+  return new Response(response.body, { status: response.status, headers: merged });
+}

@@ -1,0 +1,212 @@
+import * as z from 'zod/mini';
+import { recordKey } from './keys.js';
+import type { SecretContext } from './secrets.js';
+import type { Owner, ServerContext } from './server-context.js';
+import { createRecords, type Found } from './store/records.js';
+
+const ProviderData = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const CredentialSchema = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  userId: z.string(),
+  integrationId: z.string(),
+  integrationType: z.string(),
+  accountType: z.string(),
+  status: z.enum(['PENDING', 'VALID', 'INVALID']),
+  configurationId: z.string(),
+  /** The account at the provider; `''` where the provider does not tell. */
+  providerId: z.string(),
+  providerData: ProviderData,
+  /** {@link CredentialSecrets}, sealed. */
+  sealed: z.string(),
+  /** Changes with each new token, so that who used one can tell whether it is still the stored one. */
+  tokenId: z.string(),
+  /** The answers to the post-options, sealed; `null` until they are given. */
+  sealedSetup: z.nullable(z.string()),
+  /** The session whose callback stored it last. */
+  sessionId: z.nullable(z.string()),
+  dateCreated: z.string(),
+  dateUpdated: z.string(),
+  dateRefreshed: z.string(),
+  refreshFailureCount: z.number(),
+  expiresAt: z.null(),
+});
+
+/** A stored credential. What is secret of it is sealed. */
+export type StoredCredential = z.infer<typeof CredentialSchema>;
+
+const Tokens = z.object({
+  accessToken: z.string(),
+  refreshToken: z.nullable(z.string()),
+  /** Milliseconds since the epoch; `null` where the provider did not say. */
+  accessTokenExpiresAt: z.nullable(z.number()),
+  tokenType: z.string(),
+  /** As the provider granted them. */
+  scopes: z.array(z.string()),
+});
+export type Tokens = z.infer<typeof Tokens>;
+
+const CredentialSecrets = z.discriminatedUnion('scheme', [
+  z.object({
+    scheme: z.literal('oauth'),
+    tokens: Tokens,
+    clientId: z.string(),
+    /** `null` for the company's own client, whose secret is the operator's option. */
+    clientSecret: z.nullable(z.string()),
+    settings: z.record(z.string(), z.unknown()),
+    /** Where requests with the token go, for providers that name it in the token response. */
+    apiOrigin: z.nullable(z.string()),
+  }),
+  z.object({ scheme: z.literal('basic'), answers: z.record(z.string(), z.unknown()) }),
+]);
+export type CredentialSecrets = z.infer<typeof CredentialSecrets>;
+export type OAuthSecrets = Extract<CredentialSecrets, { scheme: 'oauth' }>;
+
+const ListSchema = z.object({ ids: z.array(z.string()), expiresAt: z.null() });
+
+export interface CredentialRef extends Owner {
+  readonly credentialId: string;
+}
+
+export const credentialRef = ({ projectId, userId, id }: StoredCredential): CredentialRef => ({
+  projectId,
+  userId,
+  credentialId: id,
+});
+
+type CredentialOwner = Pick<StoredCredential, 'projectId' | 'userId' | 'id'>;
+const secretContext = ({ projectId, userId, id }: CredentialOwner): SecretContext => [
+  'credential',
+  projectId,
+  userId,
+  id,
+];
+const setupContext = ({ projectId, userId, id }: CredentialOwner): SecretContext => [
+  'credential-setup',
+  projectId,
+  userId,
+  id,
+];
+
+export interface Credentials {
+  find(ref: CredentialRef): Promise<Found<StoredCredential> | null>;
+  /** A user's credentials, oldest first. */
+  list(owner: Owner): Promise<StoredCredential[]>;
+  /** Stores a new credential and lists it; `false` where there is one with that ID (which is then listed). */
+  add(credential: StoredCredential): Promise<boolean>;
+  /** Stores `next` where the credential is still as found. What an older key encrypted is encrypted anew. */
+  replace(found: Found<StoredCredential>, next: StoredCredential): Promise<Found<StoredCredential> | null>;
+  /** Changes a credential, whoever else does at the same time; `null` where there is none (any more). */
+  change(
+    ref: CredentialRef,
+    next: (credential: StoredCredential) => StoredCredential,
+  ): Promise<StoredCredential | null>;
+  /** Deletes a credential and returns what it was; only one caller gets it. */
+  remove(ref: CredentialRef): Promise<StoredCredential | null>;
+  /** Lists a stored credential, where an instance died before it did. */
+  ensureListed(ref: CredentialRef): Promise<void>;
+  sealSecrets(owner: CredentialOwner, value: CredentialSecrets): Promise<string>;
+  openSecrets(credential: StoredCredential): Promise<CredentialSecrets>;
+  sealSetup(owner: CredentialOwner, answers: Record<string, unknown>): Promise<string>;
+}
+
+export function createCredentials({
+  store,
+  now,
+  secrets,
+}: Pick<ServerContext, 'store' | 'now' | 'secrets'>): Credentials {
+  const records = createRecords(CredentialSchema, { store, now });
+  const lists = createRecords(ListSchema, { store, now });
+  const keyOf = ({ projectId, userId, credentialId }: CredentialRef) =>
+    recordKey('credential', projectId, userId, credentialId);
+  const listKeyOf = ({ projectId, userId }: Owner) => recordKey('credentials', projectId, userId);
+
+  const find = async (ref: CredentialRef) => records.find(await keyOf(ref));
+
+  const changeList = async (owner: Owner, next: (ids: string[]) => string[]): Promise<void> => {
+    const key = await listKeyOf(owner);
+    const changed = () => lists.change(key, (list) => ({ ...list, ids: next(list.ids) }));
+    if (await changed()) return;
+    if (!(await lists.add(key, { ids: next([]), expiresAt: null }))) await changed();
+  };
+
+  const ensureListed = (ref: CredentialRef) =>
+    changeList(ref, (ids) => (ids.includes(ref.credentialId) ? ids : [...ids, ref.credentialId]));
+
+  const renewed = async (credential: StoredCredential): Promise<StoredCredential> => ({
+    ...credential,
+    sealed: await secrets.renew(secretContext(credential), credential.sealed),
+    sealedSetup:
+      credential.sealedSetup && (await secrets.renew(setupContext(credential), credential.sealedSetup)),
+  });
+
+  const replace = async (found: Found<StoredCredential>, next: StoredCredential) =>
+    records.replace(await keyOf(credentialRef(next)), found, await renewed(next));
+
+  return {
+    find,
+    ensureListed,
+    replace,
+    async list(owner) {
+      const ids = (await lists.find(await listKeyOf(owner)))?.value.ids ?? [];
+      const found = await Promise.all(ids.map((credentialId) => find({ ...owner, credentialId })));
+      return found.flatMap((one) => (one ? [one.value] : []));
+    },
+    async add(credential) {
+      const ref = credentialRef(credential);
+      const added = await records.add(await keyOf(ref), credential);
+      await ensureListed(ref);
+      return added;
+    },
+    async change(ref, next) {
+      for (;;) {
+        const found = await find(ref);
+        if (!found) return null;
+        const replaced = await replace(found, next(found.value));
+        if (replaced) return replaced.value;
+      }
+    },
+    async remove(ref) {
+      const removed = await records.take(await keyOf(ref));
+      if (removed) await changeList(ref, (ids) => ids.filter((id) => id !== ref.credentialId));
+      return removed;
+    },
+    sealSecrets: (owner, value) => secrets.seal(secretContext(owner), value),
+    openSecrets: async (credential) =>
+      CredentialSecrets.parse(await secrets.open(secretContext(credential), credential.sealed)),
+    sealSetup: (owner, answers) => secrets.seal(setupContext(owner), answers),
+  };
+}
+
+/** A credential as the wire protocol has it: no token, no secret, no answer of the user's. */
+export function wireCredential(credential: StoredCredential): Record<string, unknown> {
+  const { id, projectId, integrationId, userId, status, providerId, providerData, dateCreated } = credential;
+  const { dateUpdated, dateRefreshed, refreshFailureCount, configurationId } = credential;
+  return {
+    id,
+    projectId,
+    integrationId,
+    personaId: userId,
+    status,
+    providerId,
+    providerData,
+    isPreviewCredential: false,
+    configurations: [
+      {
+        id: configurationId,
+        connectCredentialId: id,
+        isDefault: true,
+        configMeta: {},
+        sharedSettings: {},
+        workflowSettings: {},
+        dateCreated,
+        dateUpdated,
+      },
+    ],
+    dateCreated,
+    dateUpdated,
+    dateRefreshed,
+    refreshFailureCount,
+  };
+}

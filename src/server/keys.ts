@@ -1,0 +1,63 @@
+import { base64url } from 'jose';
+
+const encoder = new TextEncoder();
+
+/** Cryptographically random bytes as base64url; 32 bytes (the default) are 256 bits. */
+export function randomToken(bytes = 32): string {
+  return base64url.encode(crypto.getRandomValues(new Uint8Array(bytes)));
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+/** SHA-256 of a text, as base64url. */
+export async function hashOf(text: string): Promise<string> {
+  return base64url.encode(await sha256(encoder.encode(text)));
+}
+
+/** Each part after its length in bytes, so that no two lists of parts are the same bytes. */
+function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
+  const encoded = parts.map((part) => encoder.encode(part));
+  const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + 4 + part.length, 0));
+  const view = new DataView(bytes.buffer);
+  let offset = 0;
+  for (const part of encoded) {
+    view.setUint32(offset, part.length);
+    bytes.set(part, offset + 4);
+    offset += 4 + part.length;
+  }
+  return bytes;
+}
+
+/** What a record in the store is. */
+export type RecordKind =
+  | 'session'
+  | 'state'
+  | 'ticket'
+  | 'credential'
+  | 'credentials'
+  | 'user'
+  | 'grant'
+  | 'refresh-lock'
+  | 'idempotency'
+  | 'sessions-begun'
+  | 'wait-slot';
+
+/**
+ * The key of a record. Nothing that came from outside is in it as it is: whatever a user ID holds, no other list of parts
+ * leads to the same key, and no store can read a separator, a path or a pattern into it.
+ */
+export async function recordKey(kind: RecordKind, ...parts: readonly string[]): Promise<string> {
+  return `if:${kind}:${base64url.encode(await sha256(lengthPrefixed([kind, ...parts])))}`;
+}
+
+/** An ID in the form of a UUID that is the same for the same parts (RFC 9562 section 5.8, version 8). */
+export async function stableId(...parts: readonly string[]): Promise<string> {
+  const bytes = (await sha256(lengthPrefixed(parts))).slice(0, 16);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(6, (view.getUint8(6) & 0x0f) | 0x80);
+  view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,158 @@
+import * as z from 'zod/mini';
+import { integrations } from '../integrations/index.js';
+import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
+import { isEncryptionKey } from './secrets.js';
+import type { ConnectServerOptions, IntegrationOptions, ProjectOptions } from './server.types.js';
+import { isSecureUrl, isSerializedOrigin } from './urls.js';
+
+const text = z.string('must be a string').check(z.minLength(1, 'must not be empty'));
+const secureUrl = text.check(z.refine(isSecureUrl, 'must be an https: URL (http: on loopback only)'));
+const baseUrl = secureUrl.check(
+  z.refine((url) => !/[/?#]$|[?#]/.test(url), 'must have no slash at the end, no query and no fragment'),
+);
+const origin = text.check(
+  z.refine(isSerializedOrigin, 'must be a serialized origin, e.g. https://app.example.com'),
+);
+const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
+
+const Endpoints = z.object(
+  {
+    issuer: secureUrl,
+    authorizationEndpoint: secureUrl,
+    tokenEndpoint: secureUrl,
+    revocationEndpoint: z.optional(secureUrl),
+  },
+  'must be {issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint?}',
+);
+
+const IntegrationSchema = z.object(
+  {
+    client: z.optional(
+      z.object(
+        { clientId: text, clientSecret: text, scopes: z.optional(z.array(text, 'must be an array of scopes')) },
+        'must be {clientId, clientSecret, scopes?}',
+      ),
+    ),
+    accountTypes: z.optional(z.array(text, 'must be an array of account type IDs')),
+    endpoints: z.optional(Endpoints),
+    dataSourceUrls: z.optional(z.record(z.string(), secureUrl)),
+    isActive: z.optional(z.boolean('must be a boolean')),
+  },
+  'must be an object',
+);
+
+const inputs = z.array(z.looseObject({ id: text, title: z.string(), type: text }), 'must be an array of inputs');
+
+const CustomIntegrationSchema = z.object(
+  {
+    type: text,
+    name: text,
+    brandColor: z.optional(text),
+    scheme: z.literal('basic', "must be 'basic'"),
+    preOptions: inputs,
+    postOptions: z.optional(inputs),
+    isActive: z.optional(z.boolean('must be a boolean')),
+  },
+  'must be an object',
+);
+
+const UserTokenKey = z.union(
+  [
+    z.object({
+      publicKey: text.check(z.refine((pem) => pem.trim().startsWith('-----BEGIN PUBLIC KEY-----'))),
+    }),
+    z.object({ jwksUrl: secureUrl }),
+  ],
+  'must be {publicKey} with an SPKI PEM ("-----BEGIN PUBLIC KEY-----"), or {jwksUrl} with an https: URL',
+);
+
+const ProjectSchema = z.object(
+  {
+    id: text,
+    userTokenKey: UserTokenKey,
+    audience: z.optional(text),
+    requireAudience: z.optional(z.boolean('must be a boolean')),
+    origins: z.array(origin, 'must be an array of origins'),
+    redirectUrls: z.optional(z.array(secureUrl, 'must be an array of URLs')),
+    integrations: z.record(z.string(), IntegrationSchema, 'must be an object of integrations by type'),
+    customIntegrations: z.optional(z.array(CustomIntegrationSchema, 'must be an array')),
+  },
+  'must be an object',
+);
+
+const OptionsSchema = z.object(
+  {
+    apiUrl: baseUrl,
+    passportUrl: z.optional(baseUrl),
+    projects: z.array(ProjectSchema, 'must be an array of projects').check(z.minLength(1, 'must not be empty')),
+    encryptionKeys: z
+      .array(
+        z.object({ kid: text, key: z.custom(isEncryptionKey, 'must be a Uint8Array of exactly 32 bytes') }),
+        'must be an array of {kid, key}',
+      )
+      .check(z.minLength(1, 'must not be empty')),
+    store: z.optional(z.looseObject({ get: aFunction, replace: aFunction }, 'must be a Store')),
+    missingReferrer: z.optional(z.enum(['refuse', 'allow'], "must be 'refuse' or 'allow'")),
+    fetch: z.optional(aFunction),
+    now: z.optional(aFunction),
+    onError: z.optional(aFunction),
+  },
+  'must be an object',
+);
+
+function fail(option: string, problem: string): never {
+  throw new TypeError(`createConnectServer: options${option} ${problem}`);
+}
+
+const pathOf = (path: readonly PropertyKey[]) =>
+  path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+
+function checkUnique(option: string, values: readonly string[]): void {
+  const repeated = values.find((value, index) => values.indexOf(value) !== index);
+  if (repeated !== undefined) fail(option, `must be unique; "${repeated}" is there twice`);
+}
+
+function checkIntegration(option: string, type: string, { accountTypes, client, dataSourceUrls }: IntegrationOptions) {
+  const description = integrations[type];
+  if (!description) fail(option, `is no integration of ours; known are ${Object.keys(integrations).join(', ')}`);
+  const known = description.accountTypes.map(({ id }) => id);
+  for (const accountType of accountTypes ?? []) {
+    if (!known.includes(accountType)) {
+      fail(`${option}.accountTypes`, `must name account types of ${type} (${known.join(', ')}); got "${accountType}"`);
+    }
+    if (!client && accountType !== USER_CONFIGURED_OAUTH) {
+      fail(`${option}.client`, `must be given, since accountTypes offers "${accountType}"`);
+    }
+  }
+  for (const source of Object.keys(dataSourceUrls ?? {})) {
+    if (!description.dataSources[source]) fail(`${option}.dataSourceUrls.${source}`, `is no data source of ${type}`);
+  }
+}
+
+function checkProject({ integrations: offered, customIntegrations = [] }: ProjectOptions, index: number): void {
+  const option = `.projects[${index}]`;
+  for (const [type, one] of Object.entries(offered)) checkIntegration(`${option}.integrations.${type}`, type, one);
+  checkUnique(`${option}.customIntegrations`, [
+    ...Object.keys(offered),
+    ...customIntegrations.map(({ type }) => type),
+  ]);
+}
+
+/**
+ * Checks what `createConnectServer` was given.
+ * @throws {TypeError} that names the option, what was expected, and no secret.
+ */
+export function checkOptions(options: ConnectServerOptions): void {
+  const { error } = OptionsSchema.safeParse(options);
+  const issue = error?.issues[0];
+  if (issue) fail(pathOf(issue.path), issue.message);
+  checkUnique(
+    '.projects: the IDs',
+    options.projects.map(({ id }) => id),
+  );
+  checkUnique(
+    '.encryptionKeys: the kids',
+    options.encryptionKeys.map(({ kid }) => kid),
+  );
+  options.projects.forEach(checkProject);
+}

@@ -1,0 +1,51 @@
+/** What a caller is told where a request fails: RFC 9457 problem details with a stable `code`, plus 2.1.1's `message`. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+
+  constructor(
+    readonly status: number,
+    /** Stable, for programs, e.g. `credential_not_found`. */
+    readonly code: string,
+    /** For people: what was expected and what came, never a secret. */
+    message: string,
+    private readonly details: {
+      headers?: Readonly<Record<string, string>>;
+      members?: Readonly<Record<string, unknown>>;
+    } = {},
+  ) {
+    super(message);
+  }
+
+  /**
+   * The answer. The 2.1.1 client reads a message from `application/json` only, so that a caller who accepts that type alone
+   * gets it; every other one gets `application/problem+json`.
+   */
+  toResponse(accept: string | null): Response {
+    const { code, message, status } = this;
+    const plainJson = accept?.includes('application/json') && !accept.includes('application/problem+json');
+    const title = code.replaceAll('_', ' ');
+    const body = { type: 'about:blank', title, status, detail: message, code, message, ...this.details.members };
+    return new Response(JSON.stringify(body), {
+      status,
+      headers: {
+        'Content-Type': plainJson ? 'application/json' : 'application/problem+json',
+        'Cache-Control': 'no-store',
+        ...this.details.headers,
+      },
+    });
+  }
+}
+
+export const badRequest = (code: string, message: string, members?: Readonly<Record<string, unknown>>): Problem =>
+  new Problem(400, code, message, members ? { members } : {});
+
+export const notFound = (code: string, message: string): Problem => new Problem(404, code, message);
+
+export const unauthorized = (message: string): Problem =>
+  new Problem(401, 'invalid_user_token', message, { headers: { 'WWW-Authenticate': 'Bearer' } });
+
+export const tooMany = (code: string, message: string, retryAfterSeconds: number): Problem =>
+  new Problem(429, code, message, { headers: { 'Retry-After': String(retryAfterSeconds) } });
+
+export const unavailable = (code: string, message: string, retryAfterSeconds: number): Problem =>
+  new Problem(503, code, message, { headers: { 'Retry-After': String(retryAfterSeconds) } });

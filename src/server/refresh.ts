@@ -1,0 +1,148 @@
+import type { ConnectedAccount, ConnectedAccounts } from './connected-accounts.js';
+import {
+  credentialRef,
+  type CredentialRef,
+  type Credentials,
+  type StoredCredential,
+  type Tokens,
+} from './credentials.js';
+import { randomToken, recordKey } from './keys.js';
+import { Problem, notFound, unavailable } from './problem.js';
+import type { ProviderClient } from './provider-client.js';
+import { ProviderError } from './provider-error.js';
+import type { ServerContext } from './server-context.js';
+import type { Found } from './store/records.js';
+
+const LOCK_TTL_MS = 30_000;
+const LOSER_INTERVAL_MS = 50;
+const LOSER_PATIENCE_MS = 15_000;
+/** A token that ends within this time counts as stale already. */
+const STALE_MARGIN_MS = 30_000;
+const RETRY_AFTER_SECONDS = 2;
+
+/** An access token, and which of the stored ones it is. */
+export interface AccessToken {
+  accessToken: string;
+  tokenId: string;
+}
+
+/** Access tokens that are not stale, refreshed by one instance at a time. Throws a `Problem` where there is none to be had. */
+export interface AccessTokens {
+  get(ref: CredentialRef): Promise<AccessToken>;
+  /** After the provider answered 401: refreshes once, unless the token has changed since. */
+  getAfterUnauthorized(ref: CredentialRef, refusedTokenId: string): Promise<AccessToken>;
+}
+
+type Stale = (credential: StoredCredential, tokens: Tokens) => boolean;
+type Opened = ConnectedAccount & { found: Found<StoredCredential> };
+
+export function createAccessTokens(
+  { store, now, report }: Pick<ServerContext, 'store' | 'now' | 'report'>,
+  dependencies: { credentials: Credentials; accounts: ConnectedAccounts; providers: ProviderClient },
+): AccessTokens {
+  const { credentials, accounts, providers } = dependencies;
+
+  const read = async (ref: CredentialRef): Promise<Opened> => {
+    const found = await credentials.find(ref);
+    if (!found) throw notFound('credential_not_found', 'There is no such credential.');
+    if (found.value.status === 'INVALID') throw reconnect();
+    const account = await accounts.open(found.value);
+    if (!account) throw new Problem(409, 'credential_unusable', 'The credential has no OAuth client any more.');
+    return { ...account, found };
+  };
+
+  const fresh = async (ref: CredentialRef, stale: Stale): Promise<AccessToken | null> => {
+    const { found, secrets } = await read(ref);
+    const { tokenId } = found.value;
+    return stale(found.value, secrets.tokens) ? null : { accessToken: secrets.tokens.accessToken, tokenId };
+  };
+
+  const getFresh = async (ref: CredentialRef, stale: Stale): Promise<AccessToken> => {
+    const token = await fresh(ref, stale);
+    if (token) return token;
+    const lock = await recordKey('refresh-lock', ref.projectId, ref.userId, ref.credentialId);
+    const nonce = randomToken(16);
+    if (!(await store.add(lock, nonce, LOCK_TTL_MS))) return waitForWinner(ref, stale, lock);
+    try {
+      return (await fresh(ref, stale)) ?? (await refresh(await read(ref)));
+    } finally {
+      await store.replace(lock, nonce, null);
+    }
+  };
+
+  const waitForWinner = async (ref: CredentialRef, stale: Stale, lock: string): Promise<AccessToken> => {
+    const attempts = LOSER_PATIENCE_MS / LOSER_INTERVAL_MS;
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      await new Promise((resolve) => setTimeout(resolve, LOSER_INTERVAL_MS));
+      // The lock is read first: a winner stores the token before it lets go.
+      const released = (await store.get(lock)) === null;
+      const token = await fresh(ref, stale);
+      if (token) return token;
+      if (released) break;
+    }
+    throw busy();
+  };
+
+  const refresh = async (opened: Opened): Promise<AccessToken> => {
+    const { access, secrets, found } = opened;
+    const { refreshToken } = secrets.tokens;
+    if (refreshToken === null) throw reconnect();
+    try {
+      const tokens = await providers.refresh(access, { ...secrets.tokens, refreshToken });
+      return await keep(opened, tokens);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      report(error.code, `${access.offer.type}: a token could not be refreshed.`);
+      if (!error.definitive) throw busy();
+      await invalidate(credentialRef(found.value), found.value.tokenId);
+      throw reconnect();
+    }
+  };
+
+  /** Stores new tokens, unless the credential was deleted (they are revoked) or reconnected (they are dropped). */
+  const keep = async ({ found, secrets }: Opened, tokens: Tokens): Promise<AccessToken> => {
+    const before = found.value;
+    const time = new Date(now()).toISOString();
+    const renewed = {
+      sealed: await credentials.sealSecrets(before, { ...secrets, tokens }),
+      tokenId: randomToken(16),
+      dateRefreshed: time,
+      dateUpdated: time,
+      refreshFailureCount: 0,
+    };
+    let current: Found<StoredCredential> | null = found;
+    while (current?.value.tokenId === before.tokenId) {
+      if (await credentials.replace(current, { ...current.value, ...renewed })) {
+        return { accessToken: tokens.accessToken, tokenId: renewed.tokenId };
+      }
+      current = await credentials.find(credentialRef(before));
+    }
+    if (!current) {
+      accounts.abandon({ ...before, ...renewed });
+      throw notFound('credential_not_found', 'There is no such credential.');
+    }
+    const { secrets: reconnected, found: latest } = await read(credentialRef(before));
+    return { accessToken: reconnected.tokens.accessToken, tokenId: latest.value.tokenId };
+  };
+
+  const invalidate = (ref: CredentialRef, tokenId: string) =>
+    credentials.change(ref, (credential) =>
+      credential.tokenId === tokenId
+        ? { ...credential, status: 'INVALID', refreshFailureCount: credential.refreshFailureCount + 1 }
+        : credential,
+    );
+
+  return {
+    get: (ref) =>
+      getFresh(
+        ref,
+        (_, { accessTokenExpiresAt }) =>
+          accessTokenExpiresAt !== null && accessTokenExpiresAt - STALE_MARGIN_MS <= now(),
+      ),
+    getAfterUnauthorized: (ref, refusedTokenId) => getFresh(ref, ({ tokenId }) => tokenId === refusedTokenId),
+  };
+}
+
+const busy = () => unavailable('refresh_in_progress', 'The access token is being refreshed. Try again.', RETRY_AFTER_SECONDS);
+const reconnect = () =>
+  new Problem(409, 'reconnect_required', 'The provider no longer accepts this account. Connect it again.');

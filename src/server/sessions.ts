@@ -1,0 +1,196 @@
+import * as z from 'zod/mini';
+import { recordKey } from './keys.js';
+import type { Owner, ServerContext } from './server-context.js';
+import type { SecretContext } from './secrets.js';
+import { createRecords, type Found } from './store/records.js';
+
+/** How long a user may take from the click to the callback. */
+export const SESSION_TTL_MS = 15 * 60_000;
+/** How long an exchange may take; then readers see it as interrupted. */
+export const EXCHANGE_DEADLINE_MS = 20_000;
+
+const Core = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  userId: z.string(),
+  integrationType: z.string(),
+  accountType: z.string(),
+  /** The page that began it: the target of the callback page's message, and the `Referer` of the start. */
+  origin: z.string(),
+  redirectUrl: z.string(),
+  stateHash: z.string(),
+  /** The ID of the credential to be. */
+  credentialId: z.string(),
+  /** Whether that credential was there before, and is authenticated again. */
+  replacesCredential: z.boolean(),
+  /** {@link SessionSecrets}, sealed. */
+  sealed: z.string(),
+  expiresAt: z.number(),
+});
+
+const Outcome = z.object({ error: z.string(), errorDescription: z.nullable(z.string()) });
+
+const SessionSchema = z.discriminatedUnion('status', [
+  /** The OAuth window has not come to `/oauth/start` yet. */
+  z.extend(Core, { status: z.literal('begun') }),
+  /** The window is at the provider, in the browser that has the cookie of this hash. */
+  z.extend(Core, { status: z.literal('pending'), cookieHash: z.string() }),
+  z.extend(Core, { status: z.literal('exchanging'), cookieHash: z.string(), deadline: z.number() }),
+  z.extend(Core, { status: z.literal('complete'), cookieHash: z.string(), forgotten: z.boolean() }),
+  z.extend(Core, {
+    status: z.enum(['denied', 'failed']),
+    cookieHash: z.string(),
+    forgotten: z.boolean(),
+    ...Outcome.shape,
+  }),
+  z.extend(Core, { status: z.literal('cancelled'), cookieHash: z.nullable(z.string()) }),
+]);
+
+/** A login, from the click to the credential. Every change of its status is one compare-and-swap. */
+export type Session = z.infer<typeof SessionSchema>;
+export type SessionWith<Status extends Session['status']> = Extract<Session, { status: Status }>;
+
+/** Names a session. */
+export interface SessionRef extends Owner {
+  readonly sessionId: string;
+}
+
+export const sessionRef = ({ projectId, userId, id }: Session): SessionRef => ({ projectId, userId, sessionId: id });
+
+export const sessionSecretContext = ({ projectId, userId, sessionId }: SessionRef): SecretContext => [
+  'session',
+  projectId,
+  userId,
+  sessionId,
+];
+
+/** Whether nothing more will happen to a session by itself. */
+export const isSettled = ({ status }: Session): boolean =>
+  status !== 'begun' && status !== 'pending' && status !== 'exchanging';
+
+const StateSchema = z.object({
+  projectId: z.string(),
+  userId: z.string(),
+  sessionId: z.string(),
+  expiresAt: z.number(),
+});
+
+export interface Sessions {
+  /** Stores a new session, findable by its `state`; `false` where a live one has that ID. */
+  begin(session: SessionWith<'begun'>, state: string): Promise<boolean>;
+  find(ref: SessionRef): Promise<Session | null>;
+  findByState(state: string): Promise<Session | null>;
+  /** One change, if `next` still wants it of what is stored then; `null` where there is no session. */
+  change(
+    ref: SessionRef,
+    next: (session: Session) => Session | null,
+  ): Promise<{ value: Session; before: Session; changed: boolean } | null>;
+  /** Calls the listener at each change of the session, on any instance; `null` where the store cannot tell. */
+  watch(ref: SessionRef, listener: () => void): Promise<(() => Promise<void>) | null>;
+}
+
+/**
+ * @param wasSaved whether the credential of a session whose exchange was interrupted is stored all the same: then the
+ * session is completed, rather than asking the user to make a second one.
+ */
+export function createSessions(
+  { store, now }: Pick<ServerContext, 'store' | 'now'>,
+  wasSaved: (session: Session) => Promise<boolean>,
+): Sessions {
+  const records = createRecords(SessionSchema, { store, now });
+  const states = createRecords(StateSchema, { store, now });
+  const keyOf = ({ projectId, userId, sessionId }: SessionRef) => recordKey('session', projectId, userId, sessionId);
+  const stateKeyOf = (state: string) => recordKey('state', state);
+
+  /** An exchange past its deadline is settled by whoever reads it first; the exchange itself then finds that it lost. */
+  const settleOverdue = async (key: string, found: Found<Session>): Promise<Session | null> => {
+    const session = found.value;
+    if (session.status !== 'exchanging' || session.deadline > now()) return session;
+    const next: Session = (await wasSaved(session)) ? completed(session) : interrupted(session);
+    return (await records.replace(key, found, next)) ? next : find(key);
+  };
+  const find = async (key: string): Promise<Session | null> => {
+    const found = await records.find(key);
+    return found && settleOverdue(key, found);
+  };
+
+  return {
+    async begin(session, state) {
+      const ref = sessionRef(session);
+      if (!(await records.add(await keyOf(ref), session))) return false;
+      await states.set(await stateKeyOf(state), { ...ref, expiresAt: session.expiresAt });
+      return true;
+    },
+    find: async (ref) => find(await keyOf(ref)),
+    async findByState(state) {
+      const ref = (await states.find(await stateKeyOf(state)))?.value;
+      return ref ? find(await keyOf(ref)) : null;
+    },
+    async change(ref, next) {
+      const key = await keyOf(ref);
+      const result = await records.change(key, (session) => next(session));
+      if (result?.changed) await store.publish?.(key);
+      return result;
+    },
+    async watch(ref, listener) {
+      return (await store.subscribe?.(await keyOf(ref), listener)) ?? null;
+    },
+  };
+}
+
+/** What a session and every status of it have in common. */
+const coreOf = (session: Session) => Core.parse(session);
+
+export const startedIn = (session: SessionWith<'begun'>, cookieHash: string): SessionWith<'pending'> => ({
+  ...coreOf(session),
+  status: 'pending',
+  cookieHash,
+});
+
+export const exchanging = (session: SessionWith<'pending'>, now: number): SessionWith<'exchanging'> => ({
+  ...coreOf(session),
+  status: 'exchanging',
+  cookieHash: session.cookieHash,
+  deadline: now + EXCHANGE_DEADLINE_MS,
+  expiresAt: now + SESSION_TTL_MS,
+});
+
+export const completed = (session: SessionWith<'exchanging'>): SessionWith<'complete'> => ({
+  ...coreOf(session),
+  status: 'complete',
+  cookieHash: session.cookieHash,
+  forgotten: false,
+});
+
+/** Why a login came to nothing. */
+export interface Refusal {
+  status: 'denied' | 'failed';
+  /** A stable code, e.g. `access_denied`, `invalid_client`. */
+  error: string;
+  errorDescription: string | null;
+}
+
+export const refused = (
+  session: SessionWith<'pending' | 'exchanging'>,
+  { status, error, errorDescription }: Refusal,
+): SessionWith<'denied' | 'failed'> => ({
+  ...coreOf(session),
+  status,
+  cookieHash: session.cookieHash,
+  forgotten: false,
+  error,
+  errorDescription,
+});
+
+const interrupted = (session: SessionWith<'exchanging'>): Session =>
+  refused(session, {
+    status: 'failed',
+    error: 'interrupted',
+    errorDescription: 'The login was interrupted. Try again.',
+  });
+
+export const cancelled = (session: Session): SessionWith<'cancelled'> => ({
+  ...coreOf(session),
+  status: 'cancelled',
+  cookieHash: 'cookieHash' in session ? session.cookieHash : null,
+});

@@ -1,0 +1,85 @@
+import type { Store } from '../server.types.js';
+
+/** Milliseconds between two sweeps for what has expired; each happens in the course of a write. */
+const SWEEP_INTERVAL_MS = 60_000;
+
+interface Entry {
+  value: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/**
+ * A {@link Store} in the memory of this process: for one instance, tests and development. It holds no timer; what has
+ * expired is dropped when it is read, and at most once a minute when something is written.
+ */
+export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
+  const entries = new Map<string, Entry>();
+  const listeners = new Map<string, Set<() => void>>();
+  let sweptAt = now();
+
+  const find = (key: string): Entry | null => {
+    const entry = entries.get(key);
+    if (!entry) return null;
+    if (entry.expiresAt > now()) return entry;
+    entries.delete(key);
+    return null;
+  };
+
+  const write = (key: string, value: string, ttlMs = Infinity) => {
+    const time = now();
+    if (time - sweptAt >= SWEEP_INTERVAL_MS) {
+      sweptAt = time;
+      for (const [other, { expiresAt }] of entries) if (expiresAt <= time) entries.delete(other);
+    }
+    entries.set(key, { value, expiresAt: time + ttlMs });
+  };
+
+  const stopListening = (channel: string, listener: () => void) => {
+    const channelListeners = listeners.get(channel);
+    channelListeners?.delete(listener);
+    if (channelListeners?.size === 0) listeners.delete(channel);
+  };
+
+  return {
+    get: (key) => Promise.resolve(find(key)?.value ?? null),
+    set: (key, value, ttlMs) => Promise.resolve(write(key, value, ttlMs)),
+    delete(key) {
+      entries.delete(key);
+      return Promise.resolve();
+    },
+    add(key, value, ttlMs) {
+      if (find(key)) return Promise.resolve(false);
+      write(key, value, ttlMs);
+      return Promise.resolve(true);
+    },
+    take(key) {
+      const value = find(key)?.value ?? null;
+      entries.delete(key);
+      return Promise.resolve(value);
+    },
+    replace(key, expected, next, ttlMs) {
+      if (find(key)?.value !== expected) return Promise.resolve(false);
+      if (next === null) entries.delete(key);
+      else write(key, next, ttlMs);
+      return Promise.resolve(true);
+    },
+    increment(key, ttlMs) {
+      const entry = find(key);
+      const count = Number(entry?.value ?? 0) + 1;
+      if (entry) entry.value = String(count);
+      else write(key, String(count), ttlMs);
+      return Promise.resolve(count);
+    },
+    publish(channel) {
+      for (const listener of [...(listeners.get(channel) ?? [])]) listener();
+      return Promise.resolve();
+    },
+    subscribe(channel, listener) {
+      // Wrapped, so that the same function subscribed twice is two subscriptions.
+      const subscription = () => listener();
+      listeners.set(channel, (listeners.get(channel) ?? new Set()).add(subscription));
+      return Promise.resolve(() => Promise.resolve(stopListening(channel, subscription)));
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { createConnectServer, createMemoryStore } from '@installflow/connect/server';
+import type { ConnectServerOptions, IntegrationOptions, ProjectOptions } from '@installflow/connect/server';
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import { answers } from './backend-answers.js';
+import { startOAuthServer } from './oauth-server.js';
+import type { OAuthServer, OAuthServerOptions } from './oauth-server.js';
+import { recordAnswers, recordFetch, recordStore } from './recording.js';
+import { createUserTokens, serve } from './serve.js';
+
+export const projectId = 'project-1';
+export const page = 'https://app.example.com';
+export const companyClient = { clientId: 'company-client', clientSecret: 'company-secret-5c1f' };
+export const ownClient = { clientId: 'own-client', clientSecret: 'own-secret-9a7e' };
+export const listedRedirectUrl = 'https://app.example.com/oauth';
+
+export interface BackendOptions {
+  server?: Partial<ConnectServerOptions>;
+  project?: Partial<ProjectOptions>;
+  oauth?: Partial<OAuthServerOptions>;
+}
+
+/** An answer of the server: its status, its headers, and its body, read by a schema. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  as<Schema extends z.ZodType>(schema: Schema): z.infer<Schema>;
+}
+
+/** Calls the API as one user: paths below `/projects/{projectId}`. */
+export interface UserApi {
+  token: string;
+  get(path: string): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  delete(path: string, headers?: Record<string, string>): Promise<Answer>;
+}
+
+async function readAnswer(response: Response): Promise<Answer> {
+  const { status, headers } = response;
+  const text = await response.text();
+  return { status, headers, text, as: (schema) => schema.parse(JSON.parse(text)) };
+}
+
+const integrationsOf = (oauth: OAuthServer): Record<string, IntegrationOptions> => {
+  const { endpoints, dataSourceUrls } = oauth;
+  return {
+    zendesk: { client: companyClient, endpoints },
+    gmail: { client: companyClient, endpoints },
+    salesforce: { client: companyClient, endpoints },
+    outlook: { client: companyClient, endpoints },
+    jira: { client: companyClient, endpoints, dataSourceUrls: { sites: dataSourceUrls.jira } },
+    sharepoint: { client: companyClient, endpoints, dataSourceUrls: { sites: dataSourceUrls.sharepoint } },
+    slack: { endpoints },
+  };
+};
+
+/** Starts the connect server on a loopback port, in front of a real OAuth server. */
+export async function startConnectBackend(options: BackendOptions = {}) {
+  const tokens = await createUserTokens();
+  const clock = { aheadMs: 0 };
+  const failures: { code: string; message: string }[] = [];
+  const now = () => Date.now() + clock.aheadMs;
+  const { store, written } = recordStore(createMemoryStore({ now }));
+  const { fetch: providerFetch, exchanges, provider } = recordFetch();
+
+  let handler = (_request: Request): Promise<Response> =>
+    Promise.resolve(new Response(null, { status: 503 }));
+  const listener = await serve((request) => handler(request));
+  const redirectUris = [`${listener.origin}/oauth`, listedRedirectUrl];
+  const oauth = await startOAuthServer({
+    clients: [companyClient, ownClient].map((client) => ({ ...client, redirectUris })),
+    pkce: 'optional',
+    ...options.oauth,
+  });
+  const recorded = recordAnswers(
+    createConnectServer({
+      apiUrl: listener.origin,
+      projects: [
+        {
+          id: projectId,
+          userTokenKey: { publicKey: tokens.publicKey },
+          origins: [page],
+          redirectUrls: [listedRedirectUrl],
+          integrations: integrationsOf(oauth),
+          ...options.project,
+        },
+      ],
+      encryptionKeys: [{ kid: 'key-1', key: new Uint8Array(randomBytes(32)) }],
+      store,
+      fetch: providerFetch,
+      now,
+      onError: (failure) => failures.push(failure),
+      ...options.server,
+    }),
+  );
+  handler = recorded.handler;
+
+  const url = (path: string) => `${listener.origin}/projects/${projectId}${path}`;
+  const call = async (token: string, method: string, path: string, body?: unknown, headers = {}) =>
+    readAnswer(
+      await fetch(url(path), {
+        method,
+        redirect: 'manual',
+        headers: {
+          Authorization: `Bearer ${token}`,
+          Origin: page,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    );
+
+  const withToken = (token: string): UserApi => ({
+    token,
+    get: (path) => call(token, 'GET', path),
+    post: (path, body, headers) => call(token, 'POST', path, body, headers),
+    delete: (path, headers) => call(token, 'DELETE', path, undefined, headers),
+  });
+
+  return {
+    origin: listener.origin,
+    oauth,
+    tokens,
+    clock,
+    /** What the server told `onError`. */
+    failures,
+    /** Every key and value that was stored. */
+    written,
+    /** Every request to a provider. */
+    exchanges,
+    provider,
+    /** Every header list and body that was answered. */
+    answered: recorded.answered,
+    url,
+    withToken,
+    as: async (sub: string) =>
+      withToken(await tokens.sign({ sub, aud: `useparagon.com/${projectId}`, exp: inFourHours() })),
+    integrationId: async (user: UserApi, type: string): Promise<string> => {
+      const list = (await user.get('/sdk/integrations')).as(answers.integrations);
+      const found = list.find((integration) => integration.type === type);
+      if (!found) throw new Error(`integrationId(): there is no integration "${type}"`);
+      return found.id;
+    },
+    stop: async () => {
+      await listener.stop();
+      await oauth.stop();
+    },
+  };
+}
+
+export type ConnectBackend = Awaited<ReturnType<typeof startConnectBackend>>;
+
+const inFourHours = (): number => Math.floor(Date.now() / 1000) + 4 * 3600;

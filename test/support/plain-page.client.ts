@@ -1,0 +1,34 @@
+import { paragon } from '@installflow/connect';
+import * as z from 'zod/mini';
+
+const settingsSchema = z.object({ projectId: z.string(), userToken: z.string(), apiUrl: z.string() });
+
+const events = document.createElement('ol');
+const say = (text: string) => {
+  const entry = document.createElement('li');
+  entry.textContent = text;
+  events.append(entry);
+};
+
+const connect = () =>
+  paragon.installFlow.start('gmail', {
+    onComplete: ({ credentialId }) => say(`onComplete ${credentialId}`),
+    onError: ({ name }) => say(`onError ${name}`),
+    onOAuthWindowUnreachable: () => say('onOAuthWindowUnreachable'),
+  });
+
+const button = document.createElement('button');
+button.textContent = 'Connect';
+button.addEventListener('click', connect);
+
+addEventListener('message', ({ origin, data }) => say(`message from ${origin}: ${JSON.stringify(data)}`));
+
+const settings = settingsSchema.parse(await (await fetch('/demo-settings')).json());
+paragon.configureGlobal(
+  { host: 'localhost' },
+  { ZEUS_PUBLIC_URL: settings.apiUrl, PASSPORT_PUBLIC_URL: settings.apiUrl },
+);
+await paragon.authenticate(settings.projectId, settings.userToken);
+paragon.installFlow.subscribe(({ status }) => say(`status ${status}`));
+document.body.append(button, events);
+if (location.hash === '#connect-at-once') connect();
