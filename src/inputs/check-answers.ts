@@ -26,7 +26,8 @@ export function checkAnswers(
   for (const input of inputs) {
     checked.delete(input.id);
     const answer = checkAnswer(input, entered.get(input.id));
-    if (!answer.valid) issues.push({ inputId: input.id, title: titleOf(input), message: answer.message });
+    if (!answer.valid)
+      issues.push({ inputId: input.id, title: input.title || input.id, message: answer.message });
     else if (answer.value !== undefined) checked.set(input.id, answer.value);
   }
   return issues.length ? { valid: false, issues } : { valid: true, values: Object.fromEntries(checked) };
@@ -37,29 +38,22 @@ function checkAnswer(input: Input, entered: unknown): CheckedAnswer {
   if (input.hidden || input.hiddenInConnect || input.readOnly)
     return { valid: true, value: input.defaultValue };
 
-  const { schema, problem, verb } = answerRule(input);
+  const { read, message } = answerRule(input);
   const optional = input.required === false;
   const untouched = input.type === SidebarInputType.Switch ? false : undefined;
   for (const answer of [entered, input.defaultValue, untouched]) {
     if (isMissing(input, answer)) continue;
-    const parsed = schema.safeParse(answer);
-    if (!parsed.success) return { valid: false, message: problem };
-    if (parsed.data === '' && !optional) break;
-    if (parsed.data !== undefined) return { valid: true, value: parsed.data };
+    const value = read(answer);
+    if (value === null || (value === '' && !optional)) return { valid: false, message };
+    if (value !== undefined) return { valid: true, value };
   }
-  return optional
-    ? { valid: true, value: undefined }
-    : { valid: false, message: `${verb} a value for ${titleOf(input)}.` };
+  return optional ? { valid: true, value: undefined } : { valid: false, message };
 }
 
 /** An empty string is an answer to a permission input: no scopes. */
 function isMissing(input: Input, answer: unknown): boolean {
   const blank = typeof answer === 'string' && answer.trim() === '';
   return answer === undefined || answer === null || (blank && input.type !== SidebarInputType.Permission);
-}
-
-function titleOf(input: Input): string {
-  return input.title || input.id;
 }
 
 /** Callers without types may answer with anything. */

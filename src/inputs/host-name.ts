@@ -20,17 +20,22 @@ export function hostNameField(input: {
   return { suffix, singleLabel: /subdomain/i.test(`${input.id} ${input.title}`) };
 }
 
-/** The name in what was typed or pasted: `acme` for `https://acme.zendesk.com/agent`. Anything else stays, in lower case. */
-export function hostNameIn(text: string, { suffix }: HostNameField): string {
+/**
+ * The name in what was typed or pasted: `acme` for `https://acme.zendesk.com/agent`; `null` where it is not made of DNS
+ * labels (RFC 1123 section 2.1: letters, digits and inner hyphens, at most 63).
+ */
+export function hostNameIn(text: string, { suffix, singleLabel }: HostNameField): string | null {
   const typed = text.trim().toLowerCase();
-  let name = typed.replace(/^https?:\/\//, '').replace(/[/?#:].*$/s, '');
-  if (!name.endsWith(suffix)) return typed;
-  while (name.endsWith(suffix)) name = name.slice(0, -suffix.length);
-  return name;
+  const host = typed.replace(/^https?:\/\//, '').replace(/[/?#:].*$/s, '');
+  const name = host.endsWith(suffix) ? withoutSuffix(host, suffix) : typed;
+  const labels = name.split('.');
+  return (labels.length === 1 || !singleLabel) && labels.every((label) => DNS_LABEL.test(label))
+    ? name
+    : null;
 }
 
-/** Whether it is made of DNS labels (RFC 1123 section 2.1: letters, digits and inner hyphens, at most 63). */
-export function isHostName(name: string, { singleLabel }: HostNameField): boolean {
-  const labels = name.split('.');
-  return (labels.length === 1 || !singleLabel) && labels.every((label) => DNS_LABEL.test(label));
+function withoutSuffix(host: string, suffix: string): string {
+  let name = host;
+  while (name.endsWith(suffix)) name = name.slice(0, -suffix.length);
+  return name;
 }

@@ -1,6 +1,6 @@
 /**
  * The kinds of input that a backend can list. Names and values are those of `@useparagon/connect` 2.1.1.
- * An install stage uses the sixteen for which {@link Input} has a shape.
+ * An install stage uses those for which {@link Input} has a shape.
  */
 export enum SidebarInputType {
   Auth = 'AUTH',
@@ -143,7 +143,10 @@ export interface FieldMapperInput extends BaseInput {
 export interface CopyableButtonInput extends BaseInput {
   type: SidebarInputType.CopyableButtonInput;
 }
-/** OAuth scopes to choose from. The answer is a string separated by white space or commas, or an array. */
+/**
+ * OAuth scopes to choose from. The answer is a string separated by white space or commas, or an array; `undefined` means
+ * the `defaultValue`, `''` none. `requiredScopes` cannot be removed: they are always sent.
+ */
 export interface PermissionInput extends BaseInput {
   type: SidebarInputType.Permission;
   requiredScopes: string[];

@@ -1,11 +1,4 @@
-import {
-  SidebarInputType,
-  type CopyableButtonInput,
-  type Input,
-  type PasswordInput,
-  type PermissionInput,
-  type TextInput,
-} from '../inputs/index.js';
+import { SidebarInputType, type Input } from '../inputs/index.js';
 
 /** The account type of a user who brings an OAuth client of their own. */
 export const USER_CONFIGURED_OAUTH = 'user-configured-oauth';
@@ -28,32 +21,26 @@ export interface OAuthClientForm {
  * added. The redirect URL that is shown is always the one that will be used: `overrideRedirectUrl` replaces the listed one.
  */
 export function oauthClientInputs(form: OAuthClientForm): Input[] {
-  const own: Input[] = [
-    clientIdInput(),
-    clientSecretInput(),
-    scopesInput(form.defaultScopes),
-    redirectUrlInput(form),
-  ];
-  const listed = new Map(form.listed.map((input) => [input.id, input]));
-  const redirect = listed.get('redirectUrl');
-  if (redirect) listed.set('redirectUrl', withRedirectUrl(redirect, form));
-
-  const ids = new Set(own.map(({ id }) => id));
+  const own = [clientIdInput, clientSecretInput, scopesInput, redirectUrlInput].map((make) => {
+    const input = make(form);
+    return form.listed.find(({ id }) => id === input.id) ?? input;
+  });
+  const ids = own.map(({ id }) => id);
   return [
-    ...own.map((input) => listed.get(input.id) ?? input),
-    ...form.listed.filter((input) => !ids.has(input.id)),
+    ...own.map((input) => (input.id === 'redirectUrl' ? withRedirectUrl(input, form) : input)),
+    ...form.listed.filter(({ id }) => !ids.includes(id)),
   ];
 }
 
-function clientIdInput(): TextInput {
+function clientIdInput(): Input {
   return { id: 'clientId', title: 'Client ID', type: SidebarInputType.ValueText, required: true };
 }
 
-function clientSecretInput(): PasswordInput {
+function clientSecretInput(): Input {
   return { id: 'clientSecret', title: 'Client Secret', type: SidebarInputType.Password, required: true };
 }
 
-function scopesInput(defaultScopes: readonly string[]): PermissionInput {
+function scopesInput({ defaultScopes }: OAuthClientForm): Input {
   return {
     id: 'scopes',
     title: 'Scopes',
@@ -65,7 +52,7 @@ function scopesInput(defaultScopes: readonly string[]): PermissionInput {
   };
 }
 
-function redirectUrlInput({ redirectUrl, overrideRedirectUrl }: OAuthClientForm): CopyableButtonInput {
+function redirectUrlInput({ redirectUrl }: OAuthClientForm): Input {
   return {
     id: 'redirectUrl',
     title: 'Redirect URL',
@@ -73,11 +60,11 @@ function redirectUrlInput({ redirectUrl, overrideRedirectUrl }: OAuthClientForm)
     type: SidebarInputType.CopyableButtonInput,
     required: false,
     readOnly: true,
-    defaultValue: overrideRedirectUrl ?? redirectUrl,
+    defaultValue: redirectUrl,
   };
 }
 
-function withRedirectUrl(input: Input, { redirectUrl, overrideRedirectUrl }: OAuthClientForm): Input {
-  const shown = overrideRedirectUrl ?? input.defaultValue ?? redirectUrl;
-  return shown === input.defaultValue ? input : { ...input, defaultValue: shown };
-}
+const withRedirectUrl = (input: Input, { redirectUrl, overrideRedirectUrl }: OAuthClientForm): Input => ({
+  ...input,
+  defaultValue: overrideRedirectUrl ?? input.defaultValue ?? redirectUrl,
+});

@@ -35,6 +35,21 @@ const colour: Input = {
   ],
 };
 
+const anyColour = { id: 'colour', title: 'Colour', type: SidebarInputType.Enum, values: [] } satisfies Input;
+const alike: Input = {
+  ...anyColour,
+  values: [
+    { value: 1, label: 'Number' },
+    { value: '1', label: 'Text' },
+  ],
+};
+const dropdown: Input = {
+  id: 'size',
+  title: 'Size',
+  type: SidebarInputType.CustomDropdown,
+  customDropdownOptions: [{ label: 'Small', value: 's' }],
+};
+
 const only = (input: Input, answer: unknown) => {
   const checked = checkAnswers([input], { [input.id]: answer });
   return checked.valid ? checked.values[input.id] : checked.issues.map(({ message }) => message);
@@ -70,14 +85,11 @@ describe('an answer that is right', () => {
     ['an option', colour, 'red', 'red'],
     ['an option by its text', colour, '2', 2],
     ['an option that is false', colour, 'false', false],
-    ['any option where none are listed', { ...input(SidebarInputType.Enum), values: [] }, 'x', 'x'],
+    ['a text though a number reads alike', alike, '1', '1'],
+    ['a number though a text reads alike', alike, 1, 1],
+    ['any option where none are listed', anyColour, 'x', 'x'],
     ['an option loaded from a source', input(SidebarInputType.DynamicEnum), ' site-1 ', 'site-1'],
-    [
-      'an option of a dropdown',
-      { ...input(SidebarInputType.CustomDropdown), customDropdownOptions: [{ label: 'A', value: 'a' }] },
-      'a',
-      'a',
-    ],
+    ['an option of a dropdown', dropdown, 's', 's'],
     [
       'two dependent options',
       input(SidebarInputType.ComboInput),
@@ -129,13 +141,13 @@ describe('an answer that is wrong', () => {
   const yesOrNo = ['Choose yes or no.'];
   const option = ['Choose one of the options.'];
   const combo = ['Choose from the options.'];
-  const fields = ['Choose a field for each entry.'];
+  const fields = ['Choose the fields.'];
   const url = ['Enter a full web address, starting with https://.'];
   const email = ['Enter an email address, such as name@example.com.'];
 
   it.each<[string, Input, unknown, string[]]>([
-    ['a text that is none', text, { a: 1 }, ['Enter text.']],
-    ['a secret that is none', input(SidebarInputType.Password), 7, ['Enter text.']],
+    ['a text that is none', text, { a: 1 }, ['Enter a value for Name.']],
+    ['a secret that is none', input(SidebarInputType.Password), 7, ['Enter a value for Answer.']],
     ['a number with a unit', input(SidebarInputType.Number), '10 kg', ['Enter a number.']],
     ['a number in hexadecimal', input(SidebarInputType.Number), '0x10', ['Enter a number.']],
     ['a number without end', input(SidebarInputType.Number), '1e999', ['Enter a number.']],
@@ -151,12 +163,7 @@ describe('an answer that is wrong', () => {
     ['an option that is not listed', colour, 'blue', option],
     ['an option that is an object', colour, { toString: 1 }, option],
     ['an option of a source that is an array', input(SidebarInputType.DynamicEnum), ['a'], option],
-    [
-      'a dropdown option that is not listed',
-      { ...input(SidebarInputType.CustomDropdown), customDropdownOptions: [{ label: 'A', value: 'a' }] },
-      'b',
-      option,
-    ],
+    ['a dropdown option that is not listed', dropdown, 'b', option],
     ['dependent options in a string', input(SidebarInputType.ComboInput), 'p', combo],
     [
       'a dependent option that is an object',
@@ -169,6 +176,12 @@ describe('an answer that is wrong', () => {
       'a mapping of an unknown kind',
       input(SidebarInputType.FieldMapper),
       { objectMapping: 'a', mappingType: 'OTHER' },
+      fields,
+    ],
+    [
+      'a pair of fields that is none',
+      input(SidebarInputType.FieldMapper),
+      { objectMapping: 'a', dynamicMappings: { b: 'c' } },
       fields,
     ],
     ['a file without a name', input(SidebarInputType.File), { data: 'aGk=' }, ['Choose a file.']],
@@ -184,24 +197,26 @@ describe('a missing answer', () => {
     ['white space', text, ' \n\u00a0'],
     ['white space in a secret', input(SidebarInputType.Password), '  '],
     ['white space in a text area', input(SidebarInputType.TextArea), '\n'],
-    ['an untouched number field', input(SidebarInputType.Number), ''],
   ])('is asked for where it is %s', (_case, field, answer) =>
     expect(only(field, answer)).toStrictEqual([`Enter a value for ${field.title}.`]),
   );
 
-  it.each<[string, Input, unknown]>([
-    ['an untouched boolean', input(SidebarInputType.BooleanInput), undefined],
-    ['no option', colour, ''],
-    ['no main option', input(SidebarInputType.ComboInput), { mainInput: '', fieldMappings: {} }],
+  it.each<[string, Input, unknown, string]>([
+    ['an untouched number field', input(SidebarInputType.Number), '', 'Enter a number.'],
+    ['an untouched boolean', input(SidebarInputType.BooleanInput), undefined, 'Choose yes or no.'],
+    ['no option', colour, '', 'Choose one of the options.'],
+    ['no main option', input(SidebarInputType.ComboInput), { mainInput: '' }, 'Choose from the options.'],
+    ['no field', input(SidebarInputType.FieldMapper), { fieldMappings: { Email: '' } }, 'Choose the fields.'],
+    ['the file of an untouched field', input(SidebarInputType.File), new File([], ''), 'Choose a file.'],
     [
-      'no field mapped',
-      input(SidebarInputType.FieldMapper),
-      { fieldMappings: { Email: '' }, mappingType: 'STATIC' },
+      'no scope where one is required',
+      { ...scopes, required: true },
+      '',
+      'Enter scopes separated by spaces, without quotation marks, backslashes or accents.',
     ],
-    ['the file of an untouched field', input(SidebarInputType.File), new File([], '')],
-    ['no scope where one is required', { ...scopes, required: true }, ''],
-  ])('is to be chosen where it is %s', (_case, field, answer) =>
-    expect(only(field, answer)).toStrictEqual([`Choose a value for ${field.title}.`]),
+    ['no host name', subdomain, ' ', 'Enter only the part before .zendesk.com: letters, digits and hyphens.'],
+  ])('is asked for where it is %s', (_case, field, answer, message) =>
+    expect(only(field, answer)).toStrictEqual([message]),
   );
 
   it('is left out where the input is optional', () =>
@@ -250,7 +265,7 @@ describe('scopes', () => {
     'refuses %j',
     (answer) =>
       expect(only(scopes, answer)).toStrictEqual([
-        'Separate scopes by spaces. A scope has no quotation marks, backslashes or accented letters.',
+        'Enter scopes separated by spaces, without quotation marks, backslashes or accents.',
       ]),
   );
 
@@ -304,8 +319,12 @@ describe('the first part of a host name', () => {
     ]),
   );
 
-  it('may have dots where it is not called a subdomain', () =>
-    expect(only(host, 'https://acme--dev.sandbox.my.example.com/home')).toBe('acme--dev.sandbox'));
+  it.each([
+    ['https://acme--dev.sandbox.my.example.com/home', 'acme--dev.sandbox'],
+    ['acme.my.example.com.my.example.com', 'acme'],
+  ])('may have dots where it is not called a subdomain, in %s', (pasted, expected) =>
+    expect(only(host, pasted)).toBe(expected),
+  );
 
   it('is plain text where the label behind the field is no domain', () =>
     expect(only({ ...text, suffixLabel: 'kg' }, 'a.b/c')).toBe('a.b/c'));

@@ -269,6 +269,7 @@ describe('endpoints', () => {
   it.each([
     'evil.com#.zendesk.com',
     'x@evil.com/.zendesk.com',
+    'x@evil.com',
     'evil.com\\.zendesk.com',
     'EVIL.com',
     'a b',

@@ -1,0 +1,76 @@
+/** What one answer says: the value to send, `undefined` where it says nothing, `null` where it is none for its input. */
+export type Read = (answer: unknown) => unknown;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const MAPPING_TYPES = new Set<unknown>(['STATIC', 'DYNAMIC']);
+
+/** The answer of a pair of dependent options: `{mainInput, dependentInput, fieldMappings}`. */
+export const readOptionPair: Read = (answer) => {
+  if (!isFields(answer)) return null;
+  const { mainInput, dependentInput, fieldMappings } = answer;
+  if (!isChoice(mainInput) || !isChoice(dependentInput) || !areAll(fieldMappings, isChoice)) return null;
+  return isBlank(mainInput) ? undefined : answer;
+};
+
+/**
+ * The answer of a field mapper: `{objectMapping, fieldMappings, dynamicMappings, userCreatedFields, mappingType}`, where
+ * `dynamicMappings` are pairs `{applicationField, integrationField}`.
+ */
+export const readFieldMapping: Read = (answer) => {
+  if (!isFields(answer)) return null;
+  const { objectMapping, fieldMappings, dynamicMappings, userCreatedFields, mappingType } = answer;
+  const wellFormed =
+    isChoice(objectMapping) &&
+    areAll(fieldMappings, isChoice) &&
+    areAll(dynamicMappings, (pair) => areAll(pair, isChoice)) &&
+    isListOfTexts(userCreatedFields ?? []) &&
+    MAPPING_TYPES.has(mappingType ?? 'STATIC');
+  if (!wellFormed) return null;
+
+  const pairs = Object.values(dynamicMappings ?? {}).map((pair) =>
+    isFields(pair) ? pair.integrationField : null,
+  );
+  return [objectMapping, ...Object.values(fieldMappings ?? {}), ...pairs].every(isBlank) ? undefined : answer;
+};
+
+/** A chosen file: a `Blob`, its content or its ID as text, or `{name, data}`. A form sends an empty one for none. */
+export const readFile: Read = (answer) => {
+  if (answer instanceof Blob)
+    return answer.size > 0 || ('name' in answer && answer.name) ? answer : undefined;
+  if (isText(answer)) return answer.trim();
+  return isFields(answer) && isText(answer.name) && !isBlank(answer.name) && !isBlank(answer.data)
+    ? answer
+    : null;
+};
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+export function isScalar(value: unknown): value is string | number | boolean {
+  return isText(value) || typeof value === 'boolean' || Number.isFinite(value);
+}
+
+/** Whether it says nothing. */
+export function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (isText(value) && value.trim() === '');
+}
+
+function isChoice(value: unknown): boolean {
+  return value === undefined || value === null || isScalar(value);
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function areAll(fields: unknown, isValid: (value: unknown) => boolean): fields is Fields | undefined | null {
+  return (
+    fields === undefined || fields === null || (isFields(fields) && Object.values(fields).every(isValid))
+  );
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
