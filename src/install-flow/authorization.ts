@@ -1,9 +1,11 @@
 import type { AuthorizeEvent } from './install-flow.context.js';
 import {
-  OAuthBlockedError,
-  OAuthDeniedError,
-  OAuthFailedError,
+  oauthBlocked,
+  oauthDenied,
+  oauthFailed,
+  oauthTimeout,
   toInstallFlowError,
+  type InstallFlowError,
 } from './install-flow.errors.js';
 import type { InstallPorts } from './install-flow.actors.js';
 import type {
@@ -12,10 +14,14 @@ import type {
   AuthorizationSession,
   AuthorizationStatus,
   OAuthWindowEvent,
+  OpenOAuthWindow,
 } from './install-flow.types.js';
+import { callSafely } from './report.js';
 
 /** Between two questions to a backend that does not hold a request open, or could not answer. */
 const ASK_AGAIN_AFTER_MS = 1000;
+/** `setTimeout` fires at once where it is asked to wait longer: three weeks and a half are for ever. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 type Outcome = Exclude<AuthorizationStatus, { status: 'pending' | 'unavailable' }>;
 
@@ -27,101 +33,107 @@ export function createAuthorization({
   backend,
   oauthWindow,
   request,
+  oauthTimeoutMs,
   tell,
-}: InstallPorts & { request: AuthorizationRequest; tell: (event: AuthorizeEvent) => void }) {
+}: InstallPorts & {
+  request: AuthorizationRequest;
+  oauthTimeoutMs: number;
+  tell: (event: AuthorizeEvent) => void;
+}) {
   const controller = new AbortController();
   const { signal } = controller;
   let session: AuthorizationSession | null = null;
   let begun: Promise<Authorization> | null = null;
-  let ended = false;
-  let isAsking = false;
+  let news: Promise<void> | null = null;
+  let hasResult = false;
   let isLost = false;
-  let news: Promise<unknown> | null = null;
+  let pause: ReturnType<typeof setTimeout> | undefined;
 
-  const fail = (error: unknown) => {
-    if (!signal.aborted) tell({ type: 'authorization.failed', error: toInstallFlowError(error) });
+  const isOver = () => hasResult || signal.aborted;
+
+  const failWith = (error: InstallFlowError) => {
+    if (!signal.aborted) tell({ type: 'authorization.failed', error });
   };
+  const fail = (error: unknown) => failWith(toInstallFlowError(error));
 
   const end = (outcome: Outcome) => {
-    if (ended || signal.aborted || !session) return;
-    ended = true;
+    if (isOver() || !session) return;
+    hasResult = true;
     if (outcome.status === 'complete') {
       tell({ type: 'authorization.completed', session, result: outcome });
     } else {
       const { status, error, errorDescription } = outcome;
-      fail(new (status === 'denied' ? OAuthDeniedError : OAuthFailedError)({ error, errorDescription }));
+      failWith((status === 'denied' ? oauthDenied : oauthFailed)({ error, errorDescription }));
     }
   };
 
-  const ask = async (hint: boolean) => {
-    if (!session) return null;
-    const answer = await backend.authorizationStatus(session, { signal, hint });
-    if (answer.status === 'pending' || answer.status === 'unavailable') return answer.status;
-    end(answer);
-    return null;
-  };
-
   /** Asks until there is a result: at once where the backend holds the request open, else every second. */
-  const keepAsking = async () => {
-    if (isAsking || !session) return;
-    isAsking = true;
-    for (;;) {
-      const status = await ask(false);
-      if (!status || ended || signal.aborted) return;
-      if (status === 'unavailable' || !session.heldOpen) await pause(ASK_AGAIN_AFTER_MS, signal);
+  const ask = async (asked: AuthorizationSession, hint: boolean): Promise<void> => {
+    while (!isOver()) {
+      const answer = await backend.authorizationStatus(asked, { signal, hint });
+      if (answer.status !== 'pending' && answer.status !== 'unavailable') end(answer);
+      if (hint || isOver()) return;
+      if (answer.status === 'unavailable' || !asked.heldOpen)
+        await new Promise((resolve) => (pause = setTimeout(resolve, ASK_AGAIN_AFTER_MS)));
     }
   };
 
   const lose = () => {
-    if (ended || signal.aborted) return;
+    if (isLost || isOver()) return;
     isLost = true;
     tell({ type: 'window.unreachable' });
-    keepAsking().catch(fail);
+    if (session && !session.heldOpen) ask(session, false).catch(fail);
   };
 
   /** A window that closes itself after it brought its news is not lost. */
   const hear = (event: OAuthWindowEvent) => {
-    if (signal.aborted) return;
     if (event.type === 'unreachable') {
       if (news) void news.finally(lose);
       else lose();
-    } else if (session?.heldOpen) news = ask(true).catch(fail);
+    } else if (session?.heldOpen) news = ask(session, true).catch(fail);
     else end(outcomeOf(event));
   };
 
-  const begin = async (window: { navigate(url: string): void }) => {
+  const begin = async (opened: OpenOAuthWindow) => {
     begun = backend.beginAuthorization(request, { signal });
-    const { authorizationUrl, ...begunSession } = await begun;
+    const { authorizationUrl, ...asked } = await begun;
     if (signal.aborted) return;
-    session = begunSession;
-    window.navigate(authorizationUrl);
-    if (session.heldOpen || isLost) await keepAsking();
+    session = asked;
+    opened.navigate(authorizationUrl);
+    if (asked.heldOpen || isLost) await ask(asked, false);
   };
 
-  const window = open();
-
-  function open() {
+  const open = () => {
     try {
       const opened = oauthWindow.open(hear);
-      if (!opened) throw new OAuthBlockedError();
-      tell({ type: 'window.opened' });
-      begin(opened).catch(fail);
+      if (!opened) failWith(oauthBlocked());
+      else {
+        tell({ type: 'window.opened' });
+        begin(opened).catch(fail);
+      }
       return opened;
     } catch (error) {
       fail(error);
       return null;
     }
-  }
+  };
+
+  const window = open();
+  const timer =
+    oauthTimeoutMs <= LONGEST_TIMER_MS
+      ? setTimeout(() => failWith(oauthTimeout()), oauthTimeoutMs)
+      : undefined;
 
   return {
-    focus: () => window?.focus(),
+    focus: () => callSafely(() => window?.focus()),
 
     /** Closes the window, stops asking, and ends a session that has no result yet. */
     abandon: async (): Promise<void> => {
       controller.abort();
-      window?.close();
-      if (ended) return;
-      const unfinished = await begun?.catch(() => null);
+      clearTimeout(timer);
+      clearTimeout(pause);
+      callSafely(() => window?.close());
+      const unfinished = hasResult ? null : await begun?.catch(() => null);
       if (unfinished) await backend.endAuthorization(unfinished);
     },
   };
@@ -140,14 +152,3 @@ function outcomeOf(event: Exclude<OAuthWindowEvent, { type: 'unreachable' }>): O
     message: event.payload,
   };
 }
-
-const pause = (milliseconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const proceed = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', proceed);
-      resolve();
-    };
-    const timer = setTimeout(proceed, milliseconds);
-    signal.addEventListener('abort', proceed);
-  });

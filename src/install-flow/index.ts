@@ -1,13 +1,22 @@
 export { createInstallFlow } from './install-flow.js';
-export type { InstallFlow, InstallFlowOptions, InstallOptionValues } from './install-flow.js';
+export type { InstallFlow, InstallFlowOptions, InstallOptionValues } from './install-flow.facade.types.js';
 export { installFlowMachine } from './install-flow.machine.js';
 export type { InstallFlowContext, InstallFlowEmitted, InstallFlowEvent } from './install-flow.context.js';
-export type { InstallActorInput } from './install-flow.setup.js';
+export type { InstallActorInput } from './install-flow.implementations.js';
 export type { InstallPlan } from './install-flow.plan.js';
 export { planInstall } from './install-flow.plan.js';
 export { InstallAnswers } from './install-answers.js';
-export * from './install-flow.errors.js';
+export { BaseSDKError, toInstallFlowError } from './install-flow.errors.js';
+export type {
+  InstallErrorMeta,
+  InstallErrorName,
+  InstallFlowError,
+  KnownInstallError,
+  UnknownInstallError,
+} from './install-flow.errors.js';
+export * from './install-flow.error-classes.js';
 export * from './install-flow.types.js';
+export { installEvent } from './install-event.js';
 export { copy } from './plain-data.js';
 export { randomUuid } from './random-uuid.js';
 export { callSafely, report } from './report.js';

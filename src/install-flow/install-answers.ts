@@ -1,4 +1,4 @@
-import { sameValue } from './plain-data.js';
+import { copy, sameValue } from './plain-data.js';
 
 /**
  * What the user entered in one form, kept where nothing can print it: JSON, snapshots, persisted state and
@@ -8,12 +8,12 @@ export class InstallAnswers {
   readonly #values: Readonly<Record<string, unknown>>;
 
   constructor(values: Readonly<Record<string, unknown>>) {
-    this.#values = { ...values };
+    this.#values = copy(values);
   }
 
   /** The values by input ID. For guards and ports only: what is taken out here must not be stored or logged. */
   reveal(): Record<string, unknown> {
-    return { ...this.#values };
+    return copy({ ...this.#values });
   }
 
   /** The same answers without the inputs named, e.g. without the password inputs. */

@@ -1,5 +1,5 @@
 import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
-import { InvalidAccountTypeError } from './install-flow.errors.js';
+import { BaseSDKError, invalidAccountType } from './install-flow.errors.js';
 import type { AccountType, InstallIntegration } from './install-flow.types.js';
 
 const DEFAULT = 'default';
@@ -21,37 +21,28 @@ export const accountTypeNames = (option: string | readonly string[] | null | und
 
 /**
  * Which account types a flow offers. `user-configured-oauth` is offered only where `names` has it.
- * @throws {InvalidAccountTypeError} where nothing is left to install with.
+ * @throws {BaseSDKError} `InvalidAccountTypeError`, where nothing is left to install with.
  */
 export function offerAccountTypes(
-  integration: InstallIntegration,
+  { type, accountTypes }: InstallIntegration,
   names: readonly string[],
 ): AccountTypeOffer {
-  const all = integration.accountTypes;
-  return names.length ? offerNamed(integration, names) : offerAll(integration, all);
+  const ids = accountTypes.map(({ id }) => id);
+  const available = ids.length ? ids : [DEFAULT];
+  const isNamed = names.length > 0;
+  const chosen = isNamed
+    ? names.flatMap((name) => accountTypes.find(({ id }) => id === name) ?? [])
+    : accountTypes.filter(({ id }) => id !== USER_CONFIGURED_OAUTH);
+  const isPlain = !ids.length && (!isNamed || names.includes(DEFAULT));
+  if (!chosen.length && !isPlain)
+    throw new BaseSDKError(
+      invalidAccountType({ integrationName: type, accountType: [...names], available: [...available] }),
+    );
+  const [only = null, another] = chosen;
+  const isTaken = !another && (isNamed || (only?.id === DEFAULT && ids.length === 2));
+  return {
+    offered: isTaken ? [] : chosen,
+    taken: isTaken ? only : null,
+    unknown: names.filter((name) => !available.includes(name)),
+  };
 }
-
-function offerNamed(integration: InstallIntegration, names: readonly string[]): AccountTypeOffer {
-  const all = integration.accountTypes;
-  if (!all.length && names.includes(DEFAULT)) return { offered: [], taken: null, unknown: [] };
-  const known = names.flatMap((name) => all.find(({ id }) => id === name) ?? []);
-  const [first, second] = known;
-  if (!first) throw invalid(integration, names);
-  const unknown = names.filter((name) => !all.some(({ id }) => id === name));
-  return second ? { offered: known, taken: null, unknown } : { offered: [], taken: first, unknown };
-}
-
-function offerAll(integration: InstallIntegration, all: readonly AccountType[]): AccountTypeOffer {
-  const offered = all.filter(({ id }) => id !== USER_CONFIGURED_OAUTH);
-  const [only] = offered;
-  if (all.length && !only) throw invalid(integration, []);
-  const taken = offered.length === 1 && all.length === 2 && only?.id === DEFAULT ? only : null;
-  return { offered: taken ? [] : offered, taken, unknown: [] };
-}
-
-const invalid = ({ type, accountTypes }: InstallIntegration, accountType: readonly string[]) =>
-  new InvalidAccountTypeError({
-    integrationName: type,
-    accountType: [...accountType],
-    available: accountTypes.length ? accountTypes.map(({ id }) => id) : [DEFAULT],
-  });

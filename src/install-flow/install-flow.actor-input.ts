@@ -1,67 +1,50 @@
-import { isInstalling, type InstallFlowContext, type InstallingContext } from './install-flow.context.js';
-import type { InstallActorInput } from './install-flow.setup.js';
+import { present, type InstallFlowContext, type InstallFlowEvent } from './install-flow.context.js';
+import type { InstallActorInput } from './install-flow.implementations.js';
 
-/** Reads what an actor is given off the context of a flow that runs. */
-const from =
-  <Input>(read: (context: InstallingContext) => Input) =>
-  ({ context }: { context: InstallFlowContext }): Input => {
-    if (!isInstalling(context)) throw new Error('No integration is being installed.');
-    return read(context);
-  };
+interface Now {
+  context: InstallFlowContext;
+  event: InstallFlowEvent;
+}
 
-const formOf = ({ answers }: InstallingContext) =>
-  (answers.oauthClient ?? answers.preOptions)?.checked ?? null;
+const request = ({ plan, accountType, answers, answered }: InstallFlowContext) => ({
+  integration: plan.integration,
+  accountType,
+  answers: (answers.oauthClient ?? answers.preOptions)?.checked ?? null,
+  startedByStage: answered !== null,
+  allowMultipleCredentials: plan.allowMultipleCredentials,
+  redirectUrl: plan.redirectUrl,
+  credentialId: plan.reauthenticates,
+});
 
 /** What each actor is given, by its name. */
 export const inputFor = {
-  authorize: from<InstallActorInput['authorize']>((context) => ({
+  authorize: ({ context }: Now): InstallActorInput['authorize'] => ({
     flow: context.flow,
-    request: {
-      integration: context.plan.integration,
-      accountType: context.accountType,
-      answers: formOf(context),
-      startedByStage: context.answered !== null,
-      allowMultipleCredentials: context.plan.allowMultipleCredentials,
-      redirectUrl: context.plan.redirectUrl,
-      credentialId: context.plan.reauthenticates,
-    },
-  })),
-
-  collectCredential: from<InstallActorInput['collectCredential']>(({ flow, session, result }) => {
-    if (!session || !result) throw new Error('No authorization has completed.');
-    return { flow, session, result };
+    oauthTimeoutMs: context.plan.oauthTimeoutMs,
+    request: request(context),
   }),
 
-  createCredential: from<InstallActorInput['createCredential']>((context) => ({
+  createCredential: ({ context }: Now): InstallActorInput['createCredential'] => ({
     flow: context.flow,
-    request: {
-      integration: context.plan.integration,
-      accountType: context.accountType,
-      answers: formOf(context),
-      credentialId: context.plan.reauthenticates,
-      allowMultipleCredentials: context.plan.allowMultipleCredentials,
-    },
-  })),
+    request: request(context),
+  }),
 
-  completeSetup: from<InstallActorInput['completeSetup']>(
-    ({ flow, plan, accountType, credential, answers }) => {
-      if (!credential || !answers.postOptions) throw new Error('No credential waits for its setup.');
-      return {
-        flow,
-        request: {
-          integration: plan.integration,
-          accountType,
-          credential,
-          answers: answers.postOptions.checked,
-        },
-      };
-    },
-  ),
+  collectCredential: ({ context, event }: Now): InstallActorInput['collectCredential'] => {
+    const { session, result } = present(event.type === 'authorization.completed' ? event : null);
+    return { flow: context.flow, session, result };
+  },
 
-  discardCredential: from<InstallActorInput['discardCredential']>(({ flow, plan, credential }) => ({
-    flow,
-    integration: plan.integration,
-    credential,
-    reauthenticates: plan.reauthenticates !== null,
-  })),
+  completeSetup: ({ context }: Now): InstallActorInput['completeSetup'] => {
+    const { flow, plan, accountType, answers } = context;
+    const credential = present(context.credential);
+    const { checked } = present(answers.postOptions);
+    return { flow, request: { integration: plan.integration, accountType, credential, answers: checked } };
+  },
+
+  discardCredential: ({ context }: Now): InstallActorInput['discardCredential'] => ({
+    flow: context.flow,
+    integration: context.plan.integration,
+    credential: context.credential,
+    reauthenticates: context.plan.reauthenticates !== null,
+  }),
 };

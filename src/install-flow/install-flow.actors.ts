@@ -1,9 +1,15 @@
 import { fromCallback, fromPromise } from 'xstate';
 import { createAuthorization } from './authorization.js';
 import type { InstallAnswers } from './install-answers.js';
-import type { AuthorizeEvent } from './install-flow.context.js';
-import type { AuthorizeCommand, InstallActorInput } from './install-flow.setup.js';
-import type { Credential, InstallBackend, OAuthWindow } from './install-flow.types.js';
+import type { AuthorizeCommand, InstallActorInput } from './install-flow.implementations.js';
+import { installEvent } from './install-event.js';
+import type {
+  Credential,
+  InstallBackend,
+  InstallIntegration,
+  IntegrationInstallEvent,
+  OAuthWindow,
+} from './install-flow.types.js';
 import { randomUuid } from './random-uuid.js';
 
 /** Where a flow's effects go. */
@@ -15,11 +21,16 @@ export interface InstallPorts {
 /**
  * The machine's named actors over two ports. What must still be undone when an actor is stopped goes on outside of it,
  * so that a flow which supersedes another one never waits; `settled` tells when all of it is done.
+ * @param onUnattendedInstall - told of an install whose flow was superseded before it heard of it
  */
-export function createInstallActors({ backend, oauthWindow }: InstallPorts) {
+export function createInstallActors(
+  { backend, oauthWindow }: InstallPorts,
+  onUnattendedInstall: (event: IntegrationInstallEvent) => void,
+) {
   const cleanups = new Set<Promise<void>>();
   /** The creation in flight: a flow that is cancelled discards what comes of it. */
   let creation: { flow: number; credential: Promise<Credential> } | null = null;
+  let cancelled = 0;
   /** A retry with the same answers has the same key, so an answer that was lost creates nothing twice. */
   let lastRequest: { flow: number; what: string; answers: InstallAnswers | null; key: string } | null = null;
 
@@ -31,8 +42,16 @@ export function createInstallActors({ backend, oauthWindow }: InstallPorts) {
     return cleanup;
   };
 
-  const create = (flow: number, credential: Promise<Credential>) => {
-    creation = { flow, credential };
+  const create = async (
+    flow: number,
+    integration: InstallIntegration,
+    signal: AbortSignal,
+    made: Promise<Credential>,
+  ) => {
+    creation = { flow, credential: made };
+    const credential = await made;
+    if (signal.aborted && cancelled !== flow && credential.status === 'VALID')
+      onUnattendedInstall(installEvent(integration, credential));
     return credential;
   };
 
@@ -41,55 +60,48 @@ export function createInstallActors({ backend, oauthWindow }: InstallPorts) {
       lastRequest?.flow === flow &&
       lastRequest.what === what &&
       (answers ? answers.equals(lastRequest.answers) : !lastRequest.answers);
-    lastRequest = { flow, what, answers, key: isRetry && lastRequest ? lastRequest.key : randomUuid() };
-    return lastRequest.key;
+    const key = isRetry && lastRequest ? lastRequest.key : randomUuid();
+    lastRequest = { flow, what, answers, key };
+    return key;
   };
 
-  const discard = async ({
-    flow,
-    integration,
-    credential,
-    reauthenticates,
-  }: InstallActorInput['discardCredential']) => {
-    const created = creation?.flow === flow ? await creation.credential.catch(() => null) : null;
-    const discarded = created ?? credential;
-    if (discarded && !reauthenticates) await backend.discardCredential(integration, discarded);
+  const discard = async (input: InstallActorInput['discardCredential']) => {
+    cancelled = input.flow;
+    const created = creation?.flow === cancelled ? await creation.credential.catch(() => null) : null;
+    const credential = created ?? input.credential;
+    if (credential && !input.reauthenticates) await backend.discardCredential(input.integration, credential);
   };
 
   return {
     actors: {
-      authorize: fromCallback<AuthorizeCommand, InstallActorInput['authorize'], AuthorizeEvent>(
+      authorize: fromCallback<AuthorizeCommand, InstallActorInput['authorize']>(
         ({ input, sendBack, receive }) => {
-          const authorization = createAuthorization({
-            backend,
-            oauthWindow,
-            request: input.request,
-            tell: sendBack,
-          });
+          const authorization = createAuthorization({ ...input, backend, oauthWindow, tell: sendBack });
           receive(() => authorization.focus());
           return () => void undo(authorization.abandon());
         },
       ),
       createCredential: fromPromise<Credential, InstallActorInput['createCredential']>(
         async ({ input: { flow, request }, signal }) => {
-          const key = idempotencyKey(flow, 'createCredential', request.answers);
-          return create(flow, backend.createCredential({ ...request, idempotencyKey: key }, { signal }));
+          const key = idempotencyKey(flow, `create ${request.accountType?.id}`, request.answers);
+          const made = backend.createCredential({ ...request, idempotencyKey: key }, { signal });
+          return create(flow, request.integration, signal, made);
         },
       ),
       collectCredential: fromPromise<Credential, InstallActorInput['collectCredential']>(
         async ({ input: { flow, session, result }, signal }) =>
-          create(flow, backend.collectCredential(session, result, { signal })),
+          create(flow, session.integration, signal, backend.collectCredential(session, result, { signal })),
       ),
       completeSetup: fromPromise<Credential, InstallActorInput['completeSetup']>(
         async ({ input: { flow, request }, signal }) => {
-          const key = idempotencyKey(flow, 'completeSetup', request.answers);
-          return create(flow, backend.completeSetup({ ...request, idempotencyKey: key }, { signal }));
+          const key = idempotencyKey(flow, 'complete', request.answers);
+          const made = backend.completeSetup({ ...request, idempotencyKey: key }, { signal });
+          return create(flow, request.integration, signal, made);
         },
       ),
-      discardCredential: fromPromise<undefined, InstallActorInput['discardCredential']>(async ({ input }) => {
-        await undo(discard(input));
-        return undefined;
-      }),
+      discardCredential: fromPromise<unknown, InstallActorInput['discardCredential']>(({ input }) =>
+        undo(discard(input)),
+      ),
     },
 
     /** Settles when every session that was given up is ended and every credential that was cancelled is discarded. */

@@ -2,7 +2,7 @@ import type { DoneActorEvent, ErrorActorEvent } from 'xstate';
 import { checkAnswers, type InputIssue } from '../inputs/index.js';
 import { InstallAnswers } from './install-answers.js';
 import type { InstallFlowError } from './install-flow.errors.js';
-import type { InstallPlan } from './install-flow.plan.js';
+import { NO_PLAN, type InstallPlan } from './install-flow.plan.js';
 import { inputsOf, secretIds, type AnsweredForm, type FormStep } from './install-flow.stages.js';
 import type {
   AccountType,
@@ -20,8 +20,7 @@ export interface InstallFlowContext {
   /** Counts the flows of one actor; whatever an earlier one still says is dropped by its number. */
   flow: number;
   integrationName: string | null;
-  /** `null` before the first start, and where a start failed. */
-  plan: InstallPlan | null;
+  plan: InstallPlan;
   accountType: AccountType | null;
   answers: Partial<Record<FormStep, AnsweredForm>>;
   /** The stages emitted on the way to here, the newest last: it is open unless `answered` is set. */
@@ -31,8 +30,6 @@ export interface InstallFlowContext {
   /** Every input ID that a form of this flow asked for. */
   askedInputIds: readonly string[];
   oauthWindow: 'open' | 'unreachable' | null;
-  session: AuthorizationSession | null;
-  result: CompleteAuthorization | null;
   credential: Credential | null;
   error: InstallFlowError | null;
 }
@@ -79,24 +76,22 @@ export type InstallFlowEmitted = { flow: number } & (
 export const initialContext: InstallFlowContext = {
   flow: 0,
   integrationName: null,
-  plan: null,
+  plan: NO_PLAN,
   accountType: null,
   answers: {},
   stages: [],
   answered: null,
   askedInputIds: [],
   oauthWindow: null,
-  session: null,
-  result: null,
   credential: null,
   error: null,
 };
 
-/** A context of a flow that could start. */
-export type InstallingContext = InstallFlowContext & { plan: InstallPlan };
-
-export const isInstalling = (context: InstallFlowContext): context is InstallingContext =>
-  context.plan !== null;
+/** What the state that reads it is known to have. */
+export function present<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('The install flow is not in this state.');
+  return value;
+}
 
 /** The stage that waits for the user; `null` while none does. */
 export const openStep = ({ answered, stages }: InstallFlowContext): InstallStep | null =>
@@ -104,7 +99,7 @@ export const openStep = ({ answered, stages }: InstallFlowContext): InstallStep 
 
 /** The form as answered, or what is wrong with the answers. */
 export function answerForm(
-  context: InstallingContext,
+  context: InstallFlowContext,
   step: FormStep,
   answers: InstallAnswers | null,
 ): { form: AnsweredForm; issues?: never } | { form?: never; issues: InputIssue[] } {
@@ -118,7 +113,7 @@ export function answerForm(
 }
 
 /** The answers without what is secret in them, for when nobody needs it any more. */
-export function withoutSecrets(context: InstallingContext): InstallFlowContext['answers'] {
+export function withoutSecrets(context: InstallFlowContext): InstallFlowContext['answers'] {
   const forms = Object.entries(context.answers) as [FormStep, AnsweredForm][];
   return Object.fromEntries(
     forms.map(([step, { entered, checked }]) => {

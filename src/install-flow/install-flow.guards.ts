@@ -1,6 +1,5 @@
 import {
   answerForm,
-  isInstalling,
   openStep,
   type AnswerEvent,
   type InstallFlowContext,
@@ -18,7 +17,7 @@ type Guard = (now: Now) => boolean;
 /** The account type that an event names, where the flow offers it. */
 export const offeredAccountType = ({ context, event }: Now): AccountType | null =>
   (event.type === 'setAccountType'
-    ? context.plan?.offered.find(({ id }) => id === event.accountType.trim())
+    ? context.plan.offered.find(({ id }) => id === event.accountType.trim())
     : undefined) ?? null;
 
 export const isAnswer = (event: InstallFlowEvent): event is AnswerEvent => 'answers' in event;
@@ -32,7 +31,7 @@ const answerable: Record<AnswerEvent['type'], readonly (InstallStep | null)[]> =
 
 /** The form that an answer leads to; `null` where the answer is not for this step, or is invalid. */
 export function formFor({ context, event }: Now, step: InstallStep | null) {
-  if (!step || step === 'accountType' || !isInstalling(context)) return null;
+  if (!step || step === 'accountType') return null;
   if (!isAnswer(event) || !answerable[event.type].includes(step)) return null;
   return { step, ...answerForm(context, step, event.answers) };
 }
@@ -42,14 +41,7 @@ const isValidFor = (now: Now, step: InstallStep | null) => formFor(now, step)?.f
 const asks =
   (step: InstallStep): Guard =>
   ({ context }) =>
-    isInstalling(context) &&
-    nextStep(context) === step &&
-    (step !== 'postOptions' || context.credential !== null);
-
-const answered =
-  (step: InstallStep): Guard =>
-  ({ context }) =>
-    context.answered === step;
+    nextStep(context) === step && (step !== 'postOptions' || context.credential !== null);
 
 const isSameAccountType: Guard = ({ context, event }) =>
   event.type === 'setAccountType' && context.accountType?.id === event.accountType.trim();
@@ -68,7 +60,7 @@ export const guards = {
   asksOAuthClient: asks('oauthClient'),
   asksPostOptions: asks('postOptions'),
   hasCredential: ({ context }: Now) => context.credential !== null,
-  usesOAuth: ({ context }: Now) => isInstalling(context) && usesOAuth(context),
+  usesOAuth: ({ context }: Now) => usesOAuth(context),
 
   isOffered: (now: Now) => offeredAccountType(now) !== null,
   isSameAccountType,
@@ -77,10 +69,6 @@ export const guards = {
   isForOpenForm: (now: Now) => formFor(now, openStep(now.context)) !== null,
   isValidForOpenForm: (now: Now) => isValidFor(now, openStep(now.context)),
 
-  answeredAccountType: answered('accountType'),
-  answeredPreOptions: answered('preOptions'),
-  answeredOAuthClient: answered('oauthClient'),
-  answeredPostOptions: answered('postOptions'),
   answeredAnything: ({ context }: Now) => context.answered !== null,
 
   windowIsLost,

@@ -1,6 +1,7 @@
+import { createMachine } from 'xstate';
 import { initialContext } from './install-flow.context.js';
 import { inputFor } from './install-flow.actor-input.js';
-import { installFlowSetup } from './install-flow.setup.js';
+import { implementations, types } from './install-flow.implementations.js';
 
 const openNextStage = ['openNextStage', 'announceStage'] as const;
 const refuseUnexpected = { actions: ['refuseUnexpected', 'announceError'] } as const;
@@ -43,135 +44,139 @@ const resting = { on: { ...answers({}), setAccountType: {}, cancel: {} } } as co
  * Guards and transitions are pure, so `transition()` and `xstate/graph` explore it without running an effect;
  * `createInstallFlow` plugs the effects in.
  */
-export const installFlowMachine = /* @__PURE__ */ installFlowSetup.createMachine({
-  id: 'installFlow',
-  context: initialContext,
-  initial: 'idle',
-  on: {
-    start: [
-      { guard: 'isAborted', target: '.cancelled', actions: 'beginFlow' },
-      { guard: 'cannotStart', target: '.failed', actions: ['beginFlow', 'announceError'] },
-      { target: '.deciding', actions: 'beginFlow' },
-    ],
-    cancel: '.cancelling',
-    ...answers(refuseUnexpected),
-    setAccountType: refuseUnexpected,
-  },
-  states: {
-    idle: resting,
-
-    /** Picks the first stage still unanswered. Stages are emitted here, so returning to one asks nothing again. */
-    deciding: {
-      always: [
-        { guard: 'asksAccountType', target: 'selectingAccountType', actions: openNextStage },
-        { guard: 'asksPreOptions', target: 'enteringPreOptions', actions: openNextStage },
-        { guard: 'asksOAuthClient', target: 'enteringOAuthClient', actions: openNextStage },
-        { guard: 'asksPostOptions', target: 'enteringPostOptions', actions: openNextStage },
-        { guard: 'hasCredential', target: 'complete' },
-        { guard: 'usesOAuth', target: 'authorizing' },
-        { target: 'creatingCredential' },
+export const installFlowMachine = /* @__PURE__ */ createMachine(
+  {
+    types,
+    id: 'installFlow',
+    context: initialContext,
+    initial: 'idle',
+    on: {
+      start: [
+        { guard: 'isAborted', target: '.cancelled', actions: 'beginFlow' },
+        { guard: 'cannotStart', target: '.failed', actions: ['beginFlow', 'announceError'] },
+        { target: '.deciding', actions: 'beginFlow' },
       ],
+      cancel: '.cancelling',
+      ...answers(refuseUnexpected),
+      setAccountType: refuseUnexpected,
     },
+    states: {
+      idle: resting,
 
-    selectingAccountType: {
-      on: {
-        setAccountType: [
-          { guard: 'isOffered', target: 'deciding', actions: 'takeAccountType' },
-          refuseAccountType,
+      /** Picks the first stage still unanswered. Stages are emitted here, so returning to one asks nothing again. */
+      deciding: {
+        always: [
+          { guard: 'asksAccountType', target: 'selectingAccountType', actions: openNextStage },
+          { guard: 'asksPreOptions', target: 'enteringPreOptions', actions: openNextStage },
+          { guard: 'asksOAuthClient', target: 'enteringOAuthClient', actions: openNextStage },
+          { guard: 'asksPostOptions', target: 'enteringPostOptions', actions: openNextStage },
+          { guard: 'hasCredential', target: 'complete' },
+          { guard: 'usesOAuth', target: 'authorizing' },
+          { target: 'creatingCredential' },
         ],
       },
-    },
 
-    enteringPreOptions: formBeforeOAuth,
-    enteringOAuthClient: formBeforeOAuth,
+      selectingAccountType: {
+        on: {
+          setAccountType: [
+            { guard: 'isOffered', target: 'deciding', actions: 'takeAccountType' },
+            refuseAccountType,
+          ],
+        },
+      },
 
-    authorizing: {
-      invoke: { id: 'authorize', src: 'authorize', input: inputFor.authorize },
-      after: { oauthTimeout: { target: 'returning', actions: 'noteTimeout' } },
-      on: {
-        'window.opened': { actions: 'noteWindowOpen' },
-        'window.unreachable': { actions: ['noteWindowUnreachable', 'announceLostWindow'] },
-        'authorization.completed': { target: 'collecting', actions: 'noteResult' },
-        'authorization.failed': failure,
+      enteringPreOptions: formBeforeOAuth,
+      enteringOAuthClient: formBeforeOAuth,
 
-        /** The user clicks again: an open window is focused, a lost one is given up for a new one. */
-        ...answers([
-          { guard: 'repeatsForm', actions: 'focusWindow' },
-          { guard: 'isValidForLostWindow', target: 'deciding', actions: 'takeForm' },
-          { guard: 'isForLostWindow', target: 'returning', actions: 'refuseForm' },
-          refuseUnexpected,
-        ]),
-        setAccountType: [
-          { guard: 'repeatsAccountType', actions: 'focusWindow' },
-          { guard: 'picksForLostWindow', target: 'deciding', actions: 'takeAccountType' },
-          refuseUnexpected,
+      authorizing: {
+        invoke: { id: 'authorize', src: 'authorize', input: inputFor.authorize },
+        on: {
+          'window.opened': { actions: 'noteWindowOpen' },
+          'window.unreachable': { actions: ['noteWindowUnreachable', 'announceLostWindow'] },
+          'authorization.completed': 'collecting',
+          'authorization.failed': failure,
+
+          /** The user clicks again: an open window is focused, a lost one is given up for a new one. */
+          ...answers([
+            { guard: 'repeatsForm', actions: 'focusWindow' },
+            { guard: 'isValidForLostWindow', target: 'deciding', actions: 'takeForm' },
+            { guard: 'isForLostWindow', target: 'returning', actions: 'refuseForm' },
+            refuseUnexpected,
+          ]),
+          setAccountType: [
+            { guard: 'repeatsAccountType', actions: 'focusWindow' },
+            { guard: 'picksForLostWindow', target: 'deciding', actions: 'takeAccountType' },
+            refuseUnexpected,
+          ],
+          focusOAuthWindow: { actions: 'focusWindow' },
+          reopenOAuthWindow: [
+            { guard: 'windowIsLost', target: 'authorizing', reenter: true },
+            { actions: 'focusWindow' },
+          ],
+          back: { guard: 'answeredAnything', target: 'deciding', actions: 'dropAnswer' },
+        },
+      },
+
+      collecting: {
+        invoke: {
+          id: 'collectCredential',
+          src: 'collectCredential',
+          input: inputFor.collectCredential,
+          onDone: { target: 'deciding', actions: 'takeCredential' },
+          onError: failure,
+        },
+      },
+
+      creatingCredential: {
+        invoke: {
+          id: 'createCredential',
+          src: 'createCredential',
+          input: inputFor.createCredential,
+          onDone: { target: 'deciding', actions: 'takeCredential' },
+          onError: failure,
+        },
+      },
+
+      enteringPostOptions: { on: answerForm('completingSetup') },
+
+      completingSetup: {
+        invoke: {
+          id: 'completeSetup',
+          src: 'completeSetup',
+          input: inputFor.completeSetup,
+          onDone: { target: 'complete', actions: 'takeCredential' },
+          onError: failure,
+        },
+      },
+
+      /** Opens the stage whose answer failed again: it is the first one unanswered, and is not emitted a second time. */
+      returning: {
+        entry: 'reopenAnswered',
+        always: [
+          { guard: 'asksAccountType', target: 'selectingAccountType' },
+          { guard: 'asksPreOptions', target: 'enteringPreOptions' },
+          { guard: 'asksOAuthClient', target: 'enteringOAuthClient' },
+          { guard: 'asksPostOptions', target: 'enteringPostOptions' },
+          { target: 'failed' },
         ],
-        focusOAuthWindow: { actions: 'focusWindow' },
-        reopenOAuthWindow: [
-          { guard: 'windowIsLost', target: 'authorizing', reenter: true },
-          { actions: 'focusWindow' },
-        ],
-        back: { guard: 'answeredAnything', target: 'deciding', actions: 'dropAnswer' },
+        exit: 'announceError',
       },
-    },
 
-    collecting: {
-      invoke: {
-        id: 'collectCredential',
-        src: 'collectCredential',
-        input: inputFor.collectCredential,
-        onDone: { target: 'deciding', actions: 'takeCredential' },
-        onError: failure,
+      complete: { ...resting, entry: 'announceCompletion' },
+      failed: resting,
+
+      cancelling: {
+        ...resting,
+        invoke: {
+          id: 'discardCredential',
+          src: 'discardCredential',
+          input: inputFor.discardCredential,
+          onDone: 'cancelled',
+          onError: 'cancelled',
+        },
       },
+      cancelled: resting,
     },
-
-    creatingCredential: {
-      invoke: {
-        id: 'createCredential',
-        src: 'createCredential',
-        input: inputFor.createCredential,
-        onDone: { target: 'deciding', actions: 'takeCredential' },
-        onError: failure,
-      },
-    },
-
-    enteringPostOptions: { on: answerForm('completingSetup') },
-
-    completingSetup: {
-      invoke: {
-        id: 'completeSetup',
-        src: 'completeSetup',
-        input: inputFor.completeSetup,
-        onDone: { target: 'complete', actions: 'takeCredential' },
-        onError: failure,
-      },
-    },
-
-    /** Reopens the stage whose answer failed. */
-    returning: {
-      always: [
-        { guard: 'answeredAccountType', target: 'selectingAccountType', actions: 'reopenAnswered' },
-        { guard: 'answeredPreOptions', target: 'enteringPreOptions', actions: 'reopenAnswered' },
-        { guard: 'answeredOAuthClient', target: 'enteringOAuthClient', actions: 'reopenAnswered' },
-        { guard: 'answeredPostOptions', target: 'enteringPostOptions', actions: 'reopenAnswered' },
-        { target: 'failed' },
-      ],
-      exit: 'announceError',
-    },
-
-    complete: { ...resting, entry: 'announceCompletion' },
-    failed: resting,
-
-    cancelling: {
-      ...resting,
-      invoke: {
-        id: 'discardCredential',
-        src: 'discardCredential',
-        input: inputFor.discardCredential,
-        onDone: 'cancelled',
-        onError: 'cancelled',
-      },
-    },
-    cancelled: resting,
   },
-});
+  implementations,
+);

@@ -3,10 +3,6 @@ import type { Credential, InstallIntegration, StartOptions } from './install-flo
 
 /** Ten minutes. */
 const DEFAULT_OAUTH_TIMEOUT_MS = 600_000;
-/** The longest delay that `setTimeout` takes; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-const NO_OFFER: AccountTypeOffer = { offered: [], taken: null, unknown: [] };
 
 /** What one flow installs, decided when it starts. It holds no function and no value that the user enters. */
 export interface InstallPlan extends AccountTypeOffer {
@@ -18,12 +14,13 @@ export interface InstallPlan extends AccountTypeOffer {
   reauthenticates: string | null;
   /** A credential that waits for its post-options. */
   pending: Credential | null;
+  /** `Infinity` where there is no limit. */
   oauthTimeoutMs: number;
 }
 
 /**
  * What `start` with these options installs.
- * @throws {InvalidAccountTypeError} where `accountType` names nothing that is on offer.
+ * @throws {BaseSDKError} `InvalidAccountTypeError`, where `accountType` names nothing that is on offer.
  * @throws {Error} where the integration is connected already, or has no such credential.
  */
 export function planInstall(integration: InstallIntegration, options: StartOptions): InstallPlan {
@@ -38,7 +35,7 @@ export function planInstall(integration: InstallIntegration, options: StartOptio
   const names = accountTypeNames(options.accountType);
   const resumes = !names.length && !selectedCredentialId && options.allowMultipleCredentials === undefined;
   const pending = resumes && postOptions.length ? newestPending(credentials) : null;
-  const offer = pending ? NO_OFFER : offerAccountTypes(integration, names);
+  const offer = pending ? { offered: [], taken: null, unknown: [] } : offerAccountTypes(integration, names);
   return {
     ...offer,
     integration,
@@ -46,13 +43,29 @@ export function planInstall(integration: InstallIntegration, options: StartOptio
     allowMultipleCredentials: options.allowMultipleCredentials ?? true,
     redirectUrl: options.overrideRedirectUrl ?? null,
     reauthenticates: selectedCredentialId ?? onlyInvalid(credentials),
-    oauthTimeoutMs: oauthTimeout(options.oauthTimeout),
+    oauthTimeoutMs: positive(options.oauthTimeout) ?? DEFAULT_OAUTH_TIMEOUT_MS,
   };
 }
 
+/** What is planned before the first start, and where a start failed: nothing. */
+export const NO_PLAN: InstallPlan = /* @__PURE__ */ planInstall(
+  {
+    id: '',
+    type: '',
+    scheme: '',
+    accountTypes: [],
+    preOptions: [],
+    postOptions: [],
+    oauthClient: { redirectUrl: '', defaultScopes: [] },
+    credentials: [],
+  },
+  {},
+);
+
 /** 0 counts as absent, as it does in 2.1.1. */
-const oauthTimeout = (milliseconds: number | undefined) =>
-  milliseconds ? Math.min(milliseconds, LONGEST_TIMER_MS) : DEFAULT_OAUTH_TIMEOUT_MS;
+function positive(milliseconds: number | undefined) {
+  return milliseconds === 0 ? undefined : milliseconds;
+}
 
 const isValid = ({ status }: Credential) => status === 'VALID';
 
@@ -66,5 +79,6 @@ const newestPending = (credentials: readonly Credential[]) =>
 
 const createdAt = ({ dateCreated }: Credential) => Date.parse(dateCreated ?? '') || 0;
 
-const onlyInvalid = ([first, second]: readonly Credential[]) =>
-  first?.status === 'INVALID' && !second ? first.id : null;
+function onlyInvalid([first, second]: readonly Credential[]) {
+  return first?.status === 'INVALID' && !second ? first.id : null;
+}

@@ -1,14 +1,10 @@
 import type { SnapshotFrom } from 'xstate';
-import {
-  isInstalling,
-  openStep,
-  type InstallFlowContext,
-  type InstallingContext,
-} from './install-flow.context.js';
+import { openStep, type InstallFlowContext } from './install-flow.context.js';
+import { copyError, type InstallFlowError } from './install-flow.errors.js';
 import type { installFlowMachine } from './install-flow.machine.js';
 import { stageOf } from './install-flow.stages.js';
 import type { InstallFlowSnapshot, InstallStep } from './install-flow.types.js';
-import { frozenCopy } from './plain-data.js';
+import { copy } from './plain-data.js';
 
 type MachineSnapshot = SnapshotFrom<typeof installFlowMachine>;
 type Distribute<T> = T extends unknown ? Omit<T, 'integration' | 'accountType'> : never;
@@ -17,25 +13,27 @@ type Status = Distribute<InstallFlowSnapshot>;
 /** The part of the machine's state that concerns a UI: no plan, and no value that the user entered. */
 export function toInstallFlowSnapshot({ value, context }: MachineSnapshot): InstallFlowSnapshot {
   const about = { integration: context.integrationName, accountType: context.accountType?.id ?? null };
-  return frozenCopy({ ...about, ...statusOf(value, context) });
+  return Object.freeze({ ...about, ...statusOf(value, context) });
 }
+
+const frozenError = (error: InstallFlowError) => Object.freeze(copyError(error, Object.freeze));
 
 function statusOf(value: MachineSnapshot['value'], context: InstallFlowContext): Status {
   const { credential, error } = context;
   if (value === 'idle') return { status: 'idle' };
   if (value === 'cancelling' || value === 'cancelled') return { status: 'cancelled' };
-  if (value === 'failed' && error) return { status: 'failed', error };
+  if (value === 'failed' && error) return { status: 'failed', error: frozenError(error) };
   if (value === 'complete' && credential) return { status: 'complete', credentialId: credential.id };
   const step = openStep(context);
-  return step && isInstalling(context) ? waitingAt(step, context) : workingOn(value, context);
+  return step ? waitingAt(step, context) : workingOn(value, context);
 }
 
-const waitingAt = (step: InstallStep, context: InstallingContext): Status => ({
+const waitingAt = (step: InstallStep, context: InstallFlowContext): Status => ({
   status: 'waiting',
-  stage: stageOf(context, step),
+  stage: copy(stageOf(context, step), Object.freeze),
   step,
   canGoBack: context.stages.length > 1 && !context.credential,
-  error: context.error,
+  error: context.error && frozenError(context.error),
 });
 
 const workingOn = (

@@ -1,55 +1,46 @@
-import * as z from 'zod/mini';
 import type { StartOptions } from './install-flow.types.js';
 
-const option = (expected: string, accepts: (value: unknown) => boolean) =>
-  z.optional(z.custom(accepts, expected));
+type Accepts = (value: unknown) => boolean;
+type Expected = readonly [Accepts, string];
 
-const isText = (value: unknown) => typeof value === 'string' && value !== '';
-const isUrl = (value: unknown) => isText(value) && URL.canParse(String(value));
-const callback = option('a function', (value) => typeof value === 'function');
+const isFunction: Accepts = (value) => typeof value === 'function';
+const isText: Accepts = (value) => typeof value === 'string' && value !== '';
+const callback: Expected = [isFunction, 'a function'];
 
-const StartOptionsSchema = z.object({
-  accountType: option('a string or an array of strings', (value) =>
-    [value].flat().every((name) => typeof name === 'string'),
-  ),
+/** What each option takes, and how to say so. */
+const expected: Readonly<Partial<Record<string, Expected>>> = {
+  accountType: [
+    (value) => [value].flat().every((name) => typeof name === 'string'),
+    'a string or an array of strings',
+  ],
   onNext: callback,
   onComplete: callback,
   onError: callback,
   onOAuthWindowUnreachable: callback,
-  oauthTimeout: option(
-    'a number of milliseconds, 0 or more',
-    (value) => typeof value === 'number' && value >= 0,
-  ),
-  allowMultipleCredentials: option('true or false', (value) => typeof value === 'boolean'),
-  overrideRedirectUrl: option('an absolute URL', isUrl),
-  selectedCredentialId: option('the ID of a credential', isText),
-  signal: option('an AbortSignal', (value) => value instanceof AbortSignal),
-});
-
-/** The callbacks among options of any kind, so that an error in the others can be told. */
-export function callbacksOf(options: unknown): StartOptions {
-  const { onError } = Object(options ?? {}) as { onError?: unknown };
-  return typeof onError === 'function' ? { onError: onError as NonNullable<StartOptions['onError']> } : {};
-}
+  oauthTimeout: [(value) => typeof value === 'number' && value >= 0, 'a number of milliseconds, 0 or more'],
+  allowMultipleCredentials: [(value) => typeof value === 'boolean', 'true or false'],
+  overrideRedirectUrl: [(value) => isText(value) && URL.canParse(String(value)), 'an absolute URL'],
+  selectedCredentialId: [isText, 'the ID of a credential'],
+  signal: [(value) => value instanceof AbortSignal, 'an AbortSignal'],
+};
 
 const describe = (value: unknown) =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? JSON.stringify(value)
-    : Array.isArray(value)
-      ? 'an array'
-      : typeof value;
+  typeof value === 'object' || typeof value === 'function' ? typeof value : JSON.stringify(value);
+
+const refuse = (what: string, expectation: string, value: unknown) => {
+  throw new TypeError(`installFlow.start: ${what} must be ${expectation}; got ${describe(value)}.`);
+};
 
 /**
  * The options of `start`, checked. `null` counts as absent.
  * @throws {TypeError} that names the option, what was expected and what came.
  */
 export function parseStartOptions(options: unknown): StartOptions {
-  if (typeof (options ?? {}) !== 'object')
-    throw new TypeError(`installFlow.start: the options must be an object; got ${describe(options)}.`);
-  const given = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== null));
-  const parsed = z.safeParse(StartOptionsSchema, given);
-  if (parsed.success) return parsed.data as StartOptions;
-  const [issue] = parsed.error.issues;
-  const name = String(issue?.path[0]);
-  throw new TypeError(`installFlow.start: ${name} must be ${issue?.message}; got ${describe(given[name])}.`);
+  if (typeof options !== 'object') refuse('options', 'an object', options);
+  const given = Object.entries(options ?? {}).filter(([, value]) => (value ?? null) !== null);
+  for (const [name, value] of given) {
+    const [accepts, expectation] = expected[name] ?? [];
+    if (accepts?.(value) === false) refuse(name, String(expectation), value);
+  }
+  return Object.fromEntries(given);
 }

@@ -1,69 +1,17 @@
-import { createActor, type Actor, type InspectionEvent, type Observer } from 'xstate';
+import { createActor } from 'xstate';
 import { InstallAnswers } from './install-answers.js';
-import { createInstallActors, type InstallPorts } from './install-flow.actors.js';
-import { isInstalling, type InstallFlowEmitted, type InstallFlowEvent } from './install-flow.context.js';
-import { NoActiveInstallFlowError, toInstallFlowError } from './install-flow.errors.js';
+import { createInstallActors } from './install-flow.actors.js';
+import { type InstallFlowEmitted, type InstallFlowEvent } from './install-flow.context.js';
+import { BaseSDKError, copyError, noActiveInstallFlow, toInstallFlowError } from './install-flow.errors.js';
 import { installFlowMachine } from './install-flow.machine.js';
 import { planInstall } from './install-flow.plan.js';
 import { memoizedSnapshot } from './install-flow.snapshot.js';
 import { inputsOf, nextStep, secretIds, stageOf, type FormStep } from './install-flow.stages.js';
-import { callbacksOf, parseStartOptions } from './install-flow.start-options.js';
-import type {
-  InstallFlowSnapshot,
-  InstallFlowStage,
-  IntegrationInstallEvent,
-  StartOptions,
-} from './install-flow.types.js';
+import type { InstallFlow, InstallFlowOptions } from './install-flow.facade.types.js';
+import { parseStartOptions } from './install-flow.start-options.js';
+import type { InstallFlowSnapshot, StartOptions } from './install-flow.types.js';
 import { copy } from './plain-data.js';
 import { callSafely } from './report.js';
-
-/** What a flow is made of. */
-export interface InstallFlowOptions extends InstallPorts {
-  /** Called with each install before the `onComplete` of whoever started it. */
-  onInstall?: (event: IntegrationInstallEvent) => void;
-  /** An inspector of the actor, e.g. Stately's. It sees input IDs, never what the user entered. */
-  inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
-}
-
-/** Values by input ID. */
-export type InstallOptionValues = Record<string, unknown>;
-
-/**
- * An install flow: one install at a time. All methods are bound. The promise of a `set…` or of `back` settles, without
- * ever rejecting, when its flow next waits for input, ends or is superseded, after the callbacks ran.
- */
-export interface InstallFlow {
-  /** Installs an integration. A flow that still runs is superseded: it says nothing more, and its window is closed. */
-  start(integrationName: string, options?: StartOptions): void;
-  /** Answers the account-type stage, with the ID of one of its options. */
-  setAccountType(accountType: string): Promise<void>;
-  /** Answers a `preOptions` stage. */
-  setPreOptions(values: InstallOptionValues): Promise<void>;
-  /** Answers a `postOptions` stage: the form for user-configured OAuth, or the inputs after OAuth. */
-  setPostOptions(values: InstallOptionValues): Promise<void>;
-  /** Answers whichever options stage is open. */
-  setInstallOptions(values: InstallOptionValues): Promise<void>;
-  /** Returns to the stage before, and drops what was entered there. No effect once a credential exists. */
-  back(): Promise<void>;
-  /** Ends the flow without another callback. Settles when its session is ended and its credential discarded. */
-  cancel(): Promise<void>;
-  /** The stage that is open, or the first one still unanswered. @throws {NoActiveInstallFlowError} */
-  next(): InstallFlowStage;
-  getAccountTypeValue(): string | null;
-  /** What was entered before OAuth, without password inputs. */
-  getPreOptionsValue(): InstallOptionValues | null;
-  /** What was entered in the newest `postOptions` stage that is answered, without password inputs. */
-  getPostOptionsValue(): InstallOptionValues | null;
-  /** Brings the OAuth window to the front. Call it inside a click. */
-  focusOAuthWindow(): void;
-  /** Gives a lost OAuth window up for a new one; focuses one that is still there. Call it inside a click. */
-  reopenOAuthWindow(): void;
-  /** Calls the listener at once and after each change; returns the way to stop. */
-  subscribe(listener: (snapshot: InstallFlowSnapshot) => void): () => void;
-  getSnapshot(): InstallFlowSnapshot;
-  /** The running XState actor, for `@xstate/react` and its siblings. */
-  readonly actor: Actor<typeof installFlowMachine>;
-}
 
 /** Callers without types may pass anything. */
 const text = (value: unknown) => String(value);
@@ -75,12 +23,14 @@ export function createInstallFlow({
   onInstall,
   inspect,
 }: InstallFlowOptions): InstallFlow {
-  const { actors, settled } = createInstallActors({ backend, oauthWindow });
+  const { actors, settled } = createInstallActors({ backend, oauthWindow }, (event) =>
+    callSafely(onInstall, event),
+  );
   const actor = createActor(installFlowMachine.provide({ actors }), inspect ? { inspect } : {});
   const snapshotOf = memoizedSnapshot();
   const getSnapshot = () => snapshotOf(actor.getSnapshot());
   const listeners = new Set<{ notify: (snapshot: InstallFlowSnapshot) => void }>();
-  const unsaid: InstallFlowEmitted[] = [];
+  let unsaid: InstallFlowEmitted[] = [];
   let options: StartOptions = {};
   let flow = 0;
   let isSending = false;
@@ -91,15 +41,15 @@ export function createInstallFlow({
 
   const isActive = () => ['waiting', 'working'].includes(getSnapshot().status);
 
+  /** Everything that was emitted is of the current flow, but for an install: of that, whoever asked is always told. */
   const say = (emitted: InstallFlowEmitted) => {
-    if (emitted.flow !== flow || getSnapshot().status === 'cancelled') return;
-    const { onNext, onError, onComplete, onOAuthWindowUnreachable } = options;
+    const { onNext, onError, onOAuthWindowUnreachable } = options;
     if (emitted.type === 'stage') callSafely(onNext, emitted.stage);
-    else if (emitted.type === 'error') callSafely(onError, copy(emitted.error), copy(emitted.context));
+    else if (emitted.type === 'error') callSafely(onError, copyError(emitted.error), emitted.context);
     else if (emitted.type === 'oauthWindowUnreachable') callSafely(onOAuthWindowUnreachable);
     else {
       callSafely(onInstall, copy(emitted.event));
-      callSafely(onComplete, copy(emitted.event));
+      if (emitted.flow === flow) callSafely(options.onComplete, emitted.event);
     }
   };
 
@@ -116,19 +66,32 @@ export function createInstallFlow({
   };
 
   /** Listeners, callbacks, promise: in this order, outside of the actor, and never one inside the other. */
-  const deliver = () => {
+  const deliver = (isStarting = false) => {
     if (isDelivering) return;
     isDelivering = true;
-    notify();
-    for (let emitted = unsaid.shift(); emitted; emitted = unsaid.shift()) {
-      say(emitted);
+    try {
       notify();
+      if (isStarting && unsaid.some(({ type }) => type === 'error')) {
+        deliverLater();
+        return;
+      }
+      for (let emitted = unsaid.shift(); emitted; emitted = unsaid.shift()) {
+        say(emitted);
+        notify();
+      }
+    } finally {
+      isDelivering = false;
     }
-    isDelivering = false;
     if (!isActive()) stopListening?.();
     if (waiting && (waiting.flow !== flow || getSnapshot().status !== 'working')) {
       settleWaiting();
     }
+  };
+
+  const deliverLater = () => queueMicrotask(() => deliver());
+
+  const hush = () => {
+    unsaid = unsaid.filter(({ type }) => type === 'complete');
   };
 
   const send = (event: InstallFlowEvent) => {
@@ -149,7 +112,7 @@ export function createInstallFlow({
 
   const answer = (event: InstallFlowEvent): Promise<void> => {
     if (!isActive()) {
-      console.warn(toInstallFlowError(new NoActiveInstallFlowError()));
+      console.warn(noActiveInstallFlow());
       return Promise.resolve();
     }
     send(event);
@@ -164,6 +127,7 @@ export function createInstallFlow({
     };
 
   const cancel = () => {
+    hush();
     if (isActive()) {
       send({ type: 'cancel' });
       deliver();
@@ -171,8 +135,8 @@ export function createInstallFlow({
     return settled();
   };
 
-  const plan = (integrationName: string, given: unknown) => {
-    options = callbacksOf(given);
+  const plan = (integrationName: string, given: StartOptions | null) => {
+    options = typeof given?.onError === 'function' ? { onError: given.onError } : {};
     options = parseStartOptions(given);
     if (options.signal?.aborted) return { plan: null, error: null };
     const planned = planInstall(backend.findIntegration(integrationName), options);
@@ -184,18 +148,19 @@ export function createInstallFlow({
   const valuesOf = (...steps: FormStep[]) => {
     const { context } = actor.getSnapshot();
     const step = steps.find((answered) => context.answers[answered]);
-    if (!step || !isInstalling(context)) return null;
+    if (!step) return null;
     const entered = context.answers[step]?.entered.without(secretIds(inputsOf(context, step)));
     return entered?.reveal() ?? null;
   };
 
   actor.on('*', (emitted) => unsaid.push(emitted));
-  actor.subscribe(() => isSending || queueMicrotask(deliver));
+  actor.subscribe(() => isSending || deliverLater());
   actor.start();
 
   return {
     start(integrationName, given = {}) {
       stopListening?.();
+      hush();
       flow += 1;
       let planned: ReturnType<typeof plan> | { plan: null; error: ReturnType<typeof toInstallFlowError> };
       try {
@@ -203,14 +168,12 @@ export function createInstallFlow({
       } catch (error) {
         planned = { plan: null, error: toInstallFlowError(error) };
       }
-      const { signal } = options;
+      const signal = planned.plan && options.signal;
       const abort = () => void cancel();
       signal?.addEventListener('abort', abort);
       stopListening = () => signal?.removeEventListener('abort', abort);
       send({ type: 'start', flow, integrationName: text(integrationName), ...planned });
-      notify();
-      if (unsaid.some(({ type }) => type === 'error')) queueMicrotask(deliver);
-      else deliver();
+      deliver(true);
     },
     setAccountType: (accountType) => answer({ type: 'setAccountType', accountType: text(accountType) }),
     setPreOptions: answerForm('setPreOptions'),
@@ -222,7 +185,7 @@ export function createInstallFlow({
       const { context } = actor.getSnapshot();
       const { status } = getSnapshot();
       if (status === 'complete') return { stage: 'done', done: true };
-      if (!isActive() || !isInstalling(context)) throw new NoActiveInstallFlowError();
+      if (!isActive()) throw new BaseSDKError(noActiveInstallFlow());
       const step = nextStep(context);
       return step ? stageOf(context, step) : { stage: 'done', done: true };
     },

@@ -1,22 +1,24 @@
+import { assign } from 'xstate';
 import {
   initialContext,
-  isInstalling,
   openStep,
   withoutAnswer,
   withoutSecrets,
   type InstallFlowContext,
+  type InstallFlowEvent,
 } from './install-flow.context.js';
 import {
-  InvalidAccountTypeError,
-  InvalidInstallOptionsError,
-  OAuthTimeoutError,
+  invalidAccountType,
+  invalidInstallOptions,
   toInstallFlowError,
-  UnexpectedStageError,
+  unexpectedStage,
 } from './install-flow.errors.js';
 import { formFor, isAnswer, offeredAccountType, type Now } from './install-flow.guards.js';
+import { NO_PLAN } from './install-flow.plan.js';
 import { inputsOf, nextStep, stageName } from './install-flow.stages.js';
 
-type Update = (now: Now) => Partial<InstallFlowContext>;
+const update = (change: (now: Now) => Partial<InstallFlowContext>) =>
+  assign<InstallFlowContext, InstallFlowEvent, undefined, InstallFlowEvent, never>(change);
 
 const NOTHING_OPEN = { answered: null, error: null, oauthWindow: null } as const;
 
@@ -28,100 +30,92 @@ const answerDropped = (context: InstallFlowContext) => ({
 
 /** Every change of the context. Each is computed from the context and the event only. */
 export const updates = {
-  beginFlow: ({ context, event }: Now) =>
-    event.type === 'start'
-      ? {
-          ...initialContext,
-          flow: event.flow,
-          integrationName: event.integrationName,
-          plan: event.plan,
-          accountType: event.plan?.taken ?? null,
-          credential: event.plan?.pending ?? null,
-          error: event.error,
-        }
-      : context,
+  beginFlow: update(({ context, event }) => {
+    if (event.type !== 'start') return context;
+    const { flow, integrationName, plan, error } = event;
+    return {
+      ...initialContext,
+      flow,
+      integrationName,
+      plan: plan ?? NO_PLAN,
+      error,
+      accountType: plan?.taken ?? null,
+      credential: plan?.pending ?? null,
+    };
+  }),
 
-  openNextStage: ({ context }: Now) => {
-    const step = isInstalling(context) ? nextStep(context) : null;
-    if (!step || !isInstalling(context)) return context;
+  openNextStage: update(({ context }) => {
+    const step = nextStep(context);
+    if (!step) return context;
     const asked = step === 'accountType' ? [] : inputsOf(context, step).map(({ id }) => id);
     return {
       ...NOTHING_OPEN,
       stages: [...context.stages, step],
       askedInputIds: [...new Set([...context.askedInputIds, ...asked])],
     };
-  },
+  }),
 
-  takeAccountType: (now: Now) => ({
+  takeAccountType: update((now) => ({
     ...NOTHING_OPEN,
     accountType: offeredAccountType(now),
     answers: {},
     stages: ['accountType'],
     answered: 'accountType',
-  }),
+  })),
 
-  takeForm: (now: Now) => {
-    const answer = formFor(now, now.context.answered ?? openStep(now.context));
+  takeForm: update((now) => {
+    const { context } = now;
+    const answer = formFor(now, context.answered ?? openStep(context));
     return answer?.form
       ? {
           ...NOTHING_OPEN,
-          answers: { ...now.context.answers, [answer.step]: answer.form },
+          answers: { ...context.answers, [answer.step]: answer.form },
           answered: answer.step,
         }
-      : now.context;
-  },
+      : context;
+  }),
 
-  dropAccountType: () => ({ ...NOTHING_OPEN, accountType: null, answers: {}, stages: [] }),
+  dropAccountType: update(() => ({ ...NOTHING_OPEN, accountType: null, answers: {}, stages: [] })),
 
   /** The stage is emitted again, so it is taken off those that were. */
-  dropAnswer: ({ context }: Now) => ({ ...answerDropped(context), stages: context.stages.slice(0, -1) }),
+  dropAnswer: update(({ context }) => ({ ...answerDropped(context), stages: context.stages.slice(0, -1) })),
 
-  reopenAnswered: ({ context }: Now) => ({ ...answerDropped(context), error: context.error }),
+  reopenAnswered: update(({ context }) => ({ ...answerDropped(context), error: context.error })),
 
-  noteTimeout: () => ({ error: toInstallFlowError(new OAuthTimeoutError()) }),
-
-  noteFailure: ({ event }: Now) => ({
+  noteFailure: update(({ event }) => ({
     error:
       event.type === 'authorization.failed'
         ? event.error
         : toInstallFlowError('error' in event && event.error),
-  }),
+  })),
 
-  refuseForm: (now: Now) => {
+  refuseForm: update((now) => {
     const { context, event } = now;
     if (!isAnswer(event)) return context;
     const issues = formFor(now, context.answered ?? openStep(context))?.issues ?? [];
-    return {
-      error: toInstallFlowError(new InvalidInstallOptionsError(issues, event.answers ? null : event.type)),
-    };
-  },
-
-  refuseAccountType: ({ context: { plan }, event }: Now) => ({
-    error: toInstallFlowError(
-      new InvalidAccountTypeError({
-        integrationName: plan?.integration.type ?? '',
-        accountType: event.type === 'setAccountType' ? [event.accountType] : [],
-        available: plan?.offered.map(({ id }) => id) ?? [],
-      }),
-    ),
+    return { error: invalidInstallOptions(issues, event.answers ? null : event.type) };
   }),
 
-  refuseUnexpected: ({ context, event }: Now) => {
+  refuseAccountType: update(({ context: { plan }, event }) => ({
+    error: invalidAccountType({
+      integrationName: plan.integration.type,
+      accountType: event.type === 'setAccountType' ? [event.accountType] : [],
+      available: plan.offered.map(({ id }) => id),
+    }),
+  })),
+
+  refuseUnexpected: update(({ context, event }) => {
     const open = openStep(context);
     const received = event.type.charAt(3).toLowerCase() + event.type.slice(4);
-    return {
-      error: toInstallFlowError(new UnexpectedStageError({ expected: open && stageName(open), received })),
-    };
-  },
+    return { error: unexpectedStage({ expected: open && stageName(open), received }) };
+  }),
 
-  noteWindowOpen: () => ({ oauthWindow: 'open' }),
-  noteWindowUnreachable: () => ({ oauthWindow: 'unreachable' }),
+  noteWindowOpen: update(() => ({ oauthWindow: 'open' })),
+  noteWindowUnreachable: update(() => ({ oauthWindow: 'unreachable' })),
 
-  noteResult: ({ context, event }: Now) =>
-    event.type === 'authorization.completed' ? { session: event.session, result: event.result } : context,
-
-  takeCredential: ({ context, event }: Now) =>
-    'output' in event && isInstalling(context)
+  takeCredential: update(({ context, event }) =>
+    'output' in event
       ? { credential: event.output, answers: withoutSecrets(context), oauthWindow: null }
       : context,
-} satisfies Record<string, Update>;
+  ),
+};

@@ -15,14 +15,14 @@ export function sameValue(left: unknown, right: unknown): boolean {
   );
 }
 
+/** What each object and array of a copy is passed through. */
+export type Seal = <Plain>(plain: Plain) => Plain;
+
 /** A deep copy of plain objects and arrays, each passed through `seal`; everything else is shared. */
-export function copy<T>(value: T, seal: <Plain>(plain: Plain) => Plain = (plain) => plain): T {
+export function copy<T>(value: T, seal: Seal = (plain) => plain): T {
   if (!isPlain(value)) return value;
   const copied = Array.isArray(value)
     ? value.map((item: unknown) => copy(item, seal))
     : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item, seal)]));
   return seal(copied as T);
 }
-
-/** A deep copy that nobody can change. */
-export const frozenCopy = <T>(value: T): T => copy(value, Object.freeze);

@@ -7,6 +7,8 @@ export interface FakeOAuthWindow {
   readonly url: string | null;
   /** Whether a user would still see it. */
   readonly isOpen: boolean;
+  /** Whether the flow can still hear it and close it. */
+  readonly isReachable: boolean;
   /** How often the flow brought it to the front. */
   readonly focusCount: number;
   /** The user logs in and allows access. Tells whether a login was there to complete. */
@@ -87,6 +89,9 @@ function createWindow(
     },
     get isOpen() {
       return isOpen;
+    },
+    get isReachable() {
+      return isReachable;
     },
     get focusCount() {
       return focusCount;

@@ -1,0 +1,57 @@
+import type { Actor, InspectionEvent, Observer } from 'xstate';
+import type { InstallPorts } from './install-flow.actors.js';
+import type { installFlowMachine } from './install-flow.machine.js';
+import type {
+  InstallFlowSnapshot,
+  InstallFlowStage,
+  IntegrationInstallEvent,
+  StartOptions,
+} from './install-flow.types.js';
+
+/** What a flow is made of. */
+export interface InstallFlowOptions extends InstallPorts {
+  /** Called with each install before the `onComplete` of whoever started it. */
+  onInstall?: (event: IntegrationInstallEvent) => void;
+  /** An inspector of the actor, e.g. Stately's. It sees input IDs, never what the user entered. */
+  inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
+}
+
+/** Values by input ID. */
+export type InstallOptionValues = Record<string, unknown>;
+
+/**
+ * An install flow: one install at a time. All methods are bound. The promise of a `set…` or of `back` settles, without
+ * ever rejecting, when its flow next waits for input, ends or is superseded, after the callbacks ran.
+ */
+export interface InstallFlow {
+  /** Installs an integration. A flow that still runs is superseded: it says nothing more, and its window is closed. */
+  readonly start: (integrationName: string, options?: StartOptions | null) => void;
+  /** Answers the account-type stage, with the ID of one of its options. */
+  readonly setAccountType: (accountType: string) => Promise<void>;
+  /** Answers a `preOptions` stage. */
+  readonly setPreOptions: (values: InstallOptionValues) => Promise<void>;
+  /** Answers a `postOptions` stage: the form for user-configured OAuth, or the inputs after OAuth. */
+  readonly setPostOptions: (values: InstallOptionValues) => Promise<void>;
+  /** Answers whichever options stage is open. */
+  readonly setInstallOptions: (values: InstallOptionValues) => Promise<void>;
+  /** Returns to the stage before, and drops what was entered there. No effect once a credential exists. */
+  readonly back: () => Promise<void>;
+  /** Ends the flow without another callback. Settles when its session is ended and its credential discarded. */
+  readonly cancel: () => Promise<void>;
+  /** The stage that is open, or the first one still unanswered. @throws {NoActiveInstallFlowError} */
+  readonly next: () => InstallFlowStage;
+  readonly getAccountTypeValue: () => string | null;
+  /** What was entered before OAuth, without password inputs. */
+  readonly getPreOptionsValue: () => InstallOptionValues | null;
+  /** What was entered in the newest `postOptions` stage that is answered, without password inputs. */
+  readonly getPostOptionsValue: () => InstallOptionValues | null;
+  /** Brings the OAuth window to the front. Call it inside a click. */
+  readonly focusOAuthWindow: () => void;
+  /** Gives a lost OAuth window up for a new one; focuses one that is still there. Call it inside a click. */
+  readonly reopenOAuthWindow: () => void;
+  /** Calls the listener at once and after each change; returns the way to stop. */
+  readonly subscribe: (listener: (snapshot: InstallFlowSnapshot) => void) => () => void;
+  readonly getSnapshot: () => InstallFlowSnapshot;
+  /** The running XState actor, for `@xstate/react` and its siblings. */
+  readonly actor: Actor<typeof installFlowMachine>;
+}

@@ -1,0 +1,297 @@
+import { describe, expect, it, vi } from 'vitest';
+import { flowIn, FLOW_STATES, RESTING_STATES, RUNNING_STATES } from '../../support/flow-states.js';
+import {
+  createRecordedFlow,
+  credentialOf,
+  integrationWith,
+  isSettled,
+  settle,
+  textInput,
+  useDoubles,
+} from '../../support/recorded-flow.js';
+
+useDoubles();
+
+/** States in which a call is in flight whose outcome cancel() waits for. */
+const IN_FLIGHT = [
+  'beginning an authorization',
+  'collecting the credential',
+  'creating a credential',
+  'completing the setup',
+];
+
+describe('cancel', () => {
+  it.each(RUNNING_STATES)('while %s says nothing more and leaves nothing behind', async (state) => {
+    const { flow, said, windows, backend, letAllGo } = await flowIn(state);
+    const cancelled = flow.cancel();
+    expect(flow.getSnapshot()).toMatchObject({ status: 'cancelled', integration: 'zendesk' });
+    expect(windows.openWindows()).toHaveLength(0);
+    expect(await isSettled(cancelled)).toBe(!IN_FLIGHT.includes(state));
+    letAllGo();
+    expect(await isSettled(cancelled)).toBe(true);
+    expect(said).toEqual([]);
+    expect(backend.openSessions()).toEqual([]);
+    expect(backend.credentials()).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(() => flow.next()).toThrow();
+  });
+
+  it.each(RUNNING_STATES)(
+    'while %s settles the promise of an answer that nobody will answer',
+    async (state) => {
+      const { flow, letAllGo } = await flowIn(state);
+      const waiting = flow.back();
+      const cancelled = flow.cancel();
+      expect(await isSettled(waiting)).toBe(true);
+      letAllGo();
+      await cancelled;
+    },
+  );
+
+  it.each(RESTING_STATES)('while %s does nothing, without a warning', async (state) => {
+    const { flow, said, backend } = await flowIn(state);
+    const [before, credentials] = [flow.getSnapshot(), backend.credentials()];
+    expect(await isSettled(flow.cancel())).toBe(true);
+    expect(flow.getSnapshot()).toBe(before);
+    expect(backend.credentials()).toEqual(credentials);
+    expect(said).toEqual([]);
+    expect(console.warn).not.toHaveBeenCalled();
+  });
+
+  it.each(RUNNING_STATES)('while %s, then start at once: the next flow is on its own', async (state) => {
+    const { flow, said, start, windows, window, backend, letAllGo } = await flowIn(state);
+    const cancelled = flow.cancel();
+    start({ accountType: 'plain' }, 'second ');
+    expect(windows.openWindows()).toHaveLength(1);
+    letAllGo();
+    await cancelled;
+    await settle();
+    expect(flow.getSnapshot()).toMatchObject({ status: 'working', oauthWindow: 'open' });
+    window().complete();
+    await settle();
+    await flow.setPostOptions({ site: 'one' });
+    expect(said).toEqual(['second next postOptions', expect.stringMatching(/^second complete/)]);
+    expect(backend.credentials()).toHaveLength(1);
+    expect(backend.openSessions()).toEqual([]);
+  });
+
+  it('twice settles both promises only when all is undone', async () => {
+    const { flow, letAllGo, backend } = await flowIn('creating a credential');
+    const both = [flow.cancel(), flow.cancel()];
+    for (const promise of both) expect(await isSettled(promise)).toBe(false);
+    letAllGo();
+    await Promise.all(both);
+    expect(backend.credentials()).toEqual([]);
+    expect(backend.calls.filter((call) => call === 'discardCredential')).toHaveLength(1);
+  });
+
+  it('drops an error of start that was not told yet', async () => {
+    const { flow, untyped, callbacks, said } = createRecordedFlow();
+    untyped.start('nope', callbacks());
+    await flow.cancel();
+    await settle();
+    expect(said).toEqual([]);
+  });
+
+  it('discards the pending credential that the flow went on with', async () => {
+    const { start, flow, backend } = createRecordedFlow([
+      integrationWith({
+        postOptions: [textInput('site')],
+        credentials: [credentialOf('pending', 'PENDING')],
+      }),
+    ]);
+    start();
+    await flow.cancel();
+    expect(backend.credentials()).toEqual([]);
+  });
+
+  it.each([
+    ['endAuthorization', 'authorizing'],
+    ['discardCredential', 'entering post-options'],
+  ] as const)('warns where %s fails, and settles all the same', async (call, state) => {
+    const { flow, hold, said } = await flowIn(state);
+    const undoing = hold(call);
+    const cancelled = flow.cancel();
+    await settle();
+    undoing.fail('503');
+    expect(await isSettled(cancelled)).toBe(true);
+    expect(console.warn).toHaveBeenCalledWith(expect.any(String), new Error('503'));
+    expect(said).toEqual([]);
+  });
+
+  it('settles where the creation in flight fails', async () => {
+    const { flow, hold, backend, start } = createRecordedFlow([integrationWith({ scheme: 'basic' })]);
+    const creation = hold('createCredential');
+    start();
+    const cancelled = flow.cancel();
+    creation.fail();
+    expect(await isSettled(cancelled)).toBe(true);
+    expect(backend.calls).toEqual(['createCredential']);
+  });
+
+  it('tells the backend that nobody waits any more', async () => {
+    const signals: AbortSignal[] = [];
+    const { flow } = await flowIn('authorizing', {
+      backend: (memory) => ({
+        authorizationStatus: (session, options) => {
+          signals.push(options.signal);
+          return memory.authorizationStatus(session, options);
+        },
+      }),
+    });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    await flow.cancel();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it('stops asking a backend that holds nothing open', async () => {
+    const { flow, backend } = await flowIn('authorizing with the window lost', { heldOpen: false });
+    await flow.cancel();
+    expect(vi.getTimerCount()).toBe(0);
+    const asked = backend.calls.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(backend.calls).toHaveLength(asked);
+  });
+});
+
+describe('an AbortSignal', () => {
+  const counted = () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const left = () => {
+      const gone = new Set(removed.mock.calls.map(([, listener]) => listener));
+      return added.mock.calls.filter(([, listener]) => !gone.has(listener)).length;
+    };
+    return { controller, signal, listeners: left };
+  };
+
+  it('that is aborted already starts nothing and says nothing', async () => {
+    const { start, said, windows, backend, flow } = createRecordedFlow();
+    const { controller, signal, listeners } = counted();
+    controller.abort();
+    start({ signal });
+    await settle();
+    expect(said).toEqual([]);
+    expect(windows.windows).toHaveLength(0);
+    expect(backend.calls).toEqual([]);
+    expect(flow.getSnapshot()).toEqual({ status: 'cancelled', integration: 'zendesk', accountType: null });
+    expect(listeners()).toBe(0);
+  });
+
+  it('that is aborted already ends the flow before all the same', async () => {
+    const { start, said, windows, backend } = await flowIn('authorizing');
+    start({ signal: AbortSignal.abort() });
+    await settle();
+    expect(windows.openWindows()).toHaveLength(0);
+    expect(backend.openSessions()).toEqual([]);
+    expect(said).toEqual([]);
+  });
+
+  it('that is aborted later cancels', async () => {
+    const { start, said, flow, windows, backend } = createRecordedFlow();
+    const { controller, signal, listeners } = counted();
+    start({ signal });
+    await settle();
+    expect(listeners()).toBe(1);
+    controller.abort();
+    expect(windows.openWindows()).toHaveLength(0);
+    await settle();
+    expect(flow.getSnapshot().status).toBe('cancelled');
+    expect(backend.openSessions()).toEqual([]);
+    expect(said).toEqual([]);
+    expect(listeners()).toBe(0);
+  });
+
+  it('that is aborted inside onNext cancels', async () => {
+    const { start, flow, said } = createRecordedFlow([integrationWith({ preOptions: [textInput('a')] })]);
+    const controller = new AbortController();
+    start({ signal: controller.signal, onNext: () => controller.abort() });
+    await settle();
+    expect(flow.getSnapshot().status).toBe('cancelled');
+    expect(said).toEqual([]);
+  });
+
+  it.each(['complete', 'failed', 'superseded', 'cancelled'])(
+    'is listened to no more once the flow is %s',
+    async (end) => {
+      const { start, flow, window, said } = createRecordedFlow();
+      const { controller, signal, listeners } = counted();
+      start({ signal });
+      await settle();
+      if (end === 'complete') window().complete();
+      if (end === 'failed') window().deny();
+      if (end === 'cancelled') await flow.cancel();
+      if (end === 'superseded') start();
+      await settle();
+      expect(listeners()).toBe(0);
+      const before = flow.getSnapshot();
+      said.length = 0;
+      controller.abort();
+      await settle();
+      expect(flow.getSnapshot()).toBe(before);
+    },
+  );
+
+  it('is listened to no more where start failed', async () => {
+    const { untyped, callbacks } = createRecordedFlow();
+    const { signal, listeners } = counted();
+    untyped.start('nope', { ...callbacks(), signal });
+    await settle();
+    expect(listeners()).toBe(0);
+  });
+});
+
+describe('start while a flow is running (row 20)', () => {
+  it.each(FLOW_STATES)('%s: the first flow ends silently, the second is on its own', async (state) => {
+    const { flow, said, start, windows, window, backend, letAllGo } = await flowIn(state);
+    const waiting = RUNNING_STATES.includes(state) ? flow.back() : Promise.resolve();
+    said.length = 0;
+    start({ accountType: 'plain' }, 'second ');
+    expect(await isSettled(waiting)).toBe(true);
+    expect(windows.openWindows()).toHaveLength(1);
+    letAllGo();
+    await settle();
+    expect(backend.openSessions()).toHaveLength(1);
+    expect(flow.getSnapshot()).toMatchObject({
+      status: 'working',
+      accountType: 'plain',
+      oauthWindow: 'open',
+    });
+    window().complete();
+    await settle();
+    await flow.setPostOptions({ site: 'one' });
+    expect(said).toEqual(['second next postOptions', expect.stringMatching(/^second complete/)]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leaves the pending credential of the first one', async () => {
+    const { start, backend } = await flowIn('entering post-options');
+    start({ accountType: 'default' });
+    await settle();
+    expect(backend.credentials()).toMatchObject([{ status: 'PENDING' }]);
+  });
+
+  it('that cannot start ends the first one all the same', async () => {
+    const { flow, said, untyped, callbacks, windows, backend } = await flowIn('authorizing');
+    untyped.start('nope', callbacks('second '));
+    await settle();
+    expect(said).toEqual(['second error IntegrationNotFoundError at null']);
+    expect(windows.openWindows()).toHaveLength(0);
+    expect(backend.openSessions()).toEqual([]);
+    expect(flow.getSnapshot().status).toBe('failed');
+  });
+
+  it('twice in a row: the last one speaks', async () => {
+    const { start, said, windows } = createRecordedFlow();
+    start({}, 'first ');
+    start({}, 'second ');
+    await settle();
+    expect(windows.openWindows()).toHaveLength(1);
+    expect(windows.windows[0]?.complete()).toBe(false);
+    windows.windows[1]?.complete();
+    await settle();
+    expect(said).toEqual([expect.stringMatching(/^second complete/)]);
+  });
+});
