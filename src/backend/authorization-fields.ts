@@ -28,7 +28,10 @@ export function authorizationFields(request: AuthorizationRequest, origin: strin
 }
 
 /** What of the install options a backend cannot know from elsewhere. */
-export const installOptions = (request: { accountType: AccountType | null; credentialId?: string | null }) => ({
+export const installOptions = (request: {
+  accountType: AccountType | null;
+  credentialId?: string | null;
+}) => ({
   ...(request.accountType && { accountType: request.accountType.id }),
   ...(request.credentialId && { selectedCredentialId: request.credentialId }),
 });

@@ -41,5 +41,7 @@ export function environmentsOf(
 
 const withoutUndefined = (overrides: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(overrides).flatMap(([name, url]) => (url === undefined ? [] : [[name, url.replace(/\/$/, '')]])),
+    Object.entries(overrides).flatMap(([name, url]) =>
+      url === undefined ? [] : [[name, url.replace(/\/$/, '')]],
+    ),
   );

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { BackendRequestError } from './backend-request-error.js';
-import { ErrorAnswer } from './wire.schemas.js';
+import { AnySchema } from './wire.schemas.js';
 
 /** Milliseconds after which a request is given up. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -28,16 +28,22 @@ export interface RequestOptions {
   heldMs?: number;
 }
 
+export type SendRequest = <Answer>(
+  schema: z.ZodMiniType<Answer>,
+  call: string,
+  options?: RequestOptions,
+) => Promise<Answer>;
+
 /** Sends requests to a backend as one user. */
 export interface HttpClient {
-  userToken(): string;
+  userToken: () => string;
   /** The absolute URL of a path below `{api}/projects/{projectId}`. */
-  url(path: string, query?: Record<string, string>): string;
+  url: (path: string, query?: Record<string, string>) => string;
   /**
    * Sends `call`, e.g. `'POST /sdk/credentials/{id}/complete-setup'`, and parses the answer.
    * @throws {BackendRequestError} where no answer comes in time, its status is an error, or it breaks the schema.
    */
-  request<Answer>(schema: z.ZodMiniType<Answer>, call: string, options?: RequestOptions): Promise<Answer>;
+  request: SendRequest;
 }
 
 /** An {@link HttpClient} on `fetch`. Making it has no effect. */
@@ -50,7 +56,8 @@ export function createHttpClient({ baseUrl, userToken, timeoutMs }: HttpClientOp
     url,
     async request(schema, call, { id = '', query, headers, body, signal, heldMs } = {}) {
       const [method = '', path = ''] = call.split(' ');
-      const limitMs = heldMs === undefined ? (timeoutMs ?? REQUEST_TIMEOUT_MS) : heldMs + HELD_REQUEST_GRACE_MS;
+      const limitMs =
+        heldMs === undefined ? (timeoutMs ?? REQUEST_TIMEOUT_MS) : heldMs + HELD_REQUEST_GRACE_MS;
       const timeout = AbortSignal.timeout(limitMs);
       const answer = await fetch(url(path.replace('{id}', encodeURIComponent(id)), query), {
         method,
@@ -72,10 +79,11 @@ export function createHttpClient({ baseUrl, userToken, timeoutMs }: HttpClientOp
           throw new BackendRequestError(call, null, reason);
         });
       const { response, json } = answer;
-      if (!response.ok) throw new BackendRequestError(call, response.status, reasonOf(json) || response.statusText);
+      if (!response.ok)
+        throw new BackendRequestError(call, response.status, reasonOf(json) ?? response.statusText);
       const { data, error } = schema.safeParse(json);
       if (error) throw new BackendRequestError(call, response.status, describe(error.issues[0]));
-      return data as z.output<typeof schema>;
+      return data;
     },
   };
 }
@@ -88,10 +96,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-function reasonOf(json: unknown): string {
-  const { message, detail, title } = ErrorAnswer.parse(json);
-  return [message].flat().join(', ') || detail || title;
+/** The server's message: 2.1.1's `message`, or RFC 9457's `detail` or `title`. */
+function reasonOf(json: unknown): string | undefined {
+  const { message, detail, title } = AnySchema.safeParse(json).data ?? {};
+  const messages = [message].flat().filter((text) => typeof text === 'string');
+  return [messages.join(', '), detail, title].find(
+    (text): text is string => typeof text === 'string' && text !== '',
+  );
 }
 
 const describe = (issue: z.core.$ZodIssue | undefined) =>
-  `"${issue?.path.join('.') ?? ''}" is not what the wire protocol says (${issue && 'expected' in issue ? `expected ${issue.expected}` : issue?.code})`;
+  `"${issue?.path.join('.') ?? ''}" is not what the wire protocol says (${issue && 'expected' in issue ? `expected ${issue.expected}` : issue?.message})`;

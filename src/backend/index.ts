@@ -15,10 +15,13 @@ export {
   type HttpBackendOptions,
 } from './install-backend.js';
 export {
+  CredentialSchema,
+  FieldOptionsSchema,
   IntegrationSchema,
   UserSchema,
   type ConnectCredential,
   type CredentialConfiguration,
+  type FieldOption,
   type Integration,
   type UserIntegration,
   type UserResource,

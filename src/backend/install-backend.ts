@@ -41,8 +41,7 @@ export interface HttpBackendOptions {
 export function createHttpBackend({ findIntegration, access }: HttpBackendOptions): InstallBackend {
   const offers = (integration: InstallIntegration, feature: string) =>
     access(integration).features.includes(feature);
-  const request: (integration: InstallIntegration) => HttpClient['request'] = (integration) =>
-    access(integration).http.request;
+  const request = (integration: InstallIntegration) => access(integration).http.request;
 
   /** The body of every call that makes a credential, or finishes one. */
   const credentialBody = ({ integration, ...rest }: CredentialRequest | SetupRequest) => ({

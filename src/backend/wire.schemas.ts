@@ -2,9 +2,20 @@ import * as z from 'zod/mini';
 import type { AccountType, Credential, CredentialState } from '../install-flow/index.js';
 import type { Input } from '../inputs/index.js';
 
-/** Unknown fields are kept everywhere; `null` is taken for absent, as 2.1.1 does. */
-const text = z.nullish(z.string());
-const list = <Item extends z.core.SomeType>(item: Item) => z._default(z.array(item), []);
+// Unknown fields are kept, and `null` is taken for absent, as 2.1.1 does. `z.catch`, `z.union` and `z.record` are not
+// used: they would cost a browser more than all of this file.
+
+/** Makes a schema; marked pure, bundlers drop it where it is not used, which they do not with calls among the arguments. */
+const schema = <Schema>(make: () => Schema): Schema => make();
+
+const fields = /* @__PURE__ */ schema(() => z.looseObject({}));
+const text = /* @__PURE__ */ schema(() => z.nullish(z.string()));
+
+const oneOf = <const Value extends string>(...values: Value[]) =>
+  z.custom<Value>((value) => values.some((known) => known === value), `must be one of ${values.join(', ')}`);
+
+/** A schema that checks what the client relies on, and leaves the rest as it is. */
+const checked = <Shape>(shape: z.ZodMiniType) => shape as z.ZodMiniType<Shape>;
 
 /** A set of settings of a credential. */
 export interface CredentialConfiguration {
@@ -19,50 +30,61 @@ export interface CredentialConfiguration {
 
 /** A {@link Credential} with its configurations, as the backend sends it. */
 export interface ConnectCredential extends Credential {
-  configurations: CredentialConfiguration[];
+  /** The account's ID at the provider. */
+  providerId?: string;
+  /** What the provider said about the account. */
+  providerData?: unknown;
+  configurations?: CredentialConfiguration[] | null;
 }
 
-export const CredentialSchema = z.looseObject({
-  id: z.string(),
-  integrationId: z.string(),
-  status: z.enum(['PENDING', 'VALID', 'INVALID']),
-  dateCreated: text,
-  configurations: list(z.looseObject({ id: z.string() })),
-}) as unknown as z.ZodMiniType<ConnectCredential>;
-
-const InputSchema = z.looseObject({ id: z.string(), type: z.string() }) as unknown as z.ZodMiniType<Input>;
-const inputs = z.nullish(z.array(InputSchema));
-
-const AccountTypeSchema = z.looseObject({
-  id: z.string(),
-  scheme: z.string(),
-  endUserSuppliedValues: inputs,
-}) as unknown as z.ZodMiniType<AccountType>;
-
-/** One parameter of an account type that has a fixed value; those with any other source are the backend's to fill. */
-export const OAuthParameterSchema = z.object({
-  key: z.string(),
-  source: z.object({ type: z.literal('VALUE'), value: z.unknown() }),
-});
-
-/** `Integration` of the wire protocol, as far as the client reads it. */
-export const IntegrationSchema = z.looseObject({
-  id: z.string(),
-  type: z.string(),
-  name: text,
-  brandColor: text,
-  isActive: z.boolean(),
-  authenticationType: text,
-  configs: list(z.unknown()),
-  customIntegration: z.nullish(z.looseObject({ name: text, icon: text, inputFields: inputs })),
-  sdkIntegrationConfig: z.nullish(
+export const CredentialSchema = /* @__PURE__ */ schema(() =>
+  checked<ConnectCredential>(
     z.looseObject({
-      accountTypes: z.nullish(z.array(AccountTypeSchema)),
-      authConfigInputs: inputs,
-      postOauthInputs: inputs,
+      id: z.string(),
+      integrationId: z.string(),
+      status: oneOf('PENDING', 'VALID', 'INVALID'),
+      dateCreated: text,
+      configurations: z.nullish(z.array(z.looseObject({ id: z.string() }))),
     }),
   ),
-});
+);
+
+const inputs = /* @__PURE__ */ schema(() =>
+  z.nullish(z.array(checked<Input>(z.looseObject({ id: z.string(), type: z.string() })))),
+);
+
+const AccountTypeSchema = /* @__PURE__ */ schema(() =>
+  checked<AccountType>(z.looseObject({ id: z.string(), scheme: z.string(), endUserSuppliedValues: inputs })),
+);
+
+/** One parameter of an account type that has a fixed value; those with any other source are the backend's to fill. */
+export const OAuthParameterSchema = /* @__PURE__ */ schema(() =>
+  z.object({
+    key: z.string(),
+    source: z.object({ type: oneOf('VALUE'), value: z.unknown() }),
+  }),
+);
+
+/** `Integration` of the wire protocol, as far as the client reads it. */
+export const IntegrationSchema = /* @__PURE__ */ schema(() =>
+  z.looseObject({
+    id: z.string(),
+    type: z.string(),
+    name: text,
+    brandColor: text,
+    isActive: z.boolean(),
+    authenticationType: text,
+    configs: z.array(z.unknown()),
+    customIntegration: z.nullish(z.looseObject({ name: text, icon: text, inputFields: inputs })),
+    sdkIntegrationConfig: z.nullish(
+      z.looseObject({
+        accountTypes: z.nullish(z.array(AccountTypeSchema)),
+        authConfigInputs: inputs,
+        postOauthInputs: inputs,
+      }),
+    ),
+  }),
+);
 export type Integration = z.output<typeof IntegrationSchema>;
 
 /** An integration as it stands for a user. Where there are several credentials, the fields tell of one of them. */
@@ -90,42 +112,57 @@ export interface UserResource {
   credentialStatus?: CredentialState;
 }
 
-const UserIntegrationSchema = z.looseObject({
-  enabled: z.boolean(),
-  allCredentials: list(CredentialSchema),
-}) as unknown as z.ZodMiniType<UserIntegration>;
-
-const ResourceSchema = z.looseObject({
-  id: z.string(),
-  slug: z.string(),
-}) as unknown as z.ZodMiniType<UserResource>;
-
 /** The answer of `GET /sdk/me`, as far as the client reads it. */
-export const UserSchema = z.object({
-  project: z.looseObject({ accessibleFeatures: z.array(z.string()) }),
-  integrations: z.record(z.string(), UserIntegrationSchema),
-  meta: z._default(z.record(z.string(), z.unknown()), {}),
-  resources: list(ResourceSchema),
-});
+export const UserSchema = /* @__PURE__ */ schema(() =>
+  z.object({
+    project: z.object({ accessibleFeatures: z.array(z.string()) }),
+    integrations: checked<Record<string, UserIntegration>>(
+      z.catchall(
+        z.object({}),
+        z.looseObject({ enabled: z.boolean(), allCredentials: z.array(CredentialSchema) }),
+      ),
+    ),
+    meta: z.nullish(fields),
+    resources: z.nullish(z.array(checked<UserResource>(z.looseObject({ id: z.string(), slug: z.string() })))),
+  }),
+);
 
 /** The answer of `POST /sdk/actions/build-oauth`. */
-export const PushedAuthorizationSchema = z.object({ authorizationUrl: z.string(), sessionId: z.string() });
+export const PushedAuthorizationSchema = /* @__PURE__ */ schema(() =>
+  z.object({ authorizationUrl: z.string(), sessionId: z.string() }),
+);
 
 /** The answer of `GET /sdk/actions/session-id/{id}`; `status` and what explains it come from backends of ours only. */
-export const SessionSchema = z.object({
-  status: z.optional(z.enum(['pending', 'complete', 'denied', 'failed', 'expired'])),
-  connectCredentialId: text,
-  credential: z.nullish(CredentialSchema),
-  error: text,
-  errorDescription: text,
-});
-
-/** What is read of the answer to a failed request: 2.1.1's `message`, or RFC 9457's `detail` and `title`. */
-export const ErrorAnswer = z.catch(
+export const SessionSchema = /* @__PURE__ */ schema(() =>
   z.object({
-    message: z.catch(z.union([z.string(), z.array(z.string())]), ''),
-    detail: z.catch(z.string(), ''),
-    title: z.catch(z.string(), ''),
+    status: z.optional(oneOf('pending', 'complete', 'denied', 'failed', 'expired')),
+    connectCredentialId: text,
+    credential: z.nullish(CredentialSchema),
+    error: text,
+    errorDescription: text,
   }),
-  { message: '', detail: '', title: '' },
 );
+
+/** One choice of an input whose options are loaded from the provider. */
+export interface FieldOption {
+  value: string | number | boolean;
+  label: string;
+  [field: string]: unknown;
+}
+
+interface FieldOptionPage {
+  records: FieldOption[];
+  nextPageCursor?: string | number | null;
+}
+
+/** The answer of `POST /sdk/actions`: a page of options, or the options themselves. */
+export const FieldOptionsSchema = /* @__PURE__ */ schema(() =>
+  z.object({
+    output: z.custom<FieldOptionPage | FieldOption[]>((output) =>
+      Array.isArray(fields.safeParse(output).data?.records ?? output),
+    ),
+  }),
+);
+
+/** Any object, e.g. the answer to a failed request. */
+export const AnySchema = fields;

@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { environmentsOf, IntegrationSchema, UserSchema, type ConnectSdkEnvironments } from '../backend/index.js';
+import {
+  environmentsOf,
+  IntegrationSchema,
+  UserSchema,
+  type ConnectSdkEnvironments,
+} from '../backend/index.js';
 import { copy } from '../install-flow/index.js';
 import { catalogOf } from './catalog.js';
 import { integrationStateOf } from './integration-state.js';
@@ -35,14 +40,18 @@ export function createAuthentication(context: SdkContext) {
         loaded: true,
         features: user.project.accessibleFeatures,
         integrations: integrationStateOf(user.integrations),
-        meta: user.meta,
-        resources: user.resources,
+        meta: user.meta ?? {},
+        resources: user.resources ?? [],
       });
       return;
     }
   };
 
-  const begin = async (user: Parameters<typeof createUserSession>[1], isExpired: boolean, metadata?: PersonaMeta) => {
+  const begin = async (
+    user: Parameters<typeof createUserSession>[1],
+    isExpired: boolean,
+    metadata?: PersonaMeta,
+  ) => {
     const attempt = (attempts += 1);
     const session = openSession(user);
     context.session = session;
@@ -65,9 +74,15 @@ export function createAuthentication(context: SdkContext) {
      * @throws {Error} where the token is malformed or has expired, or the backend does not answer as it should. Unless the
      * token is malformed, nobody is authenticated then.
      */
-    async authenticate(projectId: string, token: string, { metadata }: AuthenticateOptions = {}): Promise<void> {
+    authenticate: async (
+      projectId: string,
+      token: string,
+      { metadata }: AuthenticateOptions = {},
+    ): Promise<void> => {
       if (!projectId || typeof projectId !== 'string')
-        throw new Error(`paragon.authenticate: projectId must be the ID of a project; got ${typeof projectId}.`);
+        throw new Error(
+          `paragon.authenticate: projectId must be the ID of a project; got ${typeof projectId}.`,
+        );
       const { userId, isExpired } = readUserToken(token);
       const meta = copy(metadata ?? {});
       const attempt = begin({ projectId, userId, token, meta }, isExpired, metadata);
@@ -78,7 +93,7 @@ export function createAuthentication(context: SdkContext) {
     },
 
     /** The user as of now; a copy, which is the caller's to change. */
-    getUser(): ConnectUser {
+    getUser: (): ConnectUser => {
       if (!context.session) return { authenticated: false };
       const { userId, integrations, meta, resources } = context.session;
       return copy({ authenticated: true, userId, integrations, meta, resources });
@@ -88,7 +103,7 @@ export function createAuthentication(context: SdkContext) {
      * Uses the backend at `https://{service}.{host}`; `overrides` replaces single services. The user has to be
      * authenticated again.
      */
-    configureGlobal({ host }: { host: string }, overrides?: Partial<ConnectSdkEnvironments>): void {
+    configureGlobal: ({ host }: { host: string }, overrides?: Partial<ConnectSdkEnvironments>): void => {
       if (!host) throw new Error('paragon.configureGlobal: host must be a host name, e.g. "useparagon.com".');
       context.environments = environmentsOf(host, overrides);
       context.session = null;
@@ -101,4 +116,7 @@ const metadataHeader = (metadata: PersonaMeta | undefined): Record<string, strin
 
 /** A header takes no character beyond Latin-1, JSON has an escape for each. */
 const asciiJson = (value: unknown) =>
-  JSON.stringify(value).replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(value).replace(
+    /[^ -~]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

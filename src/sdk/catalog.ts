@@ -36,7 +36,11 @@ export const postOptionsOf = ({ sdkIntegrationConfig }: Integration): Input[] =>
   sdkIntegrationConfig?.postOauthInputs ?? [];
 
 /** The inputs before OAuth where the account type has none of its own. */
-export function preOptionsOf({ customIntegration, authenticationType, sdkIntegrationConfig }: Integration): Input[] {
+export function preOptionsOf({
+  customIntegration,
+  authenticationType,
+  sdkIntegrationConfig,
+}: Integration): Input[] {
   if (!customIntegration) return sdkIntegrationConfig?.authConfigInputs ?? [];
   return authenticationType === 'oauth_client_credential'
     ? clientCredentialInputs
@@ -54,7 +58,7 @@ export function createCatalogMethods(context: SdkContext) {
 
   const iconOf = ({ type, customIntegration }: Integration) => {
     const cdn = context.environments.CDN_PUBLIC_URL;
-    if (customIntegration) return customIntegration.icon || `${cdn}/images/icons/byo-placeholder.svg`;
+    if (customIntegration) return customIntegration.icon ?? `${cdn}/images/icons/byo-placeholder.svg`;
     return `${cdn}/integrations/${ICON_NAMES[type] ?? type}.svg`;
   };
 
@@ -81,7 +85,7 @@ export function createCatalogMethods(context: SdkContext) {
       copy(accountTypesOf(requireListed(context, integrationName))),
 
     /** What an account type asks before OAuth. @throws {IntegrationNotFoundError} */
-    getPreOptions(integrationName: string, accountTypeId = 'default'): Input[] {
+    getPreOptions: (integrationName: string, accountTypeId = 'default'): Input[] => {
       const integration = requireListed(context, integrationName);
       const accountType = accountTypesOf(integration).find(({ id }) => id === accountTypeId);
       const own = integration.customIntegration ? [] : accountType?.endUserSuppliedValues;

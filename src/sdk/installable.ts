@@ -1,5 +1,9 @@
 import type { Integration } from '../backend/index.js';
-import { HeadlessModeNotEnabledError, type InstallIntegration } from '../install-flow/index.js';
+import {
+  HeadlessModeNotEnabledError,
+  type Credential,
+  type InstallIntegration,
+} from '../install-flow/index.js';
 import { defaultScopes } from '../integrations/default-scopes.js';
 import { accountTypesOf, postOptionsOf, preOptionsOf, requireListed } from './catalog.js';
 import { requireSession, type SdkContext, type UserSession } from './sdk-context.js';
@@ -46,7 +50,7 @@ export function findInstallable(
   return { session, installIntegration };
 }
 
-const oldestFirst = (credentials: readonly InstallIntegration['credentials'][number][]) =>
-  credentials.toSorted(({ dateCreated: one = '' }, { dateCreated: other = '' }) =>
-    one < other ? -1 : Number(one > other),
-  );
+const oldestFirst = (credentials: readonly Credential[]) =>
+  [...credentials].sort((one, other) => createdAt(one) - createdAt(other));
+
+const createdAt = ({ dateCreated }: Credential) => Date.parse(dateCreated ?? '') || 0;

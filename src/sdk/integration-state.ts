@@ -1,4 +1,4 @@
-import type { ConnectCredential, UserIntegration } from '../backend/index.js';
+import { CredentialSchema, type ConnectCredential, type UserIntegration } from '../backend/index.js';
 import type { Credential } from '../install-flow/index.js';
 import type { SDKIntegration, SDKIntegrationState } from './sdk.types.js';
 
@@ -7,50 +7,44 @@ export const integrationStateOf = (integrations: Record<string, UserIntegration>
   Object.fromEntries(
     Object.entries(integrations).map(([name, integration]) => [
       name,
-      {
-        ...integration,
-        allConfigurations: integration.allCredentials.flatMap(({ configurations }) => configurations),
-      },
+      { ...integration, allConfigurations: integration.allCredentials.flatMap(configurationsOf) },
     ]),
   );
 
 /** An integration after a credential of it was made or changed, which is now the one that its fields tell of. */
 export function withCredential(state: SDKIntegration | undefined, changed: Credential): SDKIntegration {
-  const configurations = isConnectCredential(changed) ? changed.configurations : [];
-  const credential: ConnectCredential = { ...changed, configurations };
-  const { id } = credential;
+  const credential = CredentialSchema.parse(changed);
   const { allCredentials = [], allConfigurations = [], credentialConfigId } = state ?? {};
-  const isKnown = allCredentials.some((other) => other.id === id);
+  const index = allCredentials.findIndex(({ id }) => id === credential.id);
+  const configurations = configurationsOf(credential);
   const configuration = credentialConfigId
-    ? configurations.find((other) => other.id === credentialConfigId)
+    ? configurations.find(({ id }) => id === credentialConfigId)
     : configurations[0];
+  const { configMeta, externalId, sharedSettings, workflowSettings } = configuration ?? {};
   return {
     ...state,
-    allCredentials: isKnown
-      ? allCredentials.map((other) => (other.id === id ? credential : other))
-      : [...allCredentials, credential],
-    allConfigurations: [
-      ...allConfigurations.filter(({ connectCredentialId }) => connectCredentialId !== id),
-      ...configurations,
-    ],
     ...fieldsOf(credential),
-    configMeta: configuration?.configMeta,
+    allCredentials:
+      index < 0
+        ? [...allCredentials, credential]
+        : allCredentials.map((other, at) => (at === index ? credential : other)),
+    allConfigurations: [...allConfigurations.filter(isNotOf(credential.id)), ...configurations],
     credentialConfigId: configuration?.id,
-    externalId: configuration?.externalId,
-    sharedSettings: configuration?.sharedSettings,
-    workflowSettings: configuration?.workflowSettings,
-    configuredWorkflows: configuration?.workflowSettings,
+    configMeta,
+    externalId,
+    sharedSettings,
+    workflowSettings,
+    configuredWorkflows: workflowSettings,
   };
 }
 
 /** An integration after a credential of it was deleted. */
-export function withoutCredential(state: SDKIntegration, credentialId: string): SDKIntegration {
-  const allCredentials = state.allCredentials.filter(({ id }) => id !== credentialId);
+export function withoutCredential(state: SDKIntegration | undefined, credentialId: string): SDKIntegration {
+  const allCredentials = state?.allCredentials.filter(({ id }) => id !== credentialId) ?? [];
   const [next] = allCredentials;
-  if (!next) return { enabled: false, workflowSettings: {}, allCredentials: [], allConfigurations: [] };
-  const allConfigurations = state.allConfigurations.filter(
-    ({ connectCredentialId }) => connectCredentialId !== credentialId,
-  );
+  if (!state || !next)
+    return { enabled: false, workflowSettings: {}, allCredentials: [], allConfigurations: [] };
+  const allConfigurations = state.allConfigurations.filter(isNotOf(credentialId));
   return { ...state, ...fieldsOf(next), allCredentials, allConfigurations };
 }
 
@@ -62,5 +56,7 @@ const fieldsOf = ({ id, status, providerId, providerData }: ConnectCredential) =
   providerData,
 });
 
-const isConnectCredential = (credential: Credential): credential is ConnectCredential =>
-  Array.isArray(credential.configurations);
+const configurationsOf = ({ configurations }: ConnectCredential) => configurations ?? [];
+
+const isNotOf = (credentialId: string) => (configuration: { connectCredentialId: string }) =>
+  configuration.connectCredentialId !== credentialId;

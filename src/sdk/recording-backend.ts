@@ -11,7 +11,7 @@ export interface RecordingOptions {
 
 /** A backend that tells of every credential before the flow hears of it. */
 export function recordingBackend(backend: InstallBackend, options: RecordingOptions): InstallBackend {
-  const discarded = new Set<string>();
+  const discarded = new WeakSet<Credential>();
 
   const record = async (
     integration: InstallIntegration,
@@ -22,7 +22,7 @@ export function recordingBackend(backend: InstallBackend, options: RecordingOpti
     options.onCredential(integration, credential);
     if (signal.aborted && credential.status === 'VALID')
       // A flow that was cancelled, not superseded, discards it as soon as it hears of it.
-      setTimeout(() => discarded.delete(credential.id) || options.onUnattendedInstall(integration, credential));
+      setTimeout(() => discarded.has(credential) || options.onUnattendedInstall(integration, credential));
     return credential;
   };
 
@@ -33,7 +33,7 @@ export function recordingBackend(backend: InstallBackend, options: RecordingOpti
       record(session.integration, to, backend.collectCredential(session, result, to)),
     completeSetup: (request, to) => record(request.integration, to, backend.completeSetup(request, to)),
     async discardCredential(integration, credential) {
-      discarded.add(credential.id);
+      discarded.add(credential);
       await backend.discardCredential(integration, credential);
       options.onDiscarded(integration, credential);
     },

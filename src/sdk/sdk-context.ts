@@ -1,6 +1,11 @@
-import { createHttpClient, type BackendAccess, type ConnectSdkEnvironments, type Integration } from '../backend/index.js';
+import {
+  createHttpClient,
+  type BackendAccess,
+  type ConnectSdkEnvironments,
+  type Integration,
+} from '../backend/index.js';
 import { UserNotAuthenticatedError } from '../install-flow/index.js';
-import type { SDKIntegrationState, PersonaMeta, SDKResourceState } from './sdk.types.js';
+import type { PersonaMeta, SDKIntegration, SDKIntegrationState, SDKResourceState } from './sdk.types.js';
 import type { SdkEvents } from './events.js';
 
 /**
@@ -54,4 +59,14 @@ export function createUserSession(
 export function requireSession({ session }: SdkContext): UserSession {
   if (!session?.loaded) throw new UserNotAuthenticatedError();
   return session;
+}
+
+/** Changes how an integration stands for a user. */
+export function changeIntegration(
+  session: UserSession,
+  name: string,
+  change: (state: SDKIntegration | undefined) => SDKIntegration,
+): void {
+  session.changes += 1;
+  session.integrations = { ...session.integrations, [name]: change(session.integrations[name]) };
 }

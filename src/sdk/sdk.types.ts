@@ -1,4 +1,9 @@
-import type { CredentialConfiguration, UserIntegration, UserResource } from '../backend/index.js';
+import type {
+  CredentialConfiguration,
+  FieldOption,
+  UserIntegration,
+  UserResource,
+} from '../backend/index.js';
 import type { IntegrationInstallEvent } from '../install-flow/index.js';
 
 /** What applications store about a user. */
@@ -12,7 +17,7 @@ export interface AuthenticateOptions {
 /** One integration as it stands for the user. */
 export interface SDKIntegration extends UserIntegration {
   allConfigurations: CredentialConfiguration[];
-  /** @deprecated Use `workflowSettings`. */
+  /** The former name of `workflowSettings`. */
   configuredWorkflows?: Record<string, unknown> | undefined;
 }
 
@@ -62,9 +67,10 @@ export interface FieldOptionsRequest {
 
 export interface FieldOptions {
   /** Options to choose from; empty where they are nested. */
-  data: { value: string | number | boolean; label: string; [field: string]: unknown }[];
-  nestedData: { id: string; [field: string]: unknown }[];
-  nextPageCursor: string | null;
+  data: FieldOption[];
+  /** Options that have an `id` and options of their own. */
+  nestedData: FieldOption[];
+  nextPageCursor: string | number | null;
 }
 
 /** The events of {@link SDKEventMap}. Names and values are those of `@useparagon/connect` 2.1.1. */

@@ -42,11 +42,11 @@ export const answers = {
   fieldOptions: z.object({
     output: z.looseObject({ records: z.array(z.looseObject({ label: z.string(), value: z.string() })) }),
   }),
+  /** A provider's, not ours. */
+  tokens: z.looseObject({
+    access_token: z.string(),
+    refresh_token: z.string(),
+    id_token: z.string().optional(),
+  }),
   problem: z.looseObject({ status: z.number(), code: z.string(), message: z.string() }),
 };
-
-/** The message that a callback page posts, and to which origin: the JSON in its script block. */
-export function callbackData(html: string): unknown {
-  const json = /<script type="application\/json"[^>]*>(.*?)<\/script>/s.exec(html)?.[1];
-  return json === undefined ? undefined : JSON.parse(json);
-}

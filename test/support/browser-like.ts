@@ -22,8 +22,8 @@ export interface BrowserLike {
   visit(url: string | URL, how?: Visit): Promise<BrowserPage>;
   /** Submits the form of a page to its own address. */
   submit(page: BrowserPage, form: Readonly<Record<string, string>>, how?: Visit): Promise<BrowserPage>;
-  /** Forgets every cookie. */
-  forgetCookies(): void;
+  /** Replaces the value of every cookie. */
+  spoilCookies(value: string): void;
 }
 
 interface Cookie {
@@ -83,7 +83,9 @@ export function openBrowser(): BrowserLike {
   return {
     visit,
     submit: (page, form, how) => visit(page.url, { ...how, form }),
-    forgetCookies: () => jar.clear(),
+    spoilCookies: (value) => {
+      for (const [key, cookie] of jar) jar.set(key, { ...cookie, value });
+    },
   };
 }
 

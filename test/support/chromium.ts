@@ -17,7 +17,7 @@ const args = [
 ];
 
 const installedChromium = (): string | undefined => {
-  const named = process.env['CHROMIUM_PATH'];
+  const named = process.env.CHROMIUM_PATH;
   if (named === undefined) return candidates.find((path) => existsSync(path));
   if (!existsSync(named))
     throw new Error(`CHROMIUM_PATH must name a Chromium executable; "${named}" is no file.`);

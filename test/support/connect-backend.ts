@@ -17,6 +17,8 @@ export const listedRedirectUrl = 'https://app.example.com/oauth';
 export interface BackendOptions {
   server?: Partial<ConnectServerOptions>;
   project?: Partial<ProjectOptions>;
+  /** Makes further projects of the first. */
+  projects?: (project: ProjectOptions) => ProjectOptions[];
   oauth?: Partial<OAuthServerOptions>;
 }
 
@@ -64,7 +66,7 @@ export async function startConnectBackend(options: BackendOptions = {}) {
   const { store, written } = recordStore(createMemoryStore({ now }));
   const { fetch: providerFetch, exchanges, provider } = recordFetch();
 
-  let handler = (_request: Request): Promise<Response> =>
+  let handler: (request: Request) => Promise<Response> = () =>
     Promise.resolve(new Response(null, { status: 503 }));
   const listener = await serve((request) => handler(request));
   const redirectUris = [`${listener.origin}/oauth`, listedRedirectUrl];
@@ -73,27 +75,25 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     pkce: 'optional',
     ...options.oauth,
   });
-  const recorded = recordAnswers(
-    createConnectServer({
-      apiUrl: listener.origin,
-      projects: [
-        {
-          id: projectId,
-          userTokenKey: { publicKey: tokens.publicKey },
-          origins: [page],
-          redirectUrls: [listedRedirectUrl],
-          integrations: integrationsOf(oauth),
-          ...options.project,
-        },
-      ],
-      encryptionKeys: [{ kid: 'key-1', key: new Uint8Array(randomBytes(32)) }],
-      store,
-      fetch: providerFetch,
-      now,
-      onError: (failure) => failures.push(failure),
-      ...options.server,
-    }),
-  );
+  const project: ProjectOptions = {
+    id: projectId,
+    userTokenKey: { publicKey: tokens.publicKey },
+    origins: [page],
+    redirectUrls: [listedRedirectUrl],
+    integrations: integrationsOf(oauth),
+    ...options.project,
+  };
+  const serverOptions: ConnectServerOptions = {
+    apiUrl: listener.origin,
+    projects: options.projects?.(project) ?? [project],
+    encryptionKeys: [{ kid: 'key-1', key: new Uint8Array(randomBytes(32)) }],
+    store,
+    fetch: providerFetch,
+    now,
+    onError: (failure) => failures.push(failure),
+    ...options.server,
+  };
+  const recorded = recordAnswers(createConnectServer(serverOptions));
   handler = recorded.handler;
 
   const url = (path: string) => `${listener.origin}/projects/${projectId}${path}`;
@@ -124,6 +124,8 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     oauth,
     tokens,
     clock,
+    /** What the server was made with, for a second instance beside it. */
+    serverOptions,
     /** What the server told `onError`. */
     failures,
     /** Every key and value that was stored. */

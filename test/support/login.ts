@@ -14,11 +14,13 @@ export interface BuildOAuth {
   /** Fields to add or replace; `undefined` drops one. */
   fields?: Record<string, unknown>;
   headers?: Record<string, string>;
+  /** Who signs in at the provider. */
+  providerUser?: string;
 }
 
 const ownClientValues = { ...ownClient, scopes: 'read write' };
 
-export async function buildOAuthFields(backend: ConnectBackend, user: UserApi, request: BuildOAuth) {
+async function buildOAuthFields(backend: ConnectBackend, user: UserApi, request: BuildOAuth) {
   const { type = 'zendesk', accountType = 'user-configured-oauth' } = request;
   const own = accountType === 'user-configured-oauth' ? ownClientValues : {};
   return {
@@ -31,6 +33,24 @@ export async function buildOAuthFields(backend: ConnectBackend, user: UserApi, r
     installOptions: { accountType, ...request.installOptions },
     ...request.fields,
   };
+}
+
+/** The address of `GET build-oauth`, as the 2.1.1 client makes it. */
+export async function buildOAuthUrl(
+  backend: ConnectBackend,
+  user: UserApi,
+  sessionId: string,
+  request: BuildOAuth = {},
+): Promise<string> {
+  const fields = Object.entries({
+    ...(await buildOAuthFields(backend, user, request)),
+    userToken: user.token,
+    sessionId,
+  });
+  const query = new URLSearchParams(
+    fields.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
+  return `${backend.url('/sdk/actions/build-oauth')}?${query.toString()}`;
 }
 
 /** `POST build-oauth`, whatever it answers. */
@@ -50,9 +70,9 @@ export async function begin(backend: ConnectBackend, user: UserApi, request: Bui
   return answer.as(answers.pushed);
 }
 
-export async function readSession(user: UserApi, sessionId: string, waitSeconds?: number) {
-  const wait = waitSeconds === undefined ? '' : `?wait=${waitSeconds}`;
-  return (await user.get(`/sdk/actions/session-id/${sessionId}${wait}`)).as(answers.session);
+/** How a session stands, after at most `waitSeconds`. */
+export async function readSession(user: UserApi, sessionId: string, waitSeconds = 0) {
+  return (await user.get(`/sdk/actions/session-id/${sessionId}?wait=${waitSeconds}`)).as(answers.session);
 }
 
 export async function credentialsOf(user: UserApi, type = 'zendesk') {
@@ -65,7 +85,7 @@ export interface Login {
   sessionId: string;
   browser: BrowserLike;
   loginPage: BrowserPage;
-  finish(how?: Visit & { decision?: 'allow' | 'deny' }): Promise<BrowserPage>;
+  finish(how?: Visit & { user?: string; decision?: 'allow' | 'deny' }): Promise<BrowserPage>;
 }
 
 /** Begins a login and follows it to the provider's first page. */
@@ -84,7 +104,9 @@ export async function openLogin(
 /** Connects an account from the click to the callback page; resolves with the session that came of it. */
 export async function connect(backend: ConnectBackend, user: UserApi, request: BuildOAuth = {}) {
   const login = await openLogin(backend, user, request);
-  const callbackPage = await login.finish();
+  const callbackPage = await login.finish(
+    request.providerUser === undefined ? {} : { user: request.providerUser },
+  );
   const session = await readSession(user, login.sessionId);
   return { ...login, callbackPage, session, credentialId: session.connectCredentialId ?? '' };
 }

@@ -4,7 +4,9 @@ import * as z from 'zod/mini';
 const settingsSchema = z.object({ projectId: z.string(), userToken: z.string(), apiUrl: z.string() });
 
 const events = document.createElement('ol');
+/** The last one is in the address, too: a test that reads the page itself counts as a user's gesture. */
 const say = (text: string) => {
+  history.replaceState(null, '', `#${encodeURIComponent(text)}`);
   const entry = document.createElement('li');
   entry.textContent = text;
   events.append(entry);
@@ -23,6 +25,7 @@ button.addEventListener('click', connect);
 
 addEventListener('message', ({ origin, data }) => say(`message from ${origin}: ${JSON.stringify(data)}`));
 
+const startsAtOnce = location.hash === '#connect-at-once';
 const settings = settingsSchema.parse(await (await fetch('/demo-settings')).json());
 paragon.configureGlobal(
   { host: 'localhost' },
@@ -31,4 +34,4 @@ paragon.configureGlobal(
 await paragon.authenticate(settings.projectId, settings.userToken);
 paragon.installFlow.subscribe(({ status }) => say(`status ${status}`));
 document.body.append(button, events);
-if (location.hash === '#connect-at-once') connect();
+if (startsAtOnce) connect();

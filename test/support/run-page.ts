@@ -12,11 +12,13 @@ export interface PageActivity {
 /** Runs the scripts of a page the way a window does that another page opened. */
 export function runPage({ url, text }: Pick<BrowserPage, 'url' | 'text'>): PageActivity {
   const activity: PageActivity = { messages: [], addresses: [], closed: false };
-  const scripts = [...text.matchAll(/<script([^>]*)>(.*?)<\/script>/gs)].map(([, attributes = '', content = '']) => ({
-    id: /\bid="?([\w-]+)/.exec(attributes)?.[1],
-    isData: attributes.includes('json'),
-    content,
-  }));
+  const scripts = [...text.matchAll(/<script([^>]*)>(.*?)<\/script>/gs)].map(
+    ([, attributes = '', content = '']) => ({
+      id: /\bid="?([\w-]+)/.exec(attributes)?.[1],
+      isData: attributes.includes('json'),
+      content,
+    }),
+  );
   const element = (found: { content: string } | undefined) => (found ? { textContent: found.content } : null);
   const window = {
     opener: {
@@ -26,7 +28,9 @@ export function runPage({ url, text }: Pick<BrowserPage, 'url' | 'text'>): PageA
     close: () => {
       activity.closed = true;
     },
-    history: { replaceState: (_state: unknown, _title: string, address: string) => activity.addresses.push(address) },
+    history: {
+      replaceState: (_state: unknown, _title: string, address: string) => activity.addresses.push(address),
+    },
     location: { href: url.href, origin: url.origin, pathname: url.pathname, search: url.search },
     document: {
       getElementById: (id: string) => element(scripts.find((script) => script.id === id)),

@@ -1,0 +1,40 @@
+import { CREDENTIAL_HEADER, FieldOptionsSchema } from '../backend/index.js';
+import { requireInstallable } from './installable.js';
+import type { SdkContext } from './sdk-context.js';
+import type { FieldOptions, FieldOptionsRequest } from './sdk.types.js';
+
+/** Options that are loaded from the provider. */
+export function createFieldOptionsMethods(
+  context: SdkContext,
+  pendingCredentialId: (integrationName: string) => string | undefined,
+) {
+  return {
+    /**
+     * Loads a page of the options of an input. While a flow asks its inputs after OAuth, of the account being connected.
+     * @throws {UserNotAuthenticatedError}
+     * @throws {IntegrationNotFoundError}
+     * @throws {BackendRequestError}
+     */
+    getFieldOptions: async (request: FieldOptionsRequest): Promise<FieldOptions> => {
+      const { integration: name, action, search, cursor, parameters = [] } = request;
+      const { session } = requireInstallable(context, name);
+      const credentialId = pendingCredentialId(name);
+      const { output } = await session.http.request(FieldOptionsSchema, 'POST /sdk/actions', {
+        body: {
+          action: name,
+          sourceKey: action,
+          parameters,
+          paginationParameters: { pageCursor: cursor ?? 0, search },
+        },
+        ...(credentialId && { headers: { [CREDENTIAL_HEADER]: credentialId } }),
+      });
+      const page = Array.isArray(output) ? { records: output, nextPageCursor: null } : output;
+      const isNested = page.records[0] !== undefined && 'id' in page.records[0];
+      return {
+        data: isNested ? [] : page.records,
+        nestedData: isNested ? page.records : [],
+        nextPageCursor: page.nextPageCursor ?? null,
+      };
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { createConnectSdk, paragon, type ConnectSdk } from './connect-sdk.js';
+export * from './sdk.types.js';

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { CREDENTIAL_HEADER } from '../backend/index.js';
+import { IntegrationNotInstalledError } from '../install-flow/index.js';
+import { requireInstallable } from './installable.js';
+import { withoutCredential } from './integration-state.js';
+import { changeIntegration, type SdkContext } from './sdk-context.js';
+import { SDK_EVENT, type UninstallOptions } from './sdk.types.js';
+
+/** Disconnecting what was connected. */
+export function createUninstallMethods(context: SdkContext) {
+  return {
+    /**
+     * Deletes a credential of an integration, then tells `ON_INTEGRATION_UNINSTALL`.
+     * @throws {UserNotAuthenticatedError}
+     * @throws {IntegrationNotFoundError}
+     * @throws {IntegrationNotInstalledError} where the credential is not valid.
+     * @throws {BackendRequestError}
+     */
+    uninstallIntegration: async (
+      integrationName: string,
+      { selectedCredentialId }: UninstallOptions = {},
+    ): Promise<void> => {
+      const { session, integration } = requireInstallable(context, integrationName);
+      const state = session.integrations[integrationName];
+      const credentialId = selectedCredentialId ?? state?.credentialId;
+      const selected = state?.allCredentials.find(({ id }) => id === credentialId);
+      if (!credentialId || !(selectedCredentialId ? selected?.status === 'VALID' : state?.enabled))
+        throw new IntegrationNotInstalledError(integrationName);
+
+      await session.http.request(z.unknown(), 'DELETE /sdk/integrations/{id}', {
+        id: integration.id,
+        headers: { [CREDENTIAL_HEADER]: credentialId },
+      });
+      changeIntegration(session, integrationName, (current) => withoutCredential(current, credentialId));
+      if (session === context.session)
+        context.events.emit(SDK_EVENT.ON_INTEGRATION_UNINSTALL, {
+          integrationId: integration.id,
+          integrationType: integrationName,
+        });
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Store } from '@installflow/connect/server';
+
+/** A store to test, its clock, and how to be done with it. */
+export interface OpenStore {
+  store: Store;
+  /** Lets this many milliseconds pass for the store. */
+  pass: (ms: number) => void | Promise<void>;
+  close?: () => Promise<void>;
+}
+
+/** What every implementation of the `Store` port has to do. Each test opens a store that holds nothing. */
+export function describeStore(name: string, openStore: () => OpenStore | Promise<OpenStore>): void {
+  const open = async (): Promise<OpenStore> => {
+    const opened = await openStore();
+    onTestFinished(async () => opened.close?.());
+    return opened;
+  };
+
+  describe(`${name}: values`, () => {
+    it('reads null for a key that was never set', async () => {
+      const { store } = await open();
+      expect(await store.get('a')).toBeNull();
+    });
+
+    it('reads what was set last', async () => {
+      const { store } = await open();
+      await store.set('a', 'one');
+      await store.set('a', 'two');
+      expect(await store.get('a')).toBe('two');
+    });
+
+    it('keeps keys apart that look alike', async () => {
+      const { store } = await open();
+      const keys = ['alice', 'alice?x', 'alice:x', 'alice/x', 'alice/../alice', 'Alice', ''];
+      for (const key of keys) await store.set(key, `value of ${key}`);
+      expect(await Promise.all(keys.map((key) => store.get(key)))).toEqual(
+        keys.map((key) => `value of ${key}`),
+      );
+    });
+
+    it('keeps any text as it is', async () => {
+      const { store } = await open();
+      const text = '{"a":"\u0000\n𝛑","b":""}';
+      await store.set('a', text);
+      expect(await store.get('a')).toBe(text);
+      await store.set('a', '');
+      expect(await store.get('a')).toBe('');
+    });
+
+    it('forgets what was deleted, and lets anybody delete what is not there', async () => {
+      const { store } = await open();
+      await store.set('a', 'one');
+      await store.delete('a');
+      await store.delete('a');
+      expect(await store.get('a')).toBeNull();
+    });
+
+    it('forgets a value when its time is over, not before', async () => {
+      const { store, pass } = await open();
+      await store.set('a', 'one', 1000);
+      await pass(500);
+      expect(await store.get('a')).toBe('one');
+      await pass(600);
+      expect(await store.get('a')).toBeNull();
+    });
+
+    it('keeps a value without a time, even where an earlier one had one', async () => {
+      const { store, pass } = await open();
+      await store.set('a', 'one', 1000);
+      await store.set('a', 'two');
+      await pass(2000);
+      expect(await store.get('a')).toBe('two');
+    });
+  });
+
+  describe(`${name}: atomic operations`, () => {
+    it('adds where the key is absent only, and tells whether it did', async () => {
+      const { store } = await open();
+      expect(await store.add('a', 'one')).toBe(true);
+      expect(await store.add('a', 'two')).toBe(false);
+      expect(await store.get('a')).toBe('one');
+    });
+
+    it('adds again where what was there has expired', async () => {
+      const { store, pass } = await open();
+      await store.add('a', 'one', 1000);
+      await pass(1100);
+      expect(await store.add('a', 'two', 1000)).toBe(true);
+      expect(await store.get('a')).toBe('two');
+    });
+
+    it('lets one of many add', async () => {
+      const { store } = await open();
+      const added = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => store.add('a', String(index))),
+      );
+      expect(added.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('lets one of many take', async () => {
+      const { store } = await open();
+      await store.set('a', 'one');
+      const taken = await Promise.all(Array.from({ length: 20 }, () => store.take('a')));
+      expect(taken.filter((value) => value !== null)).toEqual(['one']);
+      expect(await store.get('a')).toBeNull();
+    });
+
+    it('takes nothing that has expired', async () => {
+      const { store, pass } = await open();
+      await store.set('a', 'one', 1000);
+      await pass(1100);
+      expect(await store.take('a')).toBeNull();
+    });
+
+    it('replaces what is as expected only, and tells whether it did', async () => {
+      const { store } = await open();
+      expect(await store.replace('a', 'one', 'two')).toBe(false);
+      await store.set('a', 'one');
+      expect(await store.replace('a', 'other', 'two')).toBe(false);
+      expect(await store.get('a')).toBe('one');
+      expect(await store.replace('a', 'one', 'two')).toBe(true);
+      expect(await store.get('a')).toBe('two');
+    });
+
+    it('replaces by nothing', async () => {
+      const { store } = await open();
+      await store.set('a', 'one');
+      expect(await store.replace('a', 'other', null)).toBe(false);
+      expect(await store.replace('a', 'one', null)).toBe(true);
+      expect(await store.get('a')).toBeNull();
+    });
+
+    it('gives what it replaces the new time', async () => {
+      const { store, pass } = await open();
+      await store.set('a', 'one', 500);
+      await store.replace('a', 'one', 'two', 2000);
+      await pass(1000);
+      expect(await store.get('a')).toBe('two');
+      await store.replace('a', 'two', 'three');
+      await pass(2000);
+      expect(await store.get('a')).toBe('three');
+    });
+
+    it('does not replace what has expired', async () => {
+      const { store, pass } = await open();
+      await store.set('a', 'one', 1000);
+      await pass(1100);
+      expect(await store.replace('a', 'one', 'two')).toBe(false);
+      expect(await store.get('a')).toBeNull();
+    });
+
+    it('lets one of many replace the same value', async () => {
+      const { store } = await open();
+      await store.set('a', 'one');
+      const replaced = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => store.replace('a', 'one', `next ${index}`)),
+      );
+      expect(replaced.filter(Boolean)).toHaveLength(1);
+      expect(await store.get('a')).toBe(`next ${replaced.indexOf(true)}`);
+    });
+
+    it('counts everybody, once each', async () => {
+      const { store } = await open();
+      const counts = await Promise.all(Array.from({ length: 20 }, () => store.increment('a', 1000)));
+      expect(counts.sort((one, other) => one - other)).toEqual(
+        Array.from({ length: 20 }, (_, index) => index + 1),
+      );
+    });
+
+    it('begins a counter anew a fixed time after its first increment', async () => {
+      const { store, pass } = await open();
+      await store.increment('a', 1000);
+      await pass(600);
+      expect(await store.increment('a', 1000)).toBe(2);
+      await pass(600);
+      expect(await store.increment('a', 1000)).toBe(1);
+    });
+  });
+
+  describe(`${name}: channels`, () => {
+    it('wakes every subscriber of a channel, and nobody else', async () => {
+      const { store } = await open();
+      if (!store.subscribe || !store.publish) return;
+      const heard: string[] = [];
+      const told = new Promise<void>((resolve) => {
+        const hear = (name: string) => () => {
+          heard.push(name);
+          if (heard.length === 2) resolve();
+        };
+        void store.subscribe?.('a', hear('first'));
+        void store.subscribe?.('a', hear('second'));
+        void store.subscribe?.('b', hear('other'));
+      });
+      await store.publish('a');
+      await told;
+      expect(heard.sort()).toEqual(['first', 'second']);
+    });
+
+    it('wakes nobody who has stopped', async () => {
+      const { store } = await open();
+      if (!store.subscribe || !store.publish) return;
+      const heard: string[] = [];
+      const listener = () => heard.push('twice subscribed');
+      const stop = await store.subscribe('a', listener);
+      const stillThere = new Promise<void>((resolve) => {
+        void store.subscribe?.('a', () => {
+          heard.push('other');
+          resolve();
+        });
+      });
+      await stop();
+      await store.publish('a');
+      await stillThere;
+      expect(heard).toEqual(['other']);
+    });
+  });
+}

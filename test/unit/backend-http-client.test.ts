@@ -1,0 +1,157 @@
+import * as z from 'zod/mini';
+import { describe, expect, it } from 'vitest';
+import { BackendRequestError, createHttpClient, type HttpClientOptions } from '../../src/backend/index.js';
+import { startWireServer, type WireHandler } from '../support/wire-server.js';
+
+const secret = 'canary-9f3b';
+const token = 'header.payload.signature';
+const schema = z.object({ id: z.string() });
+
+async function connect(handle: WireHandler, options: Partial<HttpClientOptions> = {}) {
+  const server = await startWireServer(handle);
+  const baseUrl = `${server.api}/projects/project-1`;
+  return { ...server, baseUrl, client: createHttpClient({ baseUrl, userToken: () => token, ...options }) };
+}
+
+/** What a request rejects with. */
+const errorOf = (request: Promise<unknown>) =>
+  request.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describe('requests', () => {
+  it('send the token, JSON, headers and query, and parse the answer', async () => {
+    const { client, requests } = await connect(() => ({ json: { id: 'credential-1', more: true } }));
+    const answer = await client.request(schema, 'POST /sdk/credentials/{id}/complete-setup', {
+      id: 'a/b?c',
+      query: { wait: '25' },
+      headers: { 'X-Paragon-Credential': 'credential-1' },
+      body: { payload: { apiKey: secret } },
+    });
+    expect(answer).toEqual({ id: 'credential-1' });
+    expect(requests).toMatchObject([
+      {
+        call: 'POST /sdk/credentials/a%2Fb%3Fc/complete-setup',
+        query: { wait: '25' },
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/json',
+          'content-type': 'application/json',
+          'x-paragon-credential': 'credential-1',
+        },
+        body: { payload: { apiKey: secret } },
+      },
+    ]);
+  });
+
+  it('read the token anew each time', async () => {
+    let current = 'first';
+    const { client, requests } = await connect(() => ({ json: { id: '1' } }), { userToken: () => current });
+    await client.request(schema, 'GET /sdk/me');
+    current = 'second';
+    await client.request(schema, 'GET /sdk/me');
+    expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second']);
+  });
+
+  it('end when the caller aborts them, with the reason of the caller', async () => {
+    const caller = new AbortController();
+    const { client, requests } = await connect(
+      ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve({}))),
+    );
+    const request = errorOf(client.request(schema, 'GET /sdk/me', { signal: caller.signal }));
+    await expect.poll(() => requests.length).toBe(1);
+    caller.abort(new Error('enough'));
+    expect(await request).toEqual(new Error('enough'));
+  });
+
+  it('end after the time-out, and say so', async () => {
+    const { client } = await connect(() => new Promise(() => undefined), { timeoutMs: 20 });
+    const error = await errorOf(client.request(schema, 'GET /sdk/me'));
+    expect(error).toBeInstanceOf(BackendRequestError);
+    expect(error).toMatchObject({ call: 'GET /sdk/me', status: null });
+    expect(String(error)).toContain('given up after 20 ms');
+  });
+
+  it('outlast the time-out while the backend may hold them open', async () => {
+    let answer: (held: { json: unknown }) => void = () => undefined;
+    const { client, calls } = await connect(
+      ({ call }) =>
+        new Promise((resolve) => {
+          if (call === 'GET /held') answer = resolve;
+        }),
+      { timeoutMs: 50 },
+    );
+    const held = client.request(schema, 'GET /held', { heldMs: 1000 });
+    await expect.poll(calls).toContain('GET /held');
+    expect(await errorOf(client.request(schema, 'GET /other'))).toBeInstanceOf(BackendRequestError);
+    answer({ json: { id: 'credential-1' } });
+    expect(await held).toEqual({ id: 'credential-1' });
+  });
+
+  it('say that no answer came where nobody listens', async () => {
+    const client = createHttpClient({ baseUrl: 'http://127.0.0.1:1/projects/p', userToken: () => token });
+    const error = await errorOf(client.request(schema, 'GET /sdk/me'));
+    expect(error).toMatchObject({ name: 'BackendRequestError', call: 'GET /sdk/me', status: null });
+  });
+});
+
+describe('a failed request', () => {
+  it.each([
+    ['a message', { json: { message: 'The client secret is wrong.' } }, 'The client secret is wrong.'],
+    ['several messages', { json: { message: ['One.', 'Two.'] } }, 'One., Two.'],
+    [
+      'problem details',
+      { json: { title: 'Invalid', detail: 'No such account type.' } },
+      'No such account type.',
+    ],
+    ['a title alone', { json: { title: 'Too many waits' } }, 'Too many waits'],
+    ['a message of no text', { json: { message: { nested: secret } } }, 'Bad Request'],
+    ['HTML', { text: `<p>${secret}</p>` }, 'Bad Request'],
+    ['nothing', { text: '' }, 'Bad Request'],
+  ])('names the call, the status and what the server said in %s', async (_, answer, reason) => {
+    const { client } = await connect(() => ({ status: 400, ...answer }));
+    const error = await errorOf(
+      client.request(schema, 'GET /sdk/actions/session-id/{id}', { id: secret, query: { wait: secret } }),
+    );
+    expect(error).toBeInstanceOf(BackendRequestError);
+    expect(error).toMatchObject({
+      name: 'BackendRequestError',
+      call: 'GET /sdk/actions/session-id/{id}',
+      status: 400,
+      message: `GET /sdk/actions/session-id/{id} was answered with status 400: ${reason}`,
+    });
+  });
+
+  it.each([
+    ['refused', { status: 500, json: { message: 'Broken.' } }],
+    ['answered against the protocol', { json: { id: 7 } }],
+  ])('has nothing of the body that was sent when it is %s', async (_, answer) => {
+    const { client } = await connect(() => answer);
+    const error = await errorOf(
+      client.request(schema, 'POST /sdk/credentials', { body: { payload: { clientSecret: secret } } }),
+    );
+    expect(error).toBeInstanceOf(BackendRequestError);
+    expect(`${String(error)}${(error as Error).stack ?? ''}${JSON.stringify(error)}`).not.toContain(secret);
+  });
+
+  it.each([
+    [
+      'a field of another type',
+      { json: { credential: { id: 7 } } },
+      '"credential.id" is not what the wire protocol says (expected string)',
+    ],
+    ['a missing field', { json: {} }, '"credential" is not what the wire protocol says (expected object)'],
+    ['no JSON', { text: 'OK' }, '"" is not what the wire protocol says (expected object)'],
+  ])('names the call and the field where the answer has %s', async (_, answer, reason) => {
+    const { client } = await connect(() => answer);
+    const error = await errorOf(
+      client.request(z.object({ credential: schema }), 'GET /sdk/actions/session-id/{id}', { id: '1' }),
+    );
+    expect(error).toMatchObject({
+      call: 'GET /sdk/actions/session-id/{id}',
+      status: 200,
+      message: `GET /sdk/actions/session-id/{id} was answered with status 200: ${reason}`,
+    });
+  });
+});

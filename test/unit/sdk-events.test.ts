@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createConnectSdk, SDK_EVENT, type ConnectSdk } from '../../src/sdk/index.js';
+import { startAuthenticatedSdk } from '../support/sdk.js';
+
+describe('subscriptions', () => {
+  const event = { integrationId: 'integration-apikey', integrationType: 'apikey' };
+
+  /** Connects and disconnects an account, and so tells both events once. */
+  const connectAndDisconnect = async (sdk: ConnectSdk) => {
+    await new Promise<void>((resolve) => {
+      sdk.installFlow.start('apikey', { onComplete: () => resolve() });
+      void sdk.installFlow.setPreOptions({ apiKey: 'key' });
+    });
+    await sdk.uninstallIntegration('apikey');
+  };
+
+  let reported: unknown[] = [];
+  beforeEach(() => {
+    reported = [];
+    vi.stubGlobal('reportError', (error: unknown) => reported.push(error));
+  });
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('get each event with the user as of then', async () => {
+    const { sdk } = await startAuthenticatedSdk();
+    const listener = vi.fn();
+    sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, listener);
+    sdk.subscribe(SDK_EVENT.ON_INTEGRATION_UNINSTALL, listener);
+    await connectAndDisconnect(sdk);
+    expect(listener.mock.calls).toMatchObject([
+      [{ ...event, credentialId: 'credential-1' }, { integrations: { apikey: { enabled: true } } }],
+      [event, { integrations: { apikey: { enabled: false } } }],
+    ]);
+  });
+
+  it('go on where one of them throws, which is reported', async () => {
+    const { sdk } = await startAuthenticatedSdk();
+    const listener = vi.fn();
+    const error = new Error('listener');
+    sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, () => {
+      throw error;
+    });
+    sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, listener);
+    await connectAndDisconnect(sdk);
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(reported).toEqual([error]);
+  });
+
+  it('cannot change what others get', async () => {
+    const { sdk } = await startAuthenticatedSdk();
+    const listener = vi.fn();
+    sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, (told, user) => {
+      told.credential.status = 'INVALID';
+      if (user.authenticated) user.integrations = {};
+    });
+    sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, listener);
+    await connectAndDisconnect(sdk);
+    expect(listener.mock.calls).toMatchObject([
+      [{ credential: { status: 'VALID' } }, { integrations: { apikey: {} } }],
+    ]);
+  });
+
+  it.each([
+    ['unsubscribe', true],
+    ['the function that subscribe returned', false],
+  ])('end with %s, which tells whether there was one', async (_, byName) => {
+    const { sdk } = await startAuthenticatedSdk();
+    const listener = vi.fn();
+    const end = sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, listener);
+    const unsubscribe = () => (byName ? sdk.unsubscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, listener) : end());
+    expect([unsubscribe(), unsubscribe()]).toEqual([true, false]);
+    await connectAndDisconnect(sdk);
+    expect(listener).not.toHaveBeenCalled();
+  });
+
+  it('need the name of an event and a function', () => {
+    const sdk = createConnectSdk();
+    // A JavaScript caller may pass anything.
+    const subscribe = (...args: unknown[]) => Reflect.apply(sdk.subscribe, sdk, args) as unknown;
+    expect(() => subscribe('toString', () => undefined)).toThrow(/eventName.*"toString"/);
+    expect(() => subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, null)).toThrow(/listener must be a function/);
+  });
+});
