@@ -7,6 +7,7 @@ import {
 } from '../integrations/index.js';
 import { USER_CONFIGURED_OAUTH, oauthClientInputs } from '../user-configured-oauth/index.js';
 import { stableId } from './keys.js';
+import { badRequest, notFound } from './problem.js';
 import type { CustomIntegration, IntegrationOptions, ProjectOptions } from './server.types.js';
 
 /** One of the seven integrations, as a project offers it. */
@@ -83,6 +84,18 @@ async function directOffer(projectId: string, custom: CustomIntegration): Promis
 }
 
 /**
+ * An integration that a credential may be made for.
+ * @throws {Problem} where the project has none with that ID, or it is not active.
+ */
+export function findActiveOffer(catalog: Catalog, integrationId: string): Offer {
+  const offer = catalog.byId(integrationId);
+  if (!offer) throw notFound('integration_not_found', 'The project has no such integration.');
+  if (!offer.isActive)
+    throw badRequest('integration_inactive', `The integration "${offer.type}" is not active.`);
+  return offer;
+}
+
+/**
  * The OAuth endpoints for the settings of an account: the provider's, or those that the operator put in their place.
  * The settings are checked in either case.
  * @throws InvalidSettingError
@@ -97,7 +110,11 @@ export function endpointsOf(
 }
 
 /** The inputs that an account type asks for before OAuth. */
-export function inputsOf(offer: OAuthOffer, accountType: AccountTypeDescription, passportUrl: string): Input[] {
+export function inputsOf(
+  offer: OAuthOffer,
+  accountType: AccountTypeDescription,
+  passportUrl: string,
+): Input[] {
   return accountType.id === USER_CONFIGURED_OAUTH
     ? oauthClientInputs({
         listed: accountType.settings,
@@ -112,7 +129,11 @@ export const companyScopes = ({ options, description }: OAuthOffer): readonly st
   options.client?.scopes ?? description.defaultScopes;
 
 /** An integration as `GET /sdk/integrations` answers it (`Integration` of the wire protocol). */
-export function wireIntegration(offer: Offer, projectId: string, passportUrl: string): Record<string, unknown> {
+export function wireIntegration(
+  offer: Offer,
+  projectId: string,
+  passportUrl: string,
+): Record<string, unknown> {
   const { id, type, isActive, scheme } = offer;
   const { name, brandColor = '#000000' } = offer.scheme === 'oauth' ? offer.description : offer.custom;
   const configInputs = offer.scheme === 'oauth' ? [] : offer.custom.preOptions;
@@ -130,7 +151,9 @@ export function wireIntegration(offer: Offer, projectId: string, passportUrl: st
     hasCredential: offer.scheme === 'oauth' && offer.options.client !== undefined,
     connectedUserLimitOnDevCred: 0,
     connectedUserLimitReached: false,
-    ...(type.startsWith('custom.') ? { customIntegration: { name, slug: type, inputFields: configInputs } } : {}),
+    ...(type.startsWith('custom.')
+      ? { customIntegration: { name, slug: type, inputFields: configInputs } }
+      : {}),
     sdkIntegrationConfig: {
       accountTypes: offer.scheme === 'oauth' ? wireAccountTypes(offer, passportUrl) : [],
       oauthInputs: [],

@@ -7,7 +7,8 @@ import {
   type StoredCredential,
 } from './credentials.js';
 import type { GrantRef, Grants } from './grants.js';
-import type { ProviderAccess, ProviderClient } from './provider-client.js';
+import type { ProviderAccess } from './provider-access.js';
+import type { ProviderClient } from './provider-client.js';
 import type { ServerContext } from './server-context.js';
 
 /** A stored credential with what it takes to use it at the provider. */
@@ -22,6 +23,8 @@ export interface ConnectedAccounts {
   open(credential: StoredCredential): Promise<ConnectedAccount | null>;
   /** Notes that a credential holds a grant of its provider. */
   hold(credential: StoredCredential): Promise<void>;
+  /** Notes that a credential, authenticated again, may hold another grant than before. Nothing is revoked. */
+  letGo(before: StoredCredential, now: StoredCredential): Promise<void>;
   /** Deletes a credential, then revokes its grant without being waited for; `false` where there was none. */
   discard(ref: CredentialRef): Promise<boolean>;
   /** Revokes what a credential held that is no longer stored like this, without being waited for. */
@@ -68,6 +71,16 @@ export function createConnectedAccounts(
         await grants.hold(grantOf(credential, account), holderOf(credential));
       }
     },
+    async letGo(before, now) {
+      try {
+        const [earlier, later] = [await open(before), await open(now)];
+        if (!earlier || (later && sameGrant(grantOf(before, earlier), grantOf(now, later)))) return;
+        await grants.release(grantOf(before, earlier), holderOf(before));
+      } catch {
+        // What cannot be read any more must not keep anybody from connecting again.
+        report('grant_not_released', `${before.integrationType}: an earlier grant could not be read.`);
+      }
+    },
     async discard(ref) {
       const removed = await credentials.remove(ref);
       if (removed) void revoke(removed);
@@ -87,4 +100,8 @@ const grantOf = ({ providerId }: StoredCredential, { access }: ConnectedAccount)
   providerId,
 });
 
-const holderOf = (credential: StoredCredential): string => JSON.stringify(Object.values(credentialRef(credential)));
+const sameGrant = (one: GrantRef, other: GrantRef): boolean =>
+  one.issuer === other.issuer && one.clientId === other.clientId && one.providerId === other.providerId;
+
+const holderOf = (credential: StoredCredential): string =>
+  JSON.stringify(Object.values(credentialRef(credential)));

@@ -18,16 +18,11 @@ export function preflightResponse(request: Request, origins: readonly string[]):
     headers.set('Access-Control-Allow-Methods', METHODS);
     headers.set(
       'Access-Control-Allow-Headers',
-      [...new Set(['authorization', 'content-type', ...names])].filter((name) => ALLOWED_HEADER.test(name)).join(', '),
+      [...new Set(['authorization', 'content-type', ...names])]
+        .filter((name) => ALLOWED_HEADER.test(name))
+        .join(', '),
     );
     headers.set('Access-Control-Max-Age', '7200');
   }
   return new Response(null, { status: 204, headers });
-}
-
-/** The same answer with further headers; an answer of `fetch` or `Response.redirect` cannot be changed in place. */
-export function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
-  const merged = new Headers(response.headers);
-  for (const [name, value] of Object.entries(headers)) merged.set(name, value);
-  return new Response(response.body, { status: response.status, headers: merged });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { recordKey } from './keys.js';
 import type { SecretContext } from './secrets.js';
 import type { Owner, ServerContext } from './server-context.js';
-import { createRecords, type Found } from './store/records.js';
+import { createRecords, type Found } from './records.js';
 
 const ProviderData = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { recordKey } from './keys.js';
 import type { ServerContext } from './server-context.js';
-import { createRecords } from './store/records.js';
+import { createRecords } from './records.js';
 
 const GrantSchema = z.object({ holders: z.array(z.string()), expiresAt: z.null() });
 
@@ -22,27 +22,36 @@ export interface Grants {
 
 export function createGrants({ store, now }: Pick<ServerContext, 'store' | 'now'>): Grants {
   const records = createRecords(GrantSchema, { store, now });
-  const keyOf = ({ issuer, clientId, providerId }: GrantRef) => recordKey('grant', issuer, clientId, providerId);
+  const keyOf = ({ issuer, clientId, providerId }: GrantRef) =>
+    recordKey('grant', issuer, clientId, providerId);
+
+  /** How many others still hold it. A grant that nobody holds has no record. */
+  const withoutHolder = async (key: string, holder: string): Promise<number> => {
+    for (;;) {
+      const found = await records.find(key);
+      if (!found) return 0;
+      const holders = found.value.holders.filter((one) => one !== holder);
+      const next = holders.length > 0 ? { ...found.value, holders } : null;
+      if (await records.replace(key, found, next)) return holders.length;
+    }
+  };
 
   return {
     async hold(grant, holder) {
       const key = await keyOf(grant);
-      const held = () =>
-        records.change(key, (record) =>
+      for (;;) {
+        if (await records.add(key, { holders: [holder], expiresAt: null })) return;
+        const held = await records.change(key, (record) =>
           record.holders.includes(holder) ? null : { ...record, holders: [...record.holders, holder] },
         );
-      if (await held()) return;
-      if (!(await records.add(key, { holders: [holder], expiresAt: null }))) await held();
+        if (held) return;
+      }
     },
     async release(grant, holder) {
-      const released = await records.change(await keyOf(grant), (record) => ({
-        ...record,
-        holders: record.holders.filter((one) => one !== holder),
-      }));
-      // A credential of an account that is not known may be one of this account.
-      if (grant.providerId === '') return false;
-      const unknown = (await records.find(await keyOf({ ...grant, providerId: '' })))?.value.holders ?? [];
-      return released !== null && released.value.holders.length === 0 && unknown.length === 0;
+      const others = await withoutHolder(await keyOf(grant), holder);
+      // A credential whose account is not known may be one of this account, and the other way round.
+      if (grant.providerId === '' || others > 0) return false;
+      return !(await records.find(await keyOf({ ...grant, providerId: '' })));
     },
   };
 }

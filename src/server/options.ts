@@ -29,7 +29,11 @@ const IntegrationSchema = z.object(
   {
     client: z.optional(
       z.object(
-        { clientId: text, clientSecret: text, scopes: z.optional(z.array(text, 'must be an array of scopes')) },
+        {
+          clientId: text,
+          clientSecret: text,
+          scopes: z.optional(z.array(text, 'must be an array of scopes')),
+        },
         'must be {clientId, clientSecret, scopes?}',
       ),
     ),
@@ -41,7 +45,10 @@ const IntegrationSchema = z.object(
   'must be an object',
 );
 
-const inputs = z.array(z.looseObject({ id: text, title: z.string(), type: text }), 'must be an array of inputs');
+const inputs = z.array(
+  z.looseObject({ id: text, title: z.string(), type: text }),
+  'must be an array of inputs',
+);
 
 const CustomIntegrationSchema = z.object(
   {
@@ -59,11 +66,16 @@ const CustomIntegrationSchema = z.object(
 const UserTokenKey = z.union(
   [
     z.object({
-      publicKey: text.check(z.refine((pem) => pem.trim().startsWith('-----BEGIN PUBLIC KEY-----'))),
+      publicKey: text.check(
+        z.refine(
+          (pem) => pem.trim().startsWith('-----BEGIN PUBLIC KEY-----'),
+          'must be an SPKI PEM ("-----BEGIN PUBLIC KEY-----")',
+        ),
+      ),
     }),
     z.object({ jwksUrl: secureUrl }),
   ],
-  'must be {publicKey} with an SPKI PEM ("-----BEGIN PUBLIC KEY-----"), or {jwksUrl} with an https: URL',
+  'must be {publicKey} or {jwksUrl}',
 );
 
 const ProjectSchema = z.object(
@@ -84,7 +96,9 @@ const OptionsSchema = z.object(
   {
     apiUrl: baseUrl,
     passportUrl: z.optional(baseUrl),
-    projects: z.array(ProjectSchema, 'must be an array of projects').check(z.minLength(1, 'must not be empty')),
+    projects: z
+      .array(ProjectSchema, 'must be an array of projects')
+      .check(z.minLength(1, 'must not be empty')),
     encryptionKeys: z
       .array(
         z.object({ kid: text, key: z.custom(isEncryptionKey, 'must be a Uint8Array of exactly 32 bytes') }),
@@ -112,26 +126,39 @@ function checkUnique(option: string, values: readonly string[]): void {
   if (repeated !== undefined) fail(option, `must be unique; "${repeated}" is there twice`);
 }
 
-function checkIntegration(option: string, type: string, { accountTypes, client, dataSourceUrls }: IntegrationOptions) {
-  const description = integrations[type];
-  if (!description) fail(option, `is no integration of ours; known are ${Object.keys(integrations).join(', ')}`);
+function checkIntegration(
+  option: string,
+  type: string,
+  { accountTypes, client, dataSourceUrls }: IntegrationOptions,
+) {
+  const description = Object.hasOwn(integrations, type) ? integrations[type] : undefined;
+  if (!description)
+    fail(option, `is no integration of ours; known are ${Object.keys(integrations).join(', ')}`);
   const known = description.accountTypes.map(({ id }) => id);
   for (const accountType of accountTypes ?? []) {
     if (!known.includes(accountType)) {
-      fail(`${option}.accountTypes`, `must name account types of ${type} (${known.join(', ')}); got "${accountType}"`);
+      fail(
+        `${option}.accountTypes`,
+        `must name account types of ${type} (${known.join(', ')}); got "${accountType}"`,
+      );
     }
     if (!client && accountType !== USER_CONFIGURED_OAUTH) {
       fail(`${option}.client`, `must be given, since accountTypes offers "${accountType}"`);
     }
   }
   for (const source of Object.keys(dataSourceUrls ?? {})) {
-    if (!description.dataSources[source]) fail(`${option}.dataSourceUrls.${source}`, `is no data source of ${type}`);
+    if (!Object.hasOwn(description.dataSources, source))
+      fail(`${option}.dataSourceUrls.${source}`, `is no data source of ${type}`);
   }
 }
 
-function checkProject({ integrations: offered, customIntegrations = [] }: ProjectOptions, index: number): void {
+function checkProject(
+  { integrations: offered, customIntegrations = [] }: ProjectOptions,
+  index: number,
+): void {
   const option = `.projects[${index}]`;
-  for (const [type, one] of Object.entries(offered)) checkIntegration(`${option}.integrations.${type}`, type, one);
+  for (const [type, one] of Object.entries(offered))
+    checkIntegration(`${option}.integrations.${type}`, type, one);
   checkUnique(`${option}.customIntegrations`, [
     ...Object.keys(offered),
     ...customIntegrations.map(({ type }) => type),

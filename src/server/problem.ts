@@ -1,3 +1,15 @@
+const TITLES: ReadonlyMap<number, string> = new Map([
+  [400, 'Bad Request'],
+  [401, 'Unauthorized'],
+  [404, 'Not Found'],
+  [409, 'Conflict'],
+  [413, 'Content Too Large'],
+  [429, 'Too Many Requests'],
+  [500, 'Internal Server Error'],
+  [502, 'Bad Gateway'],
+  [503, 'Service Unavailable'],
+]);
+
 /** What a caller is told where a request fails: RFC 9457 problem details with a stable `code`, plus 2.1.1's `message`. */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -23,8 +35,16 @@ export class Problem extends Error {
   toResponse(accept: string | null): Response {
     const { code, message, status } = this;
     const plainJson = accept?.includes('application/json') && !accept.includes('application/problem+json');
-    const title = code.replaceAll('_', ' ');
-    const body = { type: 'about:blank', title, status, detail: message, code, message, ...this.details.members };
+    const title = TITLES.get(status);
+    const body = {
+      type: 'about:blank',
+      title,
+      status,
+      detail: message,
+      code,
+      message,
+      ...this.details.members,
+    };
     return new Response(JSON.stringify(body), {
       status,
       headers: {
@@ -36,8 +56,11 @@ export class Problem extends Error {
   }
 }
 
-export const badRequest = (code: string, message: string, members?: Readonly<Record<string, unknown>>): Problem =>
-  new Problem(400, code, message, members ? { members } : {});
+export const badRequest = (
+  code: string,
+  message: string,
+  members?: Readonly<Record<string, unknown>>,
+): Problem => new Problem(400, code, message, members ? { members } : {});
 
 export const notFound = (code: string, message: string): Problem => new Problem(404, code, message);
 

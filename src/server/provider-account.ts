@@ -17,28 +17,31 @@ export function accountOf(
   idToken: IDToken | undefined,
   missingScopes: readonly string[],
 ): ProviderAccount {
-  const { email, name } = idToken ?? {};
   const { team } = body;
   const data = {
-    email,
-    name,
-    team: isJsonObject(team) ? team['name'] : undefined,
+    email: idToken?.email,
+    name: idToken?.name,
+    team: isJsonObject(team) ? team.name : undefined,
     missingScopes: missingScopes.join(' ') || undefined,
   };
   return {
     providerId: idToken?.sub ?? slackAccount(body) ?? salesforceAccount(body) ?? '',
     providerData: Object.fromEntries(
-      Object.entries(data).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value.slice(0, 256)]] : [])),
+      Object.entries(data).flatMap(([key, value]) =>
+        typeof value === 'string' ? [[key, value.slice(0, 256)]] : [],
+      ),
     ),
   };
 }
 
 function slackAccount({ team, bot_user_id: bot }: JsonObject): string | undefined {
-  return isJsonObject(team) && typeof team['id'] === 'string' && typeof bot === 'string'
-    ? `${team['id']}/${bot}`
+  return isJsonObject(team) && typeof team.id === 'string' && typeof bot === 'string'
+    ? `${team.id}/${bot}`
     : undefined;
 }
 
 function salesforceAccount({ id }: JsonObject): string | undefined {
-  return typeof id === 'string' && URL.canParse(id) ? /^\/id\/(\w+\/\w+)$/.exec(new URL(id).pathname)?.[1] : undefined;
+  return typeof id === 'string' && URL.canParse(id)
+    ? /^\/id\/(\w+\/\w+)$/.exec(new URL(id).pathname)?.[1]
+    : undefined;
 }

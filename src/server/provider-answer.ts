@@ -13,18 +13,17 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 
 /** Reads an answer as JSON; `null` for one that is none. Throws a {@link ProviderError} for one that is too long. */
 export async function readJson(response: Response): Promise<unknown> {
-  const reader = response.body?.getReader();
+  if (!response.body) return null;
+  const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let [text, size] = ['', 0];
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || !value) break;
-    size += value.byteLength;
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    size += chunk.value.byteLength;
     if (size > MAX_ANSWER_BYTES) {
-      await reader?.cancel();
+      await reader.cancel();
       throw new ProviderError('invalid_provider_response', 'The provider answered too much.');
     }
-    text += decoder.decode(value, { stream: true });
+    text += decoder.decode(chunk.value, { stream: true });
   }
   try {
     return JSON.parse(text);
@@ -40,12 +39,15 @@ export async function readJson(response: Response): Promise<unknown> {
 export function standardAnswer(
   status: number,
   body: unknown,
-  { peculiarities = {}, idTokenWanted }: { peculiarities?: ProviderPeculiarities | undefined; idTokenWanted: boolean },
+  {
+    peculiarities = {},
+    idTokenWanted,
+  }: { peculiarities?: ProviderPeculiarities | undefined; idTokenWanted: boolean },
 ): Response {
   const refusedWith200 =
-    peculiarities.errorsAreHttp200 === true && status === 200 && isJsonObject(body) && body['ok'] === false;
+    peculiarities.errorsAreHttp200 === true && status === 200 && isJsonObject(body) && body.ok === false;
   const answer = isJsonObject(body) ? { ...body } : body;
-  if (isJsonObject(answer) && !idTokenWanted) delete answer['id_token'];
+  if (isJsonObject(answer) && !idTokenWanted) delete answer.id_token;
   return new Response(JSON.stringify(answer), {
     status: refusedWith200 ? 400 : status,
     headers: { 'Content-Type': 'application/json' },
@@ -57,7 +59,7 @@ export function standardAnswer(
  * of the token in place of `common` and its like.
  */
 export function tenantIssuer(issuer: string, body: unknown): string {
-  const idToken = isJsonObject(body) ? body['id_token'] : undefined;
+  const idToken = isJsonObject(body) ? body.id_token : undefined;
   if (typeof idToken !== 'string') return issuer;
   try {
     const { tid } = decodeJwt(idToken);
@@ -73,4 +75,5 @@ export const isTenantIssuer = (issuer: string, iss: string): boolean => {
   return tenant !== undefined && GUID.test(tenant) && withTenant(issuer, tenant) === iss;
 };
 
-const withTenant = (issuer: string, tenant: string) => issuer.replace(/^(https:\/\/[^/]+\/)[^/]+/, `$1${tenant}`);
+const withTenant = (issuer: string, tenant: string) =>
+  issuer.replace(/^(https:\/\/[^/]+\/)[^/]+/, `$1${tenant}`);

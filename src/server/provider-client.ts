@@ -1,21 +1,19 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthEndpoints } from '../integrations/index.js';
-import type { OAuthOffer } from './catalog.js';
 import type { Tokens } from './credentials.js';
+import {
+  apiOriginOf,
+  issuerOfResponse,
+  issuerOfTokens,
+  metadataOf,
+  missingScopes,
+  type ProviderAccess,
+} from './provider-access.js';
 import { accountOf, type ProviderAccount } from './provider-account.js';
-import { isTenantIssuer, readJson, standardAnswer, tenantIssuer, type JsonObject } from './provider-answer.js';
+import { readJson, standardAnswer, type JsonObject } from './provider-answer.js';
 import { ProviderError, toProviderError } from './provider-error.js';
 
 /** How long a provider may take to answer. */
 export const PROVIDER_TIMEOUT_MS = 10_000;
-
-/** One OAuth client at one provider. */
-export interface ProviderAccess {
-  offer: OAuthOffer;
-  endpoints: OAuthEndpoints;
-  clientId: string;
-  clientSecret: string;
-}
 
 /** What a code was exchanged for. */
 export interface Grant extends ProviderAccount {
@@ -26,7 +24,11 @@ export interface Grant extends ProviderAccount {
 /** Speaks to the providers. What it throws is a {@link ProviderError}. */
 export interface ProviderClient {
   /** Checks an authorization response: `iss` (RFC 9207), and that it has no parameter twice. */
-  checkAuthorizationResponse(access: ProviderAccess, parameters: URLSearchParams, state: string): CheckedResponse;
+  checkAuthorizationResponse(
+    access: ProviderAccess,
+    parameters: URLSearchParams,
+    state: string,
+  ): CheckedResponse;
   /** RFC 6749 section 4.1.3, with PKCE (RFC 7636) where there is a verifier. */
   exchangeCode(
     access: ProviderAccess,
@@ -45,12 +47,16 @@ export interface ProviderClient {
 export type CheckedResponse =
   { ok: true; parameters: URLSearchParams } | { ok: false; error: string; errorDescription: string | null };
 
-export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.fetch; now: () => number }): ProviderClient {
-  const requestOptions = (access: ProviderAccess) => ({
+export function createProviderClient({
+  fetch,
+  now,
+}: {
+  fetch: typeof globalThis.fetch;
+  now: () => number;
+}): ProviderClient {
+  const sentTo = (endpoint: string) => ({
     signal: () => AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
-    [oauth.customFetch]: (url: string, init: RequestInit) => fetch(url, init),
-    // Options admit plain http on loopback alone; the provider's own endpoints are https.
-    [oauth.allowInsecureRequests]: isOverridden(access),
+    [oauth.customFetch]: (_url: string, init: RequestInit) => fetch(endpoint, init),
   });
 
   /** Sends a token request and reads the answer by the rules of the provider. */
@@ -62,14 +68,13 @@ export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.
     const { peculiarities } = access.offer.description;
     const client = { client_id: access.clientId };
     try {
-      const response = await send(serverOf(access), client);
+      const response = await send(metadataOf(access), client);
       const body = await readJson(response);
       if (response.status >= 500 || response.status === 429) {
         throw new ProviderError('provider_unavailable', 'The provider cannot answer at the moment.');
       }
-      const issuer = namesTenant(access) ? tenantIssuer(access.endpoints.issuer, body) : access.endpoints.issuer;
       const answer = await oauth.processAuthorizationCodeResponse(
-        serverOf(access, issuer),
+        metadataOf(access, issuerOfTokens(access, body)),
         client,
         standardAnswer(response.status, body, { peculiarities, idTokenWanted }),
         { recognizedTokenTypes: recognizedTypes(peculiarities?.tokenType) },
@@ -80,7 +85,11 @@ export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.
     }
   };
 
-  const tokensOf = (answer: oauth.TokenEndpointResponse, before: Pick<Tokens, 'refreshToken' | 'scopes'>, separator: string): Tokens => ({
+  const tokensOf = (
+    answer: oauth.TokenEndpointResponse,
+    before: Pick<Tokens, 'refreshToken' | 'scopes'>,
+    separator: string,
+  ): Tokens => ({
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token ?? before.refreshToken,
     accessTokenExpiresAt: answer.expires_in === undefined ? null : now() + answer.expires_in * 1000,
@@ -103,12 +112,9 @@ export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.
 
   return {
     checkAuthorizationResponse(access, parameters, state) {
-      const iss = parameters.get('iss');
-      const { issuer } = access.endpoints;
-      const expected = iss !== null && namesTenant(access) && isTenantIssuer(issuer, iss) ? iss : issuer;
       try {
         const checked = oauth.validateAuthResponse(
-          serverOf(access, expected),
+          metadataOf(access, issuerOfResponse(access, parameters.get('iss'))),
           { client_id: access.clientId },
           parameters,
           state,
@@ -118,7 +124,10 @@ export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.
         if (error instanceof oauth.AuthorizationResponseError) {
           return { ok: false, error: error.error, errorDescription: error.error_description ?? null };
         }
-        throw new ProviderError('invalid_authorization_response', 'The authorization response is not what was expected.');
+        throw new ProviderError(
+          'invalid_authorization_response',
+          'The authorization response is not what was expected.',
+        );
       }
     },
 
@@ -128,14 +137,17 @@ export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.
         access,
         { idTokenWanted: scopes.includes('openid'), unspeakable },
         (server, client) =>
-          oauth.authorizationCodeGrantRequest(
+          oauth.genericTokenEndpointRequest(
             server,
             client,
             oauth.ClientSecretPost(access.clientSecret),
-            response,
-            redirectUrl,
-            codeVerifier ?? oauth.nopkce,
-            requestOptions(access),
+            'authorization_code',
+            {
+              code: response.get('code') ?? '',
+              redirect_uri: redirectUrl,
+              ...(codeVerifier === null ? {} : { code_verifier: codeVerifier }),
+            },
+            sentTo(access.endpoints.tokenEndpoint),
           ),
       );
       const { scopeSeparator } = access.offer.description;
@@ -143,7 +155,11 @@ export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.
       return {
         tokens,
         apiOrigin: apiOriginOf(access, body),
-        ...accountOf(body, oauth.getValidatedIdTokenClaims(answer), missingScopes(access, scopes, tokens)),
+        ...accountOf(
+          body,
+          oauth.getValidatedIdTokenClaims(answer),
+          missingScopes(access, scopes, tokens.scopes),
+        ),
       };
     },
 
@@ -155,7 +171,7 @@ export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.
           client,
           oauth.ClientSecretPost(access.clientSecret),
           tokens.refreshToken,
-          requestOptions(access),
+          sentTo(access.endpoints.tokenEndpoint),
         ),
       );
       return tokensOf(answer, tokens, access.offer.description.scopeSeparator);
@@ -170,11 +186,11 @@ export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.
         return;
       }
       const response = await oauth.revocationRequest(
-        serverOf(access),
+        metadataOf(access),
         { client_id: access.clientId },
         oauth.ClientSecretPost(access.clientSecret),
         refreshToken ?? accessToken,
-        requestOptions(access),
+        sentTo(revocationEndpoint),
       );
       await response.body?.cancel();
       if (!response.ok) throw new ProviderError('revocation_refused', null);
@@ -184,44 +200,5 @@ export function createProviderClient({ fetch, now }: { fetch: typeof globalThis.
   };
 }
 
-const isOverridden = ({ offer }: ProviderAccess) => offer.options.endpoints !== undefined;
-
-const namesTenant = (access: ProviderAccess) =>
-  access.offer.description.peculiarities?.issuerNamesTenant === true && !isOverridden(access);
-
-function serverOf(access: ProviderAccess, issuer = access.endpoints.issuer): oauth.AuthorizationServer {
-  const { authorizationEndpoint, tokenEndpoint, revocationEndpoint } = access.endpoints;
-  const { peculiarities } = access.offer.description;
-  return {
-    issuer,
-    authorization_endpoint: authorizationEndpoint,
-    token_endpoint: tokenEndpoint,
-    ...(revocationEndpoint === undefined ? {} : { revocation_endpoint: revocationEndpoint }),
-    // What a provider always sends, an operator's own server in its place need not.
-    authorization_response_iss_parameter_supported:
-      peculiarities?.responsesCarryIssuer === true && !isOverridden(access),
-  };
-}
-
 const recognizedTypes = (tokenType: string | undefined): oauth.RecognizedTokenTypes =>
   tokenType === undefined ? {} : { [tokenType.toLowerCase()]: () => undefined };
-
-/** Where the provider names its API in the token response, that name is checked before a token goes there. */
-function apiOriginOf(access: ProviderAccess, body: JsonObject): string | null {
-  const { apiOrigin } = access.offer.description.peculiarities ?? {};
-  if (!apiOrigin) return null;
-  try {
-    return apiOrigin(body);
-  } catch {
-    if (isOverridden(access)) return null;
-    throw new ProviderError('invalid_provider_response', 'The provider named an API host that is not its own.');
-  }
-}
-
-/** The scopes that were asked for and not granted, at providers where the user may untick them. */
-function missingScopes({ offer }: ProviderAccess, asked: readonly string[], { scopes }: Tokens): string[] {
-  if (!offer.description.peculiarities?.scopesMayBeFewer) return [];
-  // Google grants its short names under their long ones.
-  const granted = new Set(scopes.map((scope) => scope.replace(/^https:\/\/www\.googleapis\.com\/auth\/userinfo\./, '')));
-  return asked.filter((scope) => !granted.has(scope) && !scopes.includes(scope));
-}

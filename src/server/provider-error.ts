@@ -15,18 +15,18 @@ const STANDARD_ERRORS = new Set([
 ]);
 
 /** What providers answer in place of those. Atlassian answers a wrong secret with `access_denied`; the rest is Slack's. */
-const ERRORS_OF_PROVIDERS: Readonly<Record<string, string>> = {
-  access_denied: 'invalid_client',
-  invalid_client_id: 'invalid_client',
-  bad_client_secret: 'invalid_client',
-  invalid_code: 'invalid_grant',
-  code_already_used: 'invalid_grant',
-  code_expired: 'invalid_grant',
-  bad_redirect_uri: 'invalid_grant',
-  invalid_refresh_token: 'invalid_grant',
-  token_revoked: 'invalid_grant',
-  token_expired: 'invalid_grant',
-};
+const ERRORS_OF_PROVIDERS: ReadonlyMap<string, string> = new Map([
+  ['access_denied', 'invalid_client'],
+  ['invalid_client_id', 'invalid_client'],
+  ['bad_client_secret', 'invalid_client'],
+  ['invalid_code', 'invalid_grant'],
+  ['code_already_used', 'invalid_grant'],
+  ['code_expired', 'invalid_grant'],
+  ['bad_redirect_uri', 'invalid_grant'],
+  ['invalid_refresh_token', 'invalid_grant'],
+  ['token_revoked', 'invalid_grant'],
+  ['token_expired', 'invalid_grant'],
+]);
 
 /** Refusals that a repetition cannot change. */
 const DEFINITIVE = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client']);
@@ -52,7 +52,8 @@ export class ProviderError extends Error {
  * what must not be told.
  */
 export function cleanDescription(text: unknown, unspeakable: readonly string[] = []): string | null {
-  if (typeof text !== 'string' || unspeakable.some((secret) => secret !== '' && text.includes(secret))) return null;
+  if (typeof text !== 'string' || unspeakable.some((secret) => secret !== '' && text.includes(secret)))
+    return null;
   return text.replace(OUTSIDE_CHARSET, '').slice(0, MAX_DESCRIPTION_LENGTH) || null;
 }
 
@@ -76,5 +77,5 @@ export function toProviderError(error: unknown, unspeakable: readonly string[]):
 
 function codeOf(error: string): string {
   if (STANDARD_ERRORS.has(error)) return error;
-  return (Object.hasOwn(ERRORS_OF_PROVIDERS, error) && ERRORS_OF_PROVIDERS[error]) || 'token_request_refused';
+  return ERRORS_OF_PROVIDERS.get(error) ?? 'token_request_refused';
 }

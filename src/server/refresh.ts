@@ -11,7 +11,7 @@ import { Problem, notFound, unavailable } from './problem.js';
 import type { ProviderClient } from './provider-client.js';
 import { ProviderError } from './provider-error.js';
 import type { ServerContext } from './server-context.js';
-import type { Found } from './store/records.js';
+import type { Found } from './records.js';
 
 const LOCK_TTL_MS = 30_000;
 const LOSER_INTERVAL_MS = 50;
@@ -47,7 +47,8 @@ export function createAccessTokens(
     if (!found) throw notFound('credential_not_found', 'There is no such credential.');
     if (found.value.status === 'INVALID') throw reconnect();
     const account = await accounts.open(found.value);
-    if (!account) throw new Problem(409, 'credential_unusable', 'The credential has no OAuth client any more.');
+    if (!account)
+      throw new Problem(409, 'credential_unusable', 'The credential has no OAuth client any more.');
     return { ...account, found };
   };
 
@@ -136,13 +137,15 @@ export function createAccessTokens(
     get: (ref) =>
       getFresh(
         ref,
-        (_, { accessTokenExpiresAt }) =>
-          accessTokenExpiresAt !== null && accessTokenExpiresAt - STALE_MARGIN_MS <= now(),
+        (_, { accessTokenExpiresAt, refreshToken }) =>
+          accessTokenExpiresAt !== null &&
+          accessTokenExpiresAt - (refreshToken ? STALE_MARGIN_MS : 0) <= now(),
       ),
     getAfterUnauthorized: (ref, refusedTokenId) => getFresh(ref, ({ tokenId }) => tokenId === refusedTokenId),
   };
 }
 
-const busy = () => unavailable('refresh_in_progress', 'The access token is being refreshed. Try again.', RETRY_AFTER_SECONDS);
+const busy = () =>
+  unavailable('refresh_in_progress', 'The access token is being refreshed. Try again.', RETRY_AFTER_SECONDS);
 const reconnect = () =>
   new Problem(409, 'reconnect_required', 'The provider no longer accepts this account. Connect it again.');

@@ -33,7 +33,7 @@ export function createSecrets(encryptionKeys: readonly EncryptionKey[]): Secrets
 
   const open = async (context: SecretContext, sealed: string): Promise<unknown> => {
     const { plaintext, protectedHeader } = await decrypt(sealed);
-    if (JSON.stringify(protectedHeader['ctx']) !== JSON.stringify(context)) {
+    if (JSON.stringify(protectedHeader.ctx) !== JSON.stringify(context)) {
       throw new SecretError('The ciphertext belongs to another record.');
     }
     return JSON.parse(new TextDecoder().decode(plaintext));
@@ -68,4 +68,5 @@ function kidOf(sealed: string): string {
 }
 
 /** Whether a key has the 32 bytes that AES-256 needs. */
-export const isEncryptionKey = (key: unknown): key is Uint8Array => key instanceof Uint8Array && key.length === 32;
+export const isEncryptionKey = (key: unknown): key is Uint8Array =>
+  key instanceof Uint8Array && key.length === 32;

@@ -49,7 +49,12 @@ export function createServerContext(options: ConnectServerOptions): ServerContex
         project.id,
         {
           options: project,
-          verifyUserToken: createUserTokenVerifier(project, { singleProject, now, fetch: fetchAnything, report }),
+          verifyUserToken: createUserTokenVerifier(project, {
+            singleProject,
+            now,
+            fetch: fetchAnything,
+            report,
+          }),
         },
       ]),
     ),

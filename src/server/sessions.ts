@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { recordKey } from './keys.js';
 import type { Owner, ServerContext } from './server-context.js';
 import type { SecretContext } from './secrets.js';
-import { createRecords, type Found } from './store/records.js';
+import { createRecords, type Found } from './records.js';
 
 /** How long a user may take from the click to the callback. */
 export const SESSION_TTL_MS = 15 * 60_000;
@@ -55,7 +55,11 @@ export interface SessionRef extends Owner {
   readonly sessionId: string;
 }
 
-export const sessionRef = ({ projectId, userId, id }: Session): SessionRef => ({ projectId, userId, sessionId: id });
+export const sessionRef = ({ projectId, userId, id }: Session): SessionRef => ({
+  projectId,
+  userId,
+  sessionId: id,
+});
 
 export const sessionSecretContext = ({ projectId, userId, sessionId }: SessionRef): SecretContext => [
   'session',
@@ -99,7 +103,8 @@ export function createSessions(
 ): Sessions {
   const records = createRecords(SessionSchema, { store, now });
   const states = createRecords(StateSchema, { store, now });
-  const keyOf = ({ projectId, userId, sessionId }: SessionRef) => recordKey('session', projectId, userId, sessionId);
+  const keyOf = ({ projectId, userId, sessionId }: SessionRef) =>
+    recordKey('session', projectId, userId, sessionId);
   const stateKeyOf = (state: string) => recordKey('state', state);
 
   /** An exchange past its deadline is settled by whoever reads it first; the exchange itself then finds that it lost. */

@@ -1,4 +1,12 @@
-import { createRemoteJWKSet, customFetch, errors, importSPKI, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  importSPKI,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { unauthorized, unavailable } from './problem.js';
 import type { ProjectOptions } from './server.types.js';
 
@@ -17,7 +25,10 @@ interface Environment {
  * Verifies user tokens of one project: RS256 alone, with the project's own key, `sub` and `exp` required, `aud` as
  * `useparagon.com/{projectId}` or the project's audience (RFC 7519 section 4.1.3, RFC 8725 sections 3.1 and 3.9).
  */
-export function createUserTokenVerifier(project: ProjectOptions, environment: Environment): UserTokenVerifier {
+export function createUserTokenVerifier(
+  project: ProjectOptions,
+  environment: Environment,
+): UserTokenVerifier {
   const { id, audience, requireAudience = !environment.singleProject } = project;
   const audiences = [`useparagon.com/${id}`, ...(audience === undefined ? [] : [audience])];
   const key = keyOf(project, environment);
@@ -32,7 +43,10 @@ export function createUserTokenVerifier(project: ProjectOptions, environment: En
       return payload;
     } catch (error) {
       if (isAboutToken(error)) throw unauthorized(reasonOf(error));
-      environment.report('user_token_key_unavailable', `The user token key of project "${id}" cannot be had.`);
+      environment.report(
+        'user_token_key_unavailable',
+        `The user token key of project "${id}" cannot be had.`,
+      );
       throw unavailable('user_token_key_unavailable', 'The user token cannot be verified at the moment.', 5);
     }
   };

@@ -3,7 +3,7 @@ import { answers } from '../support/backend-answers.js';
 import { openBrowser, passLogin } from '../support/browser-like.js';
 import { companyClient, ownClient, page, startConnectBackend } from '../support/connect-backend.js';
 import type { ConnectBackend } from '../support/connect-backend.js';
-import { begin, buildOAuthFields, connect, credentialsOf, openLogin, readSession } from '../support/login.js';
+import { begin, buildOAuthUrl, connect, credentialsOf, openLogin, readSession } from '../support/login.js';
 
 const minute = 60_000;
 let backend: ConnectBackend;
@@ -46,20 +46,8 @@ describe('a login that succeeds', () => {
     const user = await backend.as('query-user');
     const browser = openBrowser();
     const integrationId = await backend.integrationId(user, 'zendesk');
-    const { installOptions, endUserSuppliedValues, parameters, ...fields } = await buildOAuthFields(backend, user, {
-      accountType: 'default',
-    });
-    const query = new URLSearchParams({
-      ...fields,
-      isPreviewMode: 'false',
-      endUserSuppliedValues: JSON.stringify(endUserSuppliedValues),
-      parameters: JSON.stringify(parameters),
-      installOptions: JSON.stringify(installOptions),
-      userToken: user.token,
-      sessionId: 'abcdefghijklm',
-    });
-    const buildOAuth = `${backend.url('/sdk/actions/build-oauth')}?${query.toString()}`;
-    const loginPage = await browser.visit(buildOAuth, { referrer: `${page}/` });
+    const address = await buildOAuthUrl(backend, user, 'abcdefghijklm', { accountType: 'default' });
+    const loginPage = await browser.visit(address, { referrer: `${page}/` });
     await passLogin(browser, loginPage);
 
     const { connectCredentialId } = await readSession(user, 'abcdefghijklm');
@@ -155,7 +143,10 @@ describe('a login that fails', () => {
     expiring.clock.aheadMs = 16 * minute;
     const callbackPage = await login.finish();
     expect(callbackPage.status).toBeGreaterThanOrEqual(400);
-    expect(await readSession(user, login.sessionId)).toMatchObject({ status: 'expired', connectCredentialId: null });
+    expect(await readSession(user, login.sessionId)).toMatchObject({
+      status: 'expired',
+      connectCredentialId: null,
+    });
     expect(await credentialsOf(user)).toEqual([]);
     expect(expiring.exchanges).toEqual([]);
     await expiring.stop();
@@ -166,13 +157,18 @@ describe('a login that fails', () => {
     const login = await openLogin(backend, user);
     const exchanging = new Promise<() => void>((resolve) => {
       backend.provider.instead = () =>
-        new Promise((answer) => resolve(() => answer(Response.json({ error: 'temporarily_unavailable' }, { status: 503 }))));
+        new Promise((answer) =>
+          resolve(() => answer(Response.json({ error: 'temporarily_unavailable' }, { status: 503 }))),
+        );
     });
     const callback = login.finish();
     const letProviderAnswer = await exchanging;
     expect((await readSession(user, login.sessionId)).status).toBe('pending');
     backend.clock.aheadMs = 21_000;
-    expect(await readSession(user, login.sessionId)).toMatchObject({ status: 'failed', error: 'interrupted' });
+    expect(await readSession(user, login.sessionId)).toMatchObject({
+      status: 'failed',
+      error: 'interrupted',
+    });
     letProviderAnswer();
     await callback;
     backend.clock.aheadMs = 0;

@@ -1,11 +1,9 @@
-import { createConnectServer } from '@installflow/connect/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
+import { createBareServer } from '../support/bare-server.js';
 import { openBrowser } from '../support/browser-like.js';
-import { ownClient, page, projectId, startConnectBackend } from '../support/connect-backend.js';
+import { ownClient, page, startConnectBackend } from '../support/connect-backend.js';
 import type { ConnectBackend } from '../support/connect-backend.js';
-import { begin, buildOAuthFields, readSession } from '../support/login.js';
-import { createUserTokens } from '../support/serve.js';
+import { begin, buildOAuthUrl, readSession } from '../support/login.js';
 
 let backend: ConnectBackend;
 
@@ -33,15 +31,18 @@ describe('the start of a login', () => {
     expect(opened.url.origin).toBe(backend.oauth.origin);
   });
 
-  it.each(foreignReferrers)('is refused, without a cookie, for the Referer $referrer', async ({ referrer }) => {
-    const user = await backend.as('alice');
-    const { authorizationUrl, sessionId } = await begin(backend, user);
-    const refused = await openBrowser().visit(authorizationUrl, from(referrer));
-    expect(refused.url.origin).toBe(backend.origin);
-    expect(refused.status).toBeGreaterThanOrEqual(400);
-    expect(refused.headers.getSetCookie()).toEqual([]);
-    expect((await readSession(user, sessionId)).status).not.toBe('complete');
-  });
+  it.each(foreignReferrers)(
+    'is refused, without a cookie, for the Referer $referrer',
+    async ({ referrer }) => {
+      const user = await backend.as('alice');
+      const { authorizationUrl, sessionId } = await begin(backend, user);
+      const refused = await openBrowser().visit(authorizationUrl, from(referrer));
+      expect(refused.url.origin).toBe(backend.origin);
+      expect(refused.status).toBeGreaterThanOrEqual(400);
+      expect(refused.headers.getSetCookie()).toEqual([]);
+      expect((await readSession(user, sessionId)).status).not.toBe('complete');
+    },
+  );
 
   it('is refused for a ticket that was used, that is older than 30 seconds, or that never was', async () => {
     const user = await backend.as('alice');
@@ -65,26 +66,19 @@ describe('the start of a login', () => {
     expect(windows.filter(({ url }) => url.origin === backend.oauth.origin)).toHaveLength(1);
   });
 
-  it.each(foreignReferrers)('through GET build-oauth is refused for the Referer $referrer', async ({ referrer }) => {
-    const user = await backend.as('alice');
-    const { installOptions, endUserSuppliedValues, parameters, ...fields } = await buildOAuthFields(backend, user, {});
-    const sessionId = `session-${foreignReferrers.findIndex((one) => one.referrer === referrer)}`;
-    const query = new URLSearchParams({
-      ...fields,
-      isPreviewMode: 'false',
-      endUserSuppliedValues: JSON.stringify(endUserSuppliedValues),
-      parameters: JSON.stringify(parameters),
-      installOptions: JSON.stringify(installOptions),
-      userToken: user.token,
-      sessionId,
-    });
-    const address = `${backend.url('/sdk/actions/build-oauth')}?${query.toString()}`;
-    const refused = await openBrowser().visit(address, from(referrer));
-    expect(refused.url.origin).toBe(backend.origin);
-    expect(refused.status).toBeGreaterThanOrEqual(400);
-    expect(refused.text).not.toContain(ownClient.clientSecret);
-    expect((await readSession(user, sessionId)).status).not.toBe('pending');
-  });
+  it.each(foreignReferrers)(
+    'through GET build-oauth is refused for the Referer $referrer',
+    async ({ referrer }) => {
+      const user = await backend.as('alice');
+      const sessionId = `session-${foreignReferrers.findIndex((one) => one.referrer === referrer)}`;
+      const address = await buildOAuthUrl(backend, user, sessionId);
+      const refused = await openBrowser().visit(address, from(referrer));
+      expect(refused.url.origin).toBe(backend.origin);
+      expect(refused.status).toBeGreaterThanOrEqual(400);
+      expect(refused.text).not.toContain(ownClient.clientSecret);
+      expect((await readSession(user, sessionId)).status).not.toBe('pending');
+    },
+  );
 });
 
 describe('missingReferrer: allow', () => {
@@ -101,37 +95,8 @@ describe('missingReferrer: allow', () => {
 
 describe('the cookie of a login', () => {
   const startOf = async (apiUrl: string): Promise<Response> => {
-    const tokens = await createUserTokens();
-    const server = createConnectServer({
-      apiUrl,
-      encryptionKeys: [{ kid: 'key-1', key: new Uint8Array(32) }],
-      projects: [
-        {
-          id: projectId,
-          userTokenKey: { publicKey: tokens.publicKey },
-          origins: [page],
-          integrations: { zendesk: {} },
-        },
-      ],
-    });
-    const headers = { Authorization: `Bearer ${await tokens.sign({ sub: 'alice' })}`, Origin: page };
-    const below = `${apiUrl}/projects/${projectId}`;
-    const list = await server(new Request(`${below}/sdk/integrations`, { headers }));
-    const integrationId = answers.integrations.parse(await list.json())[0]?.id;
-    const pushed = await server(
-      new Request(`${below}/sdk/actions/build-oauth`, {
-        method: 'POST',
-        headers: { ...headers, 'Content-Type': 'application/json' },
-        body: JSON.stringify({
-          action: 'zendesk',
-          integrationId,
-          originForPostMessage: page,
-          endUserSuppliedValues: { ...ownClient, subdomain: 'acme' },
-          installOptions: { accountType: 'user-configured-oauth' },
-        }),
-      }),
-    );
-    const { authorizationUrl } = answers.pushed.parse(await pushed.json());
+    const { server, begin: beginBare } = await createBareServer(apiUrl);
+    const { authorizationUrl } = await beginBare();
     return server(new Request(authorizationUrl, { headers: { Referer: `${page}/` } }));
   };
 

@@ -61,7 +61,11 @@ describe('a user token that', () => {
       expect(answer.as(answers.problem).status).toBe(401);
       expect(answer.text).not.toContain(token);
     }
-    const query = new URLSearchParams({ userToken: token, originForPostMessage: page, sessionId: 'abcdefghijklm' });
+    const query = new URLSearchParams({
+      userToken: token,
+      originForPostMessage: page,
+      sessionId: 'abcdefghijklm',
+    });
     const buildOAuth = `${backend.url('/sdk/actions/build-oauth')}?${query.toString()}`;
     expect((await openBrowser().visit(buildOAuth, { referrer: page })).status).toBe(401);
   });
@@ -80,14 +84,18 @@ describe('a user token that', () => {
 });
 
 describe('requireAudience', () => {
-  it.each([{ requireAudience: true, status: 401 }, { requireAudience: false, status: 200 }])(
-    '$requireAudience answers a token without aud with $status',
-    async ({ requireAudience, status }) => {
-      const strict = await startConnectBackend({ project: { requireAudience, audience: 'https://app.example.com' } });
-      const answer = await strict.withToken(await strict.tokens.sign({ sub })).get('/sdk/me');
-      const own = await strict.withToken(await strict.tokens.sign({ sub, aud: 'https://app.example.com' })).get('/sdk/me');
-      expect([answer.status, own.status]).toEqual([status, 200]);
-      await strict.stop();
-    },
-  );
+  it.each([
+    { requireAudience: true, status: 401 },
+    { requireAudience: false, status: 200 },
+  ])('$requireAudience answers a token without aud with $status', async ({ requireAudience, status }) => {
+    const strict = await startConnectBackend({
+      project: { requireAudience, audience: 'https://app.example.com' },
+    });
+    const answer = await strict.withToken(await strict.tokens.sign({ sub })).get('/sdk/me');
+    const own = await strict
+      .withToken(await strict.tokens.sign({ sub, aud: 'https://app.example.com' }))
+      .get('/sdk/me');
+    expect([answer.status, own.status]).toEqual([status, 200]);
+    await strict.stop();
+  });
 });

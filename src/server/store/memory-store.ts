@@ -43,7 +43,10 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
 
   return {
     get: (key) => Promise.resolve(find(key)?.value ?? null),
-    set: (key, value, ttlMs) => Promise.resolve(write(key, value, ttlMs)),
+    set(key, value, ttlMs) {
+      write(key, value, ttlMs);
+      return Promise.resolve();
+    },
     delete(key) {
       entries.delete(key);
       return Promise.resolve();
@@ -79,7 +82,10 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       // Wrapped, so that the same function subscribed twice is two subscriptions.
       const subscription = () => listener();
       listeners.set(channel, (listeners.get(channel) ?? new Set()).add(subscription));
-      return Promise.resolve(() => Promise.resolve(stopListening(channel, subscription)));
+      return Promise.resolve(() => {
+        stopListening(channel, subscription);
+        return Promise.resolve();
+      });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Store } from '../server.types.js';
+import type { Store } from './server.types.js';
 
 /** Every record says when it ends, in milliseconds since the epoch; `null`: it is kept until deleted. */
 export interface StoredRecord {

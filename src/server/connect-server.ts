@@ -1,0 +1,83 @@
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { routePath } from 'hono/route';
+import { pageResponse } from './callback-page.js';
+import { credentialRef } from './credentials.js';
+import { oauthCallback } from './oauth-callback.js';
+import { oauthStart } from './oauth-start.js';
+import { checkOptions } from './options.js';
+import { notFound, Problem } from './problem.js';
+import { createApiRoutes } from './routes/api-routes.js';
+import { createServerContext, type ServerContext } from './server-context.js';
+import type { ConnectServer, ConnectServerOptions } from './server.types.js';
+import { createServices, type Services } from './services.js';
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * The backend, for those who host it themselves: a Fetch-API handler for `{apiUrl}/projects/…` and `{passportUrl}/oauth…`.
+ * It speaks the wire protocol of `@useparagon/connect` 2.1.1 and keeps its state in the {@link ConnectServerOptions.store}
+ * alone, so any number of instances may run.
+ *
+ * @example
+ * ```ts
+ * const server = createConnectServer({ apiUrl: 'https://connect.example.com', projects: [project], encryptionKeys });
+ * serve({ fetch: server });
+ * ```
+ * @throws {TypeError} that names the option which is wrong, and what was expected.
+ */
+export function createConnectServer(options: ConnectServerOptions): ConnectServer {
+  checkOptions(options);
+  const context = createServerContext(options);
+  const services = createServices(context);
+
+  const app = new Hono();
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
+  app.route(new URL(options.apiUrl).pathname, createApiRoutes(context, services));
+  app.route(new URL(context.passportUrl).pathname, createPassportRoutes(context, services));
+  app.notFound((c) => answerProblem(c, notFound('not_found', 'There is no such call.')));
+  app.onError((error, c) => answerProblem(c, toProblem(error, c, context)));
+
+  const handle = async (request: Request): Promise<Response> => app.fetch(request);
+  const rotate = async (projectId: string, userId: string): Promise<void> => {
+    for (const credential of await services.credentials.list({ projectId, userId })) {
+      await services.credentials.change(credentialRef(credential), (current) => current);
+    }
+  };
+  return Object.assign(handle, { rotate });
+}
+
+/** What the OAuth window loads: the start of a login and the callback. */
+function createPassportRoutes(context: ServerContext, services: Services): Hono {
+  const callback = {
+    context,
+    ...services,
+    saver: { credentials: services.credentials, accounts: services.accounts, now: context.now },
+  };
+  const passport = new Hono();
+  passport.get('/oauth/start/:ticket', (c) =>
+    oauthStart({ context, ...services }, c.req.raw, c.req.param('ticket')),
+  );
+  passport.get('/oauth', (c) => oauthCallback(callback, c.req.raw));
+  passport.get('/oauth/:type', (c) => oauthCallback(callback, c.req.raw, c.req.param('type')));
+  return passport;
+}
+
+const tooLong = (): never => {
+  throw new Problem(413, 'body_too_long', `A body may have ${MAX_BODY_BYTES} bytes at most.`);
+};
+
+/** Where a person looks at the answer it is a page, else problem details. */
+function answerProblem(c: Context, problem: Problem): Response {
+  const accept = c.req.header('Accept') ?? null;
+  return accept?.includes('text/html')
+    ? pageResponse({ status: problem.status, title: 'This did not work', text: problem.message })
+    : problem.toResponse(accept);
+}
+
+/** An error that nobody foresaw: the operator learns where and of which kind, the caller neither. */
+function toProblem(error: Error, c: Context, { report }: ServerContext): Problem {
+  if (error instanceof Problem) return error;
+  report('internal_error', `${c.req.method} ${routePath(c)} failed: ${error.name}.`);
+  return new Problem(500, 'internal_error', 'The server failed.');
+}

@@ -1,0 +1,3 @@
+export type * from './server.types.js';
+export { createConnectServer } from './connect-server.js';
+export { createMemoryStore } from './store/memory-store.js';

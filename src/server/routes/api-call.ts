@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import type { Catalog } from '../catalog.js';
+import { badRequest, unauthorized } from '../problem.js';
+import type { Owner, Project } from '../server-context.js';
+
+export const CREDENTIAL_HEADER = 'X-Paragon-Credential';
+export const USER_METADATA_HEADER = 'X-Paragon-User-Metadata';
+
+/** A call of an authenticated user below `/projects/{projectId}`. */
+export interface ApiCall extends Owner {
+  project: Project;
+  catalog: Catalog;
+  request: Request;
+  query: URLSearchParams;
+  /** The last part of the path, e.g. a credential ID; `''` where the route has none. */
+  id: string;
+}
+
+export type ApiHandler = (call: ApiCall) => Promise<unknown>;
+
+/** The token of an `Authorization: Bearer` header (RFC 6750 section 2.1). */
+export function bearerToken(request: Request): string | null {
+  return /^Bearer +([\w.~+/-]+=*) *$/i.exec(request.headers.get('Authorization') ?? '')?.[1] ?? null;
+}
+
+export function requireToken(token: string | null | undefined): string {
+  if (token) return token;
+  throw unauthorized('The call needs the header "Authorization: Bearer <user token>".');
+}
+
+/** Reads a JSON body by its schema, or throws a 400 that names the field. */
+export async function readBody<Body>(request: Request, schema: z.ZodMiniType<Body>): Promise<Body> {
+  return parseFields(parseJson(await request.text()), schema, 'body');
+}
+
+export function parseFields<Fields>(value: unknown, schema: z.ZodMiniType<Fields>, where: string): Fields {
+  const { data, error } = z.safeParse(schema, value);
+  if (data !== undefined) return data;
+  const issue = error?.issues[0];
+  const field = issue?.path.length ? `"${issue.path.join('.')}" in the ${where}` : `The ${where}`;
+  throw badRequest('invalid_request', `${field} is missing or is not what was expected.`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest('invalid_json', 'The body must be JSON.');
+  }
+}

@@ -1,0 +1,73 @@
+import { Hono, type Context } from 'hono';
+import { corsHeaders, preflightResponse } from '../cors.js';
+import { createIdempotency } from '../idempotency.js';
+import { notFound } from '../problem.js';
+import type { Project, ServerContext } from '../server-context.js';
+import type { Services } from '../services.js';
+import { createActionRoute } from './action-routes.js';
+import { bearerToken, requireToken, type ApiCall, type ApiHandler } from './api-call.js';
+import { createCredentialRoutes } from './credential-routes.js';
+import { createSessionRoutes } from './session-routes.js';
+import { createUserRoutes } from './user-routes.js';
+
+/** The calls of the wire protocol below `/projects/{projectId}`. */
+export function createApiRoutes(context: ServerContext, services: Services): Hono {
+  const { credentials, accounts, catalogOf } = services;
+  const users = createUserRoutes(context, credentials);
+  const sessions = createSessionRoutes({ context, ...services }, accounts);
+  const credentialRoutes = createCredentialRoutes({
+    credentials,
+    accounts,
+    idempotency: createIdempotency(context),
+    now: context.now,
+  });
+
+  const projectOf = (c: Context): Project => {
+    const project = context.projects.get(c.req.param('projectId') ?? '');
+    if (!project) throw notFound('project_not_found', 'There is no such project.');
+    return project;
+  };
+
+  /** Who calls, by the token of the header, else by the one given. */
+  const authenticate = async (c: Context, otherToken?: string | null): Promise<ApiCall> => {
+    const project = projectOf(c);
+    const projectId = project.options.id;
+    const userId = await project.verifyUserToken(requireToken(bearerToken(c.req.raw) ?? otherToken));
+    const catalog = await catalogOf(projectId);
+    if (!catalog) throw notFound('project_not_found', 'There is no such project.');
+    const query = new URL(c.req.url).searchParams;
+    return { project, projectId, userId, catalog, request: c.req.raw, query, id: c.req.param('id') ?? '' };
+  };
+
+  const json = (handler: ApiHandler) => async (c: Context) =>
+    c.json(await handler(await authenticate(c)), 200, { 'Cache-Control': 'no-store' });
+
+  const api = new Hono();
+  api.use('/projects/:projectId/*', async (c: Context, next) => {
+    const { origins } = projectOf(c).options;
+    if (c.req.method === 'OPTIONS') return preflightResponse(c.req.raw, origins);
+    await next();
+    for (const [name, value] of Object.entries(corsHeaders(c.req.header('Origin') ?? null, origins))) {
+      c.res.headers.set(name, value);
+    }
+    return undefined;
+  });
+
+  const sdk = new Hono();
+  sdk.get('/me', json(users.me));
+  sdk.get('/integrations', json(users.integrations));
+  sdk.delete('/integrations/:id', json(credentialRoutes.uninstall));
+  sdk.get('/actions/build-oauth', async (c) =>
+    sessions.open(await authenticate(c, c.req.query('userToken'))),
+  );
+  sdk.post('/actions/build-oauth', json(sessions.push));
+  sdk.get('/actions/session-id/:id', json(sessions.read));
+  sdk.delete('/actions/session-id/:id', json(sessions.end));
+  sdk.post('/actions', json(createActionRoute(services)));
+  sdk.post('/credentials', json(credentialRoutes.create));
+  sdk.get('/credentials', json(credentialRoutes.readAccount));
+  sdk.get('/credentials/:id', json(credentialRoutes.read));
+  sdk.post('/credentials/:id/complete-setup', json(credentialRoutes.completeSetup));
+  api.route('/projects/:projectId/sdk', sdk);
+  return api;
+}

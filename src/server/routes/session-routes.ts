@@ -1,0 +1,147 @@
+import * as z from 'zod/mini';
+import { beginSession, type BegunSession, type SessionBeginning } from '../build-oauth.js';
+import { BuildOAuthFields } from '../build-oauth-fields.js';
+import type { ConnectedAccounts } from '../connected-accounts.js';
+import { wireCredential, type StoredCredential } from '../credentials.js';
+import { refererIsFrom } from '../oauth-start.js';
+import { badRequest } from '../problem.js';
+import type { Owner } from '../server-context.js';
+import { inWaitSlot, MAX_WAIT_SECONDS, waitForResult } from '../session-wait.js';
+import { cancelled, type Session, type SessionRef } from '../sessions.js';
+import { parseFields, readBody, type ApiCall, type ApiHandler } from './api-call.js';
+
+export interface SessionRoutes {
+  /** `POST /sdk/actions/build-oauth`: a pushed authorization (after RFC 9126). */
+  push: ApiHandler;
+  /** `GET /sdk/actions/build-oauth`, opened in the window. */
+  open: (call: ApiCall) => Promise<Response>;
+  /** `GET /sdk/actions/session-id/{sessionId}`, with `wait` held open. */
+  read: ApiHandler;
+  /** `DELETE /sdk/actions/session-id/{sessionId}`, with `cancel=true` ending the login. */
+  end: ApiHandler;
+}
+
+const EXPIRED = { status: 'expired', connectCredentialId: null };
+const WaitSeconds = z.pipe(z.string().check(z.regex(/^\d{1,4}$/)), z.transform(Number));
+
+export function createSessionRoutes(beginning: SessionBeginning, accounts: ConnectedAccounts): SessionRoutes {
+  const { context, sessions, credentials } = beginning;
+
+  /** A credential as the session made it; `null` where it is gone, or was authenticated again since. */
+  const madeBy = async (session: Session): Promise<StoredCredential | null> => {
+    const found = await credentials.find(session);
+    return found?.value.sessionId === session.id ? found.value : null;
+  };
+
+  const answer = async (session: Session | null): Promise<Record<string, unknown>> => {
+    if (!session) return EXPIRED;
+    switch (session.status) {
+      case 'begun':
+      case 'pending':
+      case 'exchanging':
+        return { status: 'pending', connectCredentialId: null };
+      case 'complete': {
+        const found = session.forgotten ? null : await credentials.find(session);
+        if (!found) return EXPIRED;
+        return {
+          status: 'complete',
+          connectCredentialId: session.credentialId,
+          credential: wireCredential(found.value),
+        };
+      }
+      case 'denied':
+      case 'failed': {
+        if (session.forgotten) return EXPIRED;
+        const { status, error, errorDescription } = session;
+        return {
+          status,
+          connectCredentialId: null,
+          error,
+          ...(errorDescription === null ? {} : { errorDescription }),
+        };
+      }
+      case 'cancelled':
+        return { status: 'failed', connectCredentialId: null, error: 'cancelled' };
+    }
+  };
+
+  const cancel = async (ref: SessionRef): Promise<void> => {
+    const result = await sessions.change(ref, (session) =>
+      session.status === 'cancelled' || session.status === 'denied' || session.status === 'failed'
+        ? null
+        : cancelled(session),
+    );
+    if (!result?.changed || result.before.replacesCredential) return;
+    const made = await madeBy(result.before);
+    if (made) await accounts.discard(result.before);
+  };
+
+  const forget = (ref: SessionRef) =>
+    sessions.change(ref, (session) => ('forgotten' in session ? { ...session, forgotten: true } : null));
+
+  return {
+    async push(call) {
+      const fields = await readBody(call.request, BuildOAuthFields);
+      if (call.request.headers.get('Origin') !== fields.originForPostMessage) {
+        throw badRequest(
+          'origin_not_allowed',
+          'originForPostMessage must be the origin of the page that asks.',
+        );
+      }
+      // The server makes the ID: only those are too long to be guessed.
+      const begun = await beginSession(beginning, call, { ...fields, sessionId: undefined });
+      return wireSession(begun);
+    },
+    async open(call) {
+      const fields = parseFields(Object.fromEntries(call.query), BuildOAuthFields, 'query');
+      if (
+        !refererIsFrom(
+          fields.originForPostMessage,
+          call.request.headers.get('Referer'),
+          context.missingReferrer,
+        )
+      ) {
+        throw badRequest(
+          'referer_not_allowed',
+          'A login must be begun on the page that is named in originForPostMessage.',
+        );
+      }
+      const { startUrl } = await beginSession(beginning, call, fields);
+      // No Referrer-Policy here: it would take the `Referer` from the request that follows.
+      return new Response(null, {
+        status: 302,
+        headers: { Location: startUrl, 'Cache-Control': 'no-store' },
+      });
+    },
+    async read(call) {
+      const ref = refOf(call, call.id);
+      const wait = call.query.get('wait');
+      if (wait === null) {
+        const { connectCredentialId } = await answer(await sessions.find(ref));
+        return { connectCredentialId };
+      }
+      const waitMs =
+        Math.min(parseFields(wait, WaitSeconds, 'query parameter wait'), MAX_WAIT_SECONDS) * 1000;
+      const held = () =>
+        waitForResult({ sessions, now: context.now }, ref, { waitMs, signal: call.request.signal });
+      return answer(waitMs === 0 ? await held() : await inWaitSlot(context, call, held));
+    },
+    async end(call) {
+      const ref = refOf(call, call.id);
+      await (call.query.get('cancel') === 'true' ? cancel(ref) : forget(ref));
+      return {};
+    },
+  };
+}
+
+const refOf = ({ projectId, userId }: Owner, sessionId: string): SessionRef => ({
+  projectId,
+  userId,
+  sessionId,
+});
+
+const wireSession = ({ startUrl, sessionId, expiresInSeconds }: BegunSession) => ({
+  authorizationUrl: startUrl,
+  sessionId,
+  expiresIn: expiresInSeconds,
+});

@@ -1,0 +1,152 @@
+import type { OAuthOffer } from './catalog.js';
+import type { ConnectedAccounts } from './connected-accounts.js';
+import { credentialRef, type CredentialRef, type Credentials, type StoredCredential } from './credentials.js';
+import { randomToken } from './keys.js';
+import type { Grant } from './provider-client.js';
+import { ProviderError } from './provider-error.js';
+import type { Session } from './sessions.js';
+import type { SessionSecrets } from './session-secrets.js';
+import type { Found } from './records.js';
+
+/** A credential that a callback stored, and the way to take it back. */
+export interface SavedCredential {
+  undo(): Promise<unknown>;
+}
+
+export interface CredentialSaver {
+  credentials: Credentials;
+  accounts: ConnectedAccounts;
+  now: () => number;
+}
+
+/** What a code was exchanged for, and for what. */
+export interface Exchanged {
+  offer: OAuthOffer;
+  secrets: SessionSecrets;
+  grant: Grant;
+}
+
+/** Stores what a code was exchanged for: as a new credential, or in the one that is authenticated again. */
+export async function saveCredential(
+  saver: CredentialSaver,
+  session: Session,
+  exchanged: Exchanged,
+): Promise<SavedCredential> {
+  if (session.replacesCredential) return replaceGrant(saver, session, exchanged);
+  const { credentials, accounts } = saver;
+  const credential = await newCredential(saver, session, exchanged);
+  await accounts.hold(credential);
+  await credentials.add(credential);
+  return { undo: () => accounts.discard(credentialRef(credential)) };
+}
+
+/** Stores nothing of a login that was ended during the exchange, and has its tokens revoked. */
+export async function dropCredential(
+  saver: CredentialSaver,
+  session: Session,
+  exchanged: Exchanged,
+): Promise<void> {
+  if (!session.replacesCredential) saver.accounts.abandon(await newCredential(saver, session, exchanged));
+}
+
+type GrantPart = Pick<
+  StoredCredential,
+  | 'accountType'
+  | 'providerId'
+  | 'providerData'
+  | 'sealed'
+  | 'tokenId'
+  | 'sessionId'
+  | 'dateUpdated'
+  | 'dateRefreshed'
+  | 'refreshFailureCount'
+>;
+
+async function grantPartOf(
+  { credentials, now }: CredentialSaver,
+  session: Session,
+  { secrets: { client, settings }, grant }: Exchanged,
+): Promise<GrantPart> {
+  const { projectId, userId, credentialId: id } = session;
+  const time = new Date(now()).toISOString();
+  return {
+    accountType: session.accountType,
+    providerId: grant.providerId,
+    providerData: grant.providerData,
+    sealed: await credentials.sealSecrets(
+      { projectId, userId, id },
+      {
+        scheme: 'oauth',
+        tokens: grant.tokens,
+        clientId: client.clientId,
+        clientSecret: client.isCompanys ? null : client.clientSecret,
+        settings,
+        apiOrigin: grant.apiOrigin,
+      },
+    ),
+    tokenId: randomToken(16),
+    sessionId: session.id,
+    dateUpdated: time,
+    dateRefreshed: time,
+    refreshFailureCount: 0,
+  };
+}
+
+async function newCredential(
+  saver: CredentialSaver,
+  session: Session,
+  exchanged: Exchanged,
+): Promise<StoredCredential> {
+  const { projectId, userId, credentialId } = session;
+  const { offer } = exchanged;
+  const grantPart = await grantPartOf(saver, session, exchanged);
+  return {
+    ...grantPart,
+    id: credentialId,
+    projectId,
+    userId,
+    integrationId: offer.id,
+    integrationType: offer.type,
+    status: offer.postOptions.length > 0 ? 'PENDING' : 'VALID',
+    configurationId: crypto.randomUUID(),
+    sealedSetup: null,
+    dateCreated: grantPart.dateUpdated,
+    expiresAt: null,
+  };
+}
+
+async function replaceGrant(
+  saver: CredentialSaver,
+  session: Session,
+  exchanged: Exchanged,
+): Promise<SavedCredential> {
+  const { credentials, accounts } = saver;
+  const { projectId, userId, credentialId } = session;
+  const grantPart = await grantPartOf(saver, session, exchanged);
+  const ref: CredentialRef = { projectId, userId, credentialId };
+  for (;;) {
+    const found: Found<StoredCredential> | null = await credentials.find(ref);
+    if (!found)
+      throw new ProviderError('credential_deleted', 'The account was disconnected in the meantime.');
+    const before = found.value;
+    const awaitsSetup = exchanged.offer.postOptions.length > 0 && before.sealedSetup === null;
+    const next: StoredCredential = { ...before, ...grantPart, status: awaitsSetup ? 'PENDING' : 'VALID' };
+    if (!(await credentials.replace(found, next))) continue;
+    await accounts.hold(next);
+    await accounts.letGo(before, next);
+    return { undo: () => restoreGrant(saver, before, next) };
+  }
+}
+
+/** Puts back what a credential held before. The provider is not told: it may revoke what the restored tokens need. */
+async function restoreGrant(
+  { credentials, accounts }: CredentialSaver,
+  before: StoredCredential,
+  replacement: StoredCredential,
+): Promise<void> {
+  await credentials.change(credentialRef(before), (current) =>
+    current.tokenId === replacement.tokenId ? { ...before, sealedSetup: current.sealedSetup } : current,
+  );
+  await accounts.hold(before);
+  await accounts.letGo(replacement, before);
+}

@@ -1,0 +1,58 @@
+import { createCatalog, type Catalog } from './catalog.js';
+import { createConnectedAccounts, type ConnectedAccounts } from './connected-accounts.js';
+import { createCredentials, type Credentials } from './credentials.js';
+import { createGrants } from './grants.js';
+import { createProviderClient, type ProviderClient } from './provider-client.js';
+import { createAccessTokens, type AccessTokens } from './refresh.js';
+import type { ServerContext } from './server-context.js';
+import { createSessions, type Sessions } from './sessions.js';
+import { createTickets, type Tickets } from './tickets.js';
+
+/** The parts that the routes work with, each given what it needs. */
+export interface Services {
+  catalogOf: (projectId: string) => Promise<Catalog | null>;
+  credentials: Credentials;
+  sessions: Sessions;
+  tickets: Tickets;
+  providers: ProviderClient;
+  accounts: ConnectedAccounts;
+  accessTokens: AccessTokens;
+}
+
+export function createServices(context: ServerContext): Services {
+  const catalogOf = catalogsOf(context);
+  const credentials = createCredentials(context);
+  const providers = createProviderClient(context);
+  const accounts = createConnectedAccounts(context, {
+    credentials,
+    grants: createGrants(context),
+    providers,
+    catalogOf,
+  });
+  const sessions = createSessions(context, async (session) => {
+    if ((await credentials.find(session))?.value.sessionId !== session.id) return false;
+    await credentials.ensureListed(session);
+    return true;
+  });
+  return {
+    catalogOf,
+    credentials,
+    sessions,
+    tickets: createTickets(context),
+    providers,
+    accounts,
+    accessTokens: createAccessTokens(context, { credentials, accounts, providers }),
+  };
+}
+
+/** What each project offers, made once, when it is first asked for. */
+function catalogsOf({ projects }: ServerContext): Services['catalogOf'] {
+  const catalogs = new Map<string, Promise<Catalog>>();
+  return async (projectId) => {
+    const project = projects.get(projectId);
+    if (!project) return null;
+    const catalog = catalogs.get(projectId) ?? createCatalog(project.options);
+    catalogs.set(projectId, catalog);
+    return catalog;
+  };
+}

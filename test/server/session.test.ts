@@ -1,0 +1,224 @@
+import { createMemoryStore } from '@installflow/connect/server';
+import type { Store } from '@installflow/connect/server';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { answers } from '../support/backend-answers.js';
+import { openBrowser } from '../support/browser-like.js';
+import { page, startConnectBackend } from '../support/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
+import { begin, callbackUrlOf, connect, credentialsOf, openLogin, readSession } from '../support/login.js';
+
+let backend: ConnectBackend;
+
+beforeAll(async () => {
+  backend = await startConnectBackend();
+});
+afterAll(() => backend.stop());
+
+const cancel = (user: UserApi, sessionId: string) =>
+  user.delete(`/sdk/actions/session-id/${sessionId}?cancel=true`);
+
+describe('a session request that waits', () => {
+  it('brings the credential within 100 milliseconds of the callback', async () => {
+    const user = await backend.as('waiting-user');
+    const login = await openLogin(backend, user);
+    const address = await callbackUrlOf(login);
+    const held = readSession(user, login.sessionId, 25);
+    await login.browser.visit(address);
+    const calledBack = performance.now();
+    const session = await held;
+    expect(performance.now() - calledBack).toBeLessThan(100);
+    expect(session).toMatchObject({
+      status: 'complete',
+      connectCredentialId: session.credential?.id,
+      credential: { status: 'VALID' },
+    });
+  });
+
+  it('brings a denial, too', async () => {
+    const user = await backend.as('denying-user');
+    const login = await openLogin(backend, user);
+    const held = readSession(user, login.sessionId, 25);
+    await login.finish({ decision: 'deny' });
+    expect(await held).toMatchObject({ status: 'denied', error: 'access_denied' });
+  });
+
+  it('ends when the session is cancelled', async () => {
+    const user = await backend.as('cancelling-user');
+    const login = await openLogin(backend, user);
+    const held = readSession(user, login.sessionId, 25);
+    await cancel(user, login.sessionId);
+    expect(await held).toMatchObject({ connectCredentialId: null });
+  });
+
+  it('answers pending when its time is up', async () => {
+    const user = await backend.as('patient-user');
+    const { sessionId } = await begin(backend, user);
+    const asked = performance.now();
+    expect(await readSession(user, sessionId, 1)).toMatchObject({
+      status: 'pending',
+      connectCredentialId: null,
+    });
+    expect(performance.now() - asked).toBeGreaterThan(900);
+  });
+
+  it('answers at once what is known already', async () => {
+    const user = await backend.as('late-user');
+    const { sessionId } = await connect(backend, user);
+    const asked = performance.now();
+    expect((await readSession(user, sessionId, 25)).status).toBe('complete');
+    expect(performance.now() - asked).toBeLessThan(1000);
+  });
+
+  it('is refused as the fourth of one user, and not for another user', async () => {
+    const user = await backend.as('greedy-user');
+    const { sessionId } = await begin(backend, user);
+    const path = `/sdk/actions/session-id/${sessionId}?wait=1`;
+    const other = await backend.as('modest-user');
+    const [four, ofOther] = await Promise.all([
+      Promise.all([1, 2, 3, 4].map(() => user.get(path))),
+      other.get(path),
+    ]);
+    expect(ofOther.status).toBe(200);
+    expect(four.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429]);
+    const refused = four.find(({ status }) => status === 429);
+    expect(refused?.as(answers.problem).status).toBe(429);
+    expect(Number(refused?.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect((await user.get(path.replace('wait=1', 'wait=0'))).status).toBe(200);
+    expect((await user.get(path)).status).toBe(200);
+  });
+
+  it('makes room for another when its client goes away', async () => {
+    const user = await backend.as('reloading-user');
+    const { sessionId } = await begin(backend, user);
+    const page = new AbortController();
+    const headers = { Authorization: `Bearer ${user.token}` };
+    const address = backend.url(`/sdk/actions/session-id/${sessionId}?wait=20`);
+    const held = [1, 2, 3].map(() => fetch(address, { headers, signal: page.signal }).catch(() => null));
+    await vi.waitFor(async () => {
+      expect((await user.get(`/sdk/actions/session-id/${sessionId}?wait=1`)).status).toBe(429);
+    }, 5000);
+    page.abort();
+    await Promise.all(held);
+    await vi.waitFor(async () => {
+      expect((await user.get(`/sdk/actions/session-id/${sessionId}?wait=1`)).status).toBe(200);
+    }, 5000);
+  });
+});
+
+describe('a session that is cancelled', () => {
+  it('before the window came sends nobody to the provider', async () => {
+    const user = await backend.as('early-user');
+    const { sessionId, authorizationUrl } = await begin(backend, user);
+    expect((await cancel(user, sessionId)).status).toBe(200);
+    const window = await openBrowser().visit(authorizationUrl, { referrer: page });
+    expect(window.url.origin).toBe(backend.origin);
+    expect(await readSession(user, sessionId)).toMatchObject({ connectCredentialId: null });
+  });
+
+  it('during the login stores nothing when the callback comes, and says so', async () => {
+    const user = await backend.as('impatient-user');
+    const login = await openLogin(backend, user);
+    await cancel(user, login.sessionId);
+    const exchanges = backend.exchanges.length;
+    const callbackPage = await login.finish();
+    expect(callbackPage.text).not.toContain('oauth_success_callback');
+    expect(callbackPage.text.toLowerCase()).toMatch(/cancel/);
+    expect(backend.exchanges).toHaveLength(exchanges);
+    expect(await credentialsOf(user)).toEqual([]);
+  });
+
+  it('during the exchange leaves no credential, and revokes its token', async () => {
+    const racing = await startConnectBackend();
+    const user = await racing.as('racing-user');
+    const login = await openLogin(racing, user, { type: 'gmail', values: { scopes: undefined } });
+    const exchanging = new Promise<() => void>((resolve) => {
+      racing.provider.instead = (request) =>
+        request.url === racing.oauth.endpoints.tokenEndpoint
+          ? new Promise((answer) => resolve(() => answer(fetch(request))))
+          : undefined;
+    });
+    const callback = login.finish();
+    const letProviderAnswer = await exchanging;
+    await cancel(user, login.sessionId);
+    letProviderAnswer();
+    await callback;
+    expect(await credentialsOf(user, 'gmail')).toEqual([]);
+    expect((await readSession(user, login.sessionId)).connectCredentialId).toBeNull();
+    await vi.waitFor(() =>
+      expect(racing.exchanges.map(({ url }) => url)).toContain(racing.oauth.endpoints.revocationEndpoint),
+    );
+    await racing.stop();
+  });
+
+  it('while the credential is being stored leaves none, and revokes its token', async () => {
+    const memory = createMemoryStore();
+    const next: { write?: (() => Promise<unknown>) | undefined } = {};
+    const add: Store['add'] = async (...record) => {
+      const { write } = next;
+      next.write = undefined;
+      await write?.();
+      return memory.add(...record);
+    };
+    const racing = await startConnectBackend({ server: { store: { ...memory, add } } });
+    const user = await racing.as('racing-user');
+    const login = await openLogin(racing, user, { type: 'gmail', values: { scopes: undefined } });
+    racing.provider.instead = async (request) => {
+      const answer = await fetch(request);
+      if (request.url === racing.oauth.endpoints.tokenEndpoint)
+        next.write = () => cancel(user, login.sessionId);
+      return answer;
+    };
+    await login.finish();
+    expect(await credentialsOf(user, 'gmail')).toEqual([]);
+    expect((await readSession(user, login.sessionId)).connectCredentialId).toBeNull();
+    await vi.waitFor(() =>
+      expect(racing.exchanges.map(({ url }) => url)).toContain(racing.oauth.endpoints.revocationEndpoint),
+    );
+    await racing.stop();
+  });
+
+  it('after the login discards the credential that it made', async () => {
+    const user = await backend.as('regretful-user');
+    const kept = await connect(backend, user);
+    const { sessionId, credentialId } = await connect(backend, user);
+    expect((await cancel(user, sessionId)).text).toBe('{}');
+    expect(await credentialsOf(user)).toMatchObject([{ id: kept.credentialId }]);
+    expect((await user.get(`/sdk/credentials/${credentialId}`)).status).toBe(404);
+    expect(await readSession(user, sessionId)).toMatchObject({ connectCredentialId: null });
+  });
+
+  it('never discards a credential that was there before', async () => {
+    const user = await backend.as('renewing-user');
+    const { credentialId } = await connect(backend, user);
+    const again = await connect(backend, user, { installOptions: { selectedCredentialId: credentialId } });
+    await cancel(user, again.sessionId);
+    expect(await credentialsOf(user)).toMatchObject([{ id: credentialId, status: 'VALID' }]);
+  });
+
+  it('may be cancelled twice, and when it never was', async () => {
+    const user = await backend.as('nervous-user');
+    const { sessionId } = await connect(backend, user);
+    const first = await cancel(user, sessionId);
+    const second = await cancel(user, sessionId);
+    const unknown = await cancel(user, 'a'.repeat(43));
+    expect([first.status, second.status, unknown.status]).toEqual([200, 200, 200]);
+  });
+});
+
+describe('a session that is only forgotten', () => {
+  it('lets the login go on and keeps its credential', async () => {
+    const user = await backend.as('forgetful-user');
+    const login = await openLogin(backend, user);
+    await user.delete(`/sdk/actions/session-id/${login.sessionId}`);
+    await login.finish();
+    expect(await credentialsOf(user)).toHaveLength(1);
+  });
+
+  it('answers nothing any more, once its credential was collected', async () => {
+    const user = await backend.as('tidy-user');
+    const { sessionId } = await connect(backend, user);
+    expect((await user.delete(`/sdk/actions/session-id/${sessionId}`)).text).toBe('{}');
+    expect(await readSession(user, sessionId)).toMatchObject({ connectCredentialId: null });
+    expect(await credentialsOf(user)).toHaveLength(1);
+  });
+});

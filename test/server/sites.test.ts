@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answers } from '../support/backend-answers.js';
+import { startConnectBackend } from '../support/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
+import { connect, credentialsOf } from '../support/login.js';
+
+let backend: ConnectBackend;
+
+beforeAll(async () => {
+  backend = await startConnectBackend();
+});
+afterAll(() => backend.stop());
+
+const askForSites = (user: UserApi, action: string, credentialId: string, search?: string) =>
+  user.post(
+    '/sdk/actions',
+    { action, sourceKey: 'sites', parameters: [], paginationParameters: { pageCursor: 0, search } },
+    { 'X-Paragon-Credential': credentialId },
+  );
+
+describe('the sites of a pending credential', () => {
+  it.each(['jira', 'sharepoint'])('of %s are listed, and choosing one completes the setup', async (type) => {
+    const user = await backend.as(`${type}-user`);
+    const { credentialId } = await connect(backend, user, { type });
+    const { records } = (await askForSites(user, type, credentialId)).as(answers.fieldOptions).output;
+    expect(records.map(({ label }) => label.replace(/ \(.*/, ''))).toEqual([
+      'Acme Support',
+      'Acme Engineering',
+    ]);
+
+    const completed = await user.post(`/sdk/credentials/${credentialId}/complete-setup`, {
+      integrationId: await backend.integrationId(user, type),
+      config: {},
+      payload: { site: records[1]?.value },
+      installOptions: {},
+    });
+    expect(completed.as(answers.credential)).toMatchObject({ id: credentialId, status: 'VALID' });
+    expect(await credentialsOf(user, type)).toMatchObject([{ id: credentialId, status: 'VALID' }]);
+  });
+
+  it('are searched by the provider', async () => {
+    const user = await backend.as('searching-user');
+    const { credentialId } = await connect(backend, user, { type: 'sharepoint' });
+    const { records } = (await askForSites(user, 'sharepoint', credentialId, 'engin')).as(
+      answers.fieldOptions,
+    ).output;
+    expect(records.map(({ label }) => label.replace(/ \(.*/, ''))).toEqual(['Acme Engineering']);
+  });
+
+  it('are asked for with a fresh access token when the stored one has run out, refreshed once', async () => {
+    const user = await backend.as('stale-user');
+    const { credentialId } = await connect(backend, user, { type: 'jira' });
+    const refreshes = () =>
+      backend.exchanges.filter(({ body }) => body.get('grant_type') === 'refresh_token').length;
+    const before = refreshes();
+    backend.clock.aheadMs = 2 * 3600_000;
+    const all = await Promise.all(Array.from({ length: 5 }, () => askForSites(user, 'jira', credentialId)));
+    backend.clock.aheadMs = 0;
+    for (const answer of all) expect(answer.as(answers.fieldOptions).output.records).toHaveLength(2);
+    expect(refreshes() - before).toBe(1);
+  });
+
+  it('are a problem without an upstream body when the provider fails', async () => {
+    const user = await backend.as('unlucky-user');
+    const { credentialId } = await connect(backend, user, { type: 'jira' });
+    backend.provider.instead = () => Promise.resolve(new Response('upstream-canary', { status: 500 }));
+    const answer = await askForSites(user, 'jira', credentialId);
+    backend.provider.instead = undefined;
+    expect(answer.status).toBe(502);
+    expect(answer.as(answers.problem).status).toBe(502);
+    expect(answer.text).not.toContain('upstream-canary');
+  });
+
+  it('are refused for a data source that does not exist', async () => {
+    const user = await backend.as('guessing-user');
+    const { credentialId } = await connect(backend, user, { type: 'jira' });
+    for (const sourceKey of ['nope', '__proto__', 'constructor', 'https://evil.example']) {
+      const answer = await user.post(
+        '/sdk/actions',
+        { action: 'jira', sourceKey, parameters: [], paginationParameters: { pageCursor: 0 } },
+        { 'X-Paragon-Credential': credentialId },
+      );
+      expect([400, 404], answer.text).toContain(answer.status);
+    }
+  });
+});

@@ -1,0 +1,97 @@
+import {
+  createConnectServer,
+  createMemoryStore,
+  type ConnectServerOptions,
+} from '@installflow/connect/server';
+import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+let publicKey: string;
+let token: string;
+
+beforeAll(async () => {
+  const keys = await generateKeyPair('RS256', { extractable: true });
+  publicKey = await exportSPKI(keys.publicKey);
+  token = await new SignJWT({ sub: 'canary-user' })
+    .setProtectedHeader({ alg: 'RS256' })
+    .setExpirationTime('1h')
+    .sign(keys.privateKey);
+});
+
+const serverWith = (options: Partial<ConnectServerOptions>) =>
+  createConnectServer({
+    apiUrl: 'https://example.com',
+    projects: [
+      {
+        id: 'p1',
+        userTokenKey: { publicKey },
+        origins: ['https://app.example.com'],
+        integrations: { zendesk: {} },
+      },
+    ],
+    encryptionKeys: [{ kid: 'k1', key: new Uint8Array(32) }],
+    ...options,
+  });
+const get = (url: string, accept = '*/*') =>
+  new Request(url, {
+    headers: { Authorization: `Bearer ${token}`, Accept: accept, Origin: 'https://app.example.com' },
+  });
+
+describe('a server below a path', () => {
+  it('answers there, for the API and for the OAuth window', async () => {
+    const server = serverWith({
+      apiUrl: 'https://example.com/api',
+      passportUrl: 'https://example.com/passport',
+    });
+    expect((await server(get('https://example.com/api/projects/p1/sdk/me'))).status).toBe(200);
+    expect((await server(get('https://example.com/projects/p1/sdk/me'))).status).toBe(404);
+    const window = await server(get('https://example.com/passport/oauth/start/x'));
+    expect([window.status, window.headers.get('Content-Type')]).toEqual([400, 'text/html; charset=utf-8']);
+  });
+});
+
+describe('a failure that nobody foresaw', () => {
+  const failing = () => {
+    const failures: unknown[] = [];
+    const store = { ...createMemoryStore(), get: () => Promise.reject(new Error('canary in the store')) };
+    const server = serverWith({ store, onError: (failure) => failures.push(failure) });
+    return { server, failures };
+  };
+
+  it('tells the caller nothing of itself, and lets the page read that', async () => {
+    const response = await failing().server(get('https://example.com/projects/p1/sdk/me'));
+    expect(response.status).toBe(500);
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('https://app.example.com');
+    expect(await response.text()).not.toContain('canary');
+  });
+
+  it('tells the operator where it was, without IDs and messages', async () => {
+    const { server, failures } = failing();
+    await server(get('https://example.com/projects/p1/sdk/me'));
+    expect(failures).toEqual([
+      { code: 'internal_error', message: 'GET /projects/:projectId/sdk/me failed: Error.' },
+    ]);
+  });
+
+  it('stays the same where the callback of the operator throws', async () => {
+    const store = { ...createMemoryStore(), get: () => Promise.reject(new Error('down')) };
+    const onError = () => {
+      throw new Error('of the operator');
+    };
+    const response = await serverWith({ store, onError })(get('https://example.com/projects/p1/sdk/me'));
+    expect(response.status).toBe(500);
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['*/*', 'application/problem+json'],
+    ['application/json', 'application/json'],
+    ['application/problem+json, application/json', 'application/problem+json'],
+    ['text/html,application/xhtml+xml', 'text/html; charset=utf-8'],
+  ])('for a caller who accepts %s is of the type %s', async (accept, type) => {
+    const response = await serverWith({})(get('https://example.com/projects/p1/sdk/nothing', accept));
+    expect(response.status).toBe(404);
+    expect(response.headers.get('Content-Type')).toBe(type);
+  });
+});

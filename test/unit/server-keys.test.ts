@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { recordKey, stableId } from '../../src/server/keys.js';
+
+describe('the key of a record', () => {
+  it.each([
+    ['a separator moved between parts', ['a:b', 'c'], ['a', 'b:c']],
+    ['parts joined', ['ab'], ['a', 'b']],
+    ['an empty part', ['a', ''], ['a']],
+    ['a query', ['p', 'alice'], ['p', 'alice?x']],
+    ['a path', ['p', 'alice', 'x'], ['p', 'alice/x']],
+    ['a path that goes up', ['p', 'alice'], ['p', 'bob/../alice']],
+    ['upper case', ['p', 'alice'], ['p', 'Alice']],
+    ['a length that looks like a part', ['\u0000\u0000\u0000\u0001a'], ['', 'a']],
+  ])('differs for %s', async (_, one, other) => {
+    expect(await recordKey('credential', ...one)).not.toBe(await recordKey('credential', ...other));
+  });
+
+  it('differs for another kind of record', async () => {
+    expect(await recordKey('session', 'a')).not.toBe(
+      (await recordKey('state', 'a')).replace('state', 'session'),
+    );
+  });
+
+  it.each(['alice:x', 'alice/../bob', 'alice?x', 'al*ce', 'älice\n'])(
+    'holds nothing of the user ID %j',
+    async (userId) => {
+      expect(await recordKey('credential', 'p', userId, 'id')).toMatch(/^if:credential:[A-Za-z0-9_-]{43}$/);
+    },
+  );
+});
+
+describe('a stable ID', () => {
+  it('is the same UUID for the same parts, another one for others', async () => {
+    const id = await stableId('integration', 'p1', 'zendesk');
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(await stableId('integration', 'p1', 'zendesk')).toBe(id);
+    expect(await stableId('integration', 'p2', 'zendesk')).not.toBe(id);
+  });
+});

@@ -1,0 +1,129 @@
+import { createConnectServer, type ConnectServerOptions } from '@installflow/connect/server';
+import { describe, expect, it } from 'vitest';
+
+const publicKey = '-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----';
+const project = {
+  id: 'p1',
+  userTokenKey: { publicKey },
+  origins: ['https://app.example.com'],
+  integrations: { zendesk: {} },
+};
+const key = { kid: 'k1', key: new Uint8Array(32) };
+const options = {
+  apiUrl: 'https://connect.example.com',
+  projects: [project],
+  encryptionKeys: [key],
+} satisfies ConnectServerOptions;
+
+const withProject = (part: object) => ({ ...options, projects: [{ ...project, ...part }] });
+const withZendesk = (part: object) => withProject({ integrations: { zendesk: part } });
+const endpoints = {
+  issuer: 'https://a.example',
+  authorizationEndpoint: 'https://a.example/a',
+  tokenEndpoint: 'https://a.example/t',
+};
+/** As a caller without types would call it. */
+const create = (wrong: unknown) => (): unknown => Reflect.apply(createConnectServer, null, [wrong]);
+
+describe('createConnectServer', () => {
+  it.each<[string, unknown]>([
+    ['https', options],
+    [
+      'http on loopback',
+      { ...options, apiUrl: 'http://127.0.0.1:3000', passportUrl: 'http://localhost:3001' },
+    ],
+    [
+      'endpoints on loopback',
+      withZendesk({ endpoints: { ...endpoints, tokenEndpoint: 'http://[::1]:1/t' } }),
+    ],
+  ])('accepts %s', (_, accepted) => {
+    expect(create(accepted)).not.toThrow();
+  });
+
+  it.each<[string, unknown]>([
+    ['options must be an object', null],
+    ['options.apiUrl must be a string', { ...options, apiUrl: undefined }],
+    ['options.apiUrl must be an https: URL', { ...options, apiUrl: 'http://connect.example.com' }],
+    ['options.apiUrl must have no slash at the end', { ...options, apiUrl: 'https://connect.example.com/' }],
+    ['options.passportUrl must be an https: URL', { ...options, passportUrl: 'ftp://x.example' }],
+    ['options.projects must not be empty', { ...options, projects: [] }],
+    ['options.projects: the IDs must be unique; "p1"', { ...options, projects: [project, project] }],
+    ['options.encryptionKeys must not be empty', { ...options, encryptionKeys: [] }],
+    [
+      'options.encryptionKeys[0].key must be a Uint8Array of exactly 32',
+      { ...options, encryptionKeys: [{ kid: 'a', key: new Uint8Array(31) }] },
+    ],
+    ['options.encryptionKeys: the kids must be unique', { ...options, encryptionKeys: [key, key] }],
+    ['options.missingReferrer must be', { ...options, missingReferrer: 'maybe' }],
+    ['options.store must be a Store', { ...options, store: 1 }],
+    ['options.projects[0].userTokenKey must be {publicKey} or {jwksUrl}', withProject({ userTokenKey: 'x' })],
+    [
+      'options.projects[0].userTokenKey.publicKey must be an SPKI PEM',
+      withProject({ userTokenKey: { publicKey: 'secret' } }),
+    ],
+    [
+      'options.projects[0].userTokenKey.jwksUrl must be an https: URL',
+      withProject({ userTokenKey: { jwksUrl: 'http://keys.example.com' } }),
+    ],
+    [
+      'options.projects[0].origins[1] must be a serialized origin',
+      withProject({ origins: ['https://a.example', 'https://a.example/'] }),
+    ],
+    ['options.projects[0].origins[0] must be a serialized origin', withProject({ origins: ['null'] })],
+    [
+      'options.projects[0].origins[0] must be a serialized origin',
+      withProject({ origins: ['https://A.example'] }),
+    ],
+    [
+      'options.projects[0].redirectUrls[0] must be an https: URL',
+      withProject({ redirectUrls: ['http://x.example/oauth'] }),
+    ],
+    [
+      'options.projects[0].integrations.zendek is no integration',
+      withProject({ integrations: { zendek: {} } }),
+    ],
+    [
+      'options.projects[0].integrations.constructor is no integration',
+      withProject({ integrations: { constructor: {} } }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.accountTypes must name',
+      withZendesk({ accountTypes: ['sandbox'] }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.client must be given',
+      withZendesk({ accountTypes: ['default'] }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.client.clientSecret must',
+      withZendesk({ client: { clientId: 'a' } }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.endpoints.issuer must',
+      withZendesk({ endpoints: { ...endpoints, issuer: undefined } }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.endpoints.tokenEndpoint must be an https: URL',
+      withZendesk({ endpoints: { ...endpoints, tokenEndpoint: 'http://a.example/t' } }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.endpoints.tokenEndpoint must be an https: URL',
+      withZendesk({ endpoints: { ...endpoints, tokenEndpoint: 'http://127.0.0.1.evil.example/t' } }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.dataSourceUrls.sites is no data source',
+      withZendesk({ dataSourceUrls: { sites: 'https://a.example' } }),
+    ],
+    [
+      'options.projects[0].customIntegrations must be unique; "zendesk"',
+      withProject({ customIntegrations: [{ type: 'zendesk', name: 'Z', scheme: 'basic', preOptions: [] }] }),
+    ],
+  ])('refuses with "%s"', (message, refused) => {
+    expect(create(refused)).toThrow(TypeError);
+    expect(create(refused)).toThrow(`createConnectServer: ${message}`);
+  });
+
+  it('repeats no secret', () => {
+    expect(create(withZendesk({ client: { clientId: 7, clientSecret: 'canary' } }))).toThrow(/^(?!.*canary)/);
+  });
+});

@@ -1,0 +1,240 @@
+import { createMemoryStore, type ConnectServerOptions, type Store } from '@installflow/connect/server';
+import { describe, expect, it, vi } from 'vitest';
+import type { StoredCredential, Tokens } from '../../src/server/credentials.js';
+import { Problem } from '../../src/server/problem.js';
+import { createServerContext } from '../../src/server/server-context.js';
+import { createServices, type Services } from '../../src/server/services.js';
+
+const NOW = 1_800_000_000_000;
+const encryptionKeys = [{ kid: 'k1', key: new Uint8Array(32).fill(7) }];
+const owner = { projectId: 'p1', userId: 'alice' };
+const ref = { ...owner, credentialId: 'c1' };
+const stale: Tokens = {
+  accessToken: 'old',
+  refreshToken: 'refresh-0',
+  accessTokenExpiresAt: NOW - 1,
+  tokenType: 'bearer',
+  scopes: ['read'],
+};
+
+type Provider = (body: URLSearchParams, url: string) => Response | Promise<Response>;
+
+/** One instance of the server: its own services over a store that it shares. */
+function instance(store: Store, provider: Provider): Services {
+  const options: ConnectServerOptions = {
+    apiUrl: 'https://connect.example.com',
+    store,
+    encryptionKeys,
+    now: () => NOW,
+    fetch: async (input, init) => {
+      const body = new URLSearchParams(init?.body instanceof URLSearchParams ? init.body : '');
+      return provider(body, input instanceof Request ? input.url : String(input));
+    },
+    projects: [
+      {
+        id: 'p1',
+        userTokenKey: { publicKey: '-----BEGIN PUBLIC KEY-----' },
+        origins: [],
+        integrations: { salesforce: { client: { clientId: 'company', clientSecret: 'company-secret' } } },
+      },
+    ],
+  };
+  return createServices(createServerContext(options));
+}
+
+async function store(
+  services: Services,
+  tokens: Tokens,
+  part: Partial<StoredCredential> = {},
+): Promise<void> {
+  const sealed = await services.credentials.sealSecrets(
+    { ...owner, id: 'c1' },
+    { scheme: 'oauth', tokens, clientId: 'company', clientSecret: null, settings: {}, apiOrigin: null },
+  );
+  const time = new Date(NOW).toISOString();
+  await services.credentials.add({
+    ...owner,
+    id: 'c1',
+    integrationId: 'i1',
+    integrationType: 'salesforce',
+    accountType: 'default',
+    status: 'VALID',
+    configurationId: 'f1',
+    providerId: 'account',
+    providerData: {},
+    sealed,
+    tokenId: 't0',
+    sealedSetup: null,
+    sessionId: null,
+    dateCreated: time,
+    dateUpdated: time,
+    dateRefreshed: time,
+    refreshFailureCount: 0,
+    expiresAt: null,
+    ...part,
+  });
+}
+
+const granted = (generation: number, more: object = {}) =>
+  Response.json({
+    access_token: `access-${generation}`,
+    refresh_token: `refresh-${generation}`,
+    token_type: 'Bearer',
+    expires_in: 3600,
+    ...more,
+  });
+const refusedWith = (status: number, error: string) => Response.json({ error }, { status });
+const problemOf = async (token: Promise<unknown>) => {
+  const error = await token.catch((reason: unknown) => reason);
+  return error instanceof Problem ? { status: error.status, code: error.code } : error;
+};
+const statusOf = async (services: Services) => (await services.credentials.find(ref))?.value.status;
+
+describe('an access token', () => {
+  it('that is not stale is used as it is', async () => {
+    const services = instance(createMemoryStore(), () => refusedWith(400, 'invalid_grant'));
+    await store(services, { ...stale, accessTokenExpiresAt: NOW + 60_000 });
+    expect(await services.accessTokens.get(ref)).toEqual({ accessToken: 'old', tokenId: 't0' });
+  });
+
+  it('that is stale is refreshed once for all calls of all instances, with a refresh token of a single use', async () => {
+    const shared = createMemoryStore();
+    let generation = 0;
+    const provider: Provider = (body) => {
+      if (body.get('refresh_token') !== `refresh-${generation}`) return refusedWith(400, 'invalid_grant');
+      generation += 1;
+      return granted(generation);
+    };
+    const instances = Array.from({ length: 4 }, () => instance(shared, provider));
+    for (const services of instances.slice(0, 1)) await store(services, stale);
+    const tokens = await Promise.all(
+      instances.flatMap(({ accessTokens }) => Array.from({ length: 25 }, () => accessTokens.get(ref))),
+    );
+    expect(new Set(tokens.map(({ accessToken }) => accessToken))).toEqual(new Set(['access-1']));
+    expect(generation).toBe(1);
+  });
+
+  it('is asked for with the client of the company and the stored refresh token', async () => {
+    const bodies: Record<string, string>[] = [];
+    const services = instance(createMemoryStore(), (body) => {
+      bodies.push(Object.fromEntries(body));
+      return granted(1, { refresh_token: undefined });
+    });
+    await store(services, stale);
+    await services.accessTokens.get(ref);
+    expect(bodies).toEqual([
+      {
+        grant_type: 'refresh_token',
+        refresh_token: 'refresh-0',
+        client_id: 'company',
+        client_secret: 'company-secret',
+      },
+    ]);
+    const found = await services.credentials.find(ref);
+    const secrets = found && (await services.credentials.openSecrets(found.value));
+    expect(secrets).toMatchObject({
+      tokens: { accessToken: 'access-1', refreshToken: 'refresh-0', scopes: ['read'] },
+    });
+  });
+
+  it('is refreshed after a 401, unless it has changed since', async () => {
+    let generation = 0;
+    const services = instance(createMemoryStore(), () =>
+      granted((generation += 1), { expires_in: undefined }),
+    );
+    await store(services, { ...stale, accessTokenExpiresAt: null });
+    const used = await services.accessTokens.get(ref);
+    expect(used.accessToken).toBe('old');
+    const both = await Promise.all([
+      services.accessTokens.getAfterUnauthorized(ref, used.tokenId),
+      services.accessTokens.getAfterUnauthorized(ref, used.tokenId),
+    ]);
+    expect(both.map(({ accessToken }) => accessToken)).toEqual(['access-1', 'access-1']);
+  });
+});
+
+describe('a refresh that fails', () => {
+  it.each<[string, Provider, number, string]>([
+    ['by invalid_grant asks to reconnect', () => refusedWith(400, 'invalid_grant'), 409, 'INVALID'],
+    ['by a revoked client asks to reconnect', () => refusedWith(401, 'invalid_client'), 409, 'INVALID'],
+    [
+      'by a 403, as at Atlassian, asks to reconnect',
+      () => refusedWith(403, 'unauthorized_client'),
+      409,
+      'INVALID',
+    ],
+    ['by a 500 asks to try again', () => refusedWith(500, 'invalid_grant'), 503, 'VALID'],
+    ['by a 429 asks to try again', () => refusedWith(429, 'invalid_grant'), 503, 'VALID'],
+    [
+      'by an unreachable provider asks to try again',
+      () => Promise.reject(new TypeError('fetch failed')),
+      503,
+      'VALID',
+    ],
+    [
+      'by a time-out asks to try again',
+      () => Promise.reject(new DOMException('late', 'TimeoutError')),
+      503,
+      'VALID',
+    ],
+  ])('%s', async (_, provider, status, credentialStatus) => {
+    const services = instance(createMemoryStore(), provider);
+    await store(services, stale);
+    expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status });
+    expect(await statusOf(services)).toBe(credentialStatus);
+  });
+
+  it('leaves a credential alone that was reconnected in the meantime', async () => {
+    const services = instance(createMemoryStore(), async () => {
+      await services.credentials.change(ref, (credential) => ({ ...credential, tokenId: 'reconnected' }));
+      return refusedWith(400, 'invalid_grant');
+    });
+    await store(services, stale);
+    expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status: 409 });
+    expect(await statusOf(services)).toBe('VALID');
+  });
+
+  it('lets go of the lock', async () => {
+    let answers = 0;
+    const services = instance(createMemoryStore(), () =>
+      (answers += 1) === 1 ? refusedWith(500, 'x') : granted(1),
+    );
+    await store(services, stale);
+    expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status: 503 });
+    expect((await services.accessTokens.get(ref)).accessToken).toBe('access-1');
+  });
+});
+
+describe('a refresh beside another change of the credential', () => {
+  it('keeps both where its setup was completed in the meantime', async () => {
+    const services = instance(createMemoryStore(), async () => {
+      await services.credentials.change(ref, (credential) => ({
+        ...credential,
+        status: 'VALID',
+        sealedSetup: null,
+      }));
+      return granted(1);
+    });
+    await store(services, stale, { status: 'PENDING' });
+    expect((await services.accessTokens.get(ref)).accessToken).toBe('access-1');
+    expect(await statusOf(services)).toBe('VALID');
+  });
+
+  it('revokes the new token where the credential was deleted', async () => {
+    const revoked: (string | null)[] = [];
+    const services = instance(createMemoryStore(), async (body, url) => {
+      if (url.endsWith('/revoke')) {
+        revoked.push(body.get('token'));
+        return new Response(null);
+      }
+      await services.credentials.remove(ref);
+      return granted(1);
+    });
+    await store(services, stale);
+    expect(await problemOf(services.accessTokens.get(ref))).toEqual({
+      status: 404,
+      code: 'credential_not_found',
+    });
+    await vi.waitFor(() => expect(revoked).toEqual(['refresh-1']));
+  });
+});

@@ -1,0 +1,127 @@
+import { createMemoryStore, type Store } from '@installflow/connect/server';
+import { describe, expect, it } from 'vitest';
+import {
+  createSessions,
+  EXCHANGE_DEADLINE_MS,
+  exchanging,
+  SESSION_TTL_MS,
+  startedIn,
+  type SessionWith,
+} from '../../src/server/sessions.js';
+import { waitForResult } from '../../src/server/session-wait.js';
+
+const ref = { projectId: 'p1', userId: 'alice', sessionId: 's1' };
+const signal = new AbortController().signal;
+
+/** A session in the store, and a clock to move. */
+async function openSession({ wasSaved = false, withoutChannels = false } = {}) {
+  let time = 1_800_000_000_000;
+  const now = () => time;
+  const memory = createMemoryStore({ now });
+  const store: Store = { ...memory };
+  if (withoutChannels) {
+    delete store.publish;
+    delete store.subscribe;
+  }
+  const sessions = createSessions({ store, now }, () => Promise.resolve(wasSaved));
+  const begun: SessionWith<'begun'> = {
+    status: 'begun',
+    id: 's1',
+    projectId: 'p1',
+    userId: 'alice',
+    integrationType: 'zendesk',
+    accountType: 'default',
+    origin: 'https://app.example.com',
+    redirectUrl: 'https://connect.example.com/oauth',
+    stateHash: 'hash',
+    credentialId: 'c1',
+    replacesCredential: false,
+    sealed: '',
+    expiresAt: now() + SESSION_TTL_MS,
+  };
+  await sessions.begin(begun, 'state');
+  const toExchange = async () => {
+    await sessions.change(ref, (session) =>
+      session.status === 'begun' ? startedIn(session, 'cookie') : null,
+    );
+    return sessions.change(ref, (session) =>
+      session.status === 'pending' ? exchanging(session, now()) : null,
+    );
+  };
+  return { sessions, begun, now, toExchange, pass: (ms: number) => void (time += ms) };
+}
+
+describe('a session', () => {
+  it('is found by its state, and by project, user and ID together', async () => {
+    const { sessions } = await openSession();
+    expect((await sessions.findByState('state'))?.id).toBe('s1');
+    expect(await sessions.findByState('other')).toBeNull();
+    expect((await sessions.find(ref))?.id).toBe('s1');
+    expect(await sessions.find({ ...ref, userId: 'bob' })).toBeNull();
+    expect(await sessions.find({ ...ref, projectId: 'p2' })).toBeNull();
+  });
+
+  it('is not begun twice while it lives, and again once it has expired', async () => {
+    const { sessions, begun, now, pass } = await openSession();
+    expect(await sessions.begin(begun, 'other')).toBe(false);
+    pass(SESSION_TTL_MS);
+    expect(await sessions.find(ref)).toBeNull();
+    expect(await sessions.begin({ ...begun, expiresAt: now() + SESSION_TTL_MS }, 'other')).toBe(true);
+  });
+
+  it('is claimed for the exchange by one of many callbacks', async () => {
+    const { sessions, now } = await openSession();
+    await sessions.change(ref, (session) =>
+      session.status === 'begun' ? startedIn(session, 'cookie') : null,
+    );
+    const claims = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        sessions.change(ref, (session) => (session.status === 'pending' ? exchanging(session, now()) : null)),
+      ),
+    );
+    expect(claims.filter((claim) => claim?.changed)).toHaveLength(1);
+  });
+
+  it('whose exchange died reads as interrupted once its deadline has passed', async () => {
+    const { sessions, toExchange, pass } = await openSession();
+    await toExchange();
+    pass(EXCHANGE_DEADLINE_MS - 1);
+    expect((await sessions.find(ref))?.status).toBe('exchanging');
+    pass(1);
+    expect(await sessions.find(ref)).toMatchObject({ status: 'failed', error: 'interrupted' });
+  });
+
+  it('whose exchange died after it had stored the credential reads as complete', async () => {
+    const { sessions, toExchange, pass } = await openSession({ wasSaved: true });
+    await toExchange();
+    pass(EXCHANGE_DEADLINE_MS);
+    expect(await sessions.find(ref)).toMatchObject({ status: 'complete', credentialId: 'c1' });
+  });
+});
+
+describe('a request that waits for a session', () => {
+  it.each([
+    ['a store that tells of changes', false],
+    ['a store that has to be asked', true],
+  ])('hears of a change, on %s', async (_, withoutChannels) => {
+    const { sessions, now, toExchange } = await openSession({ withoutChannels });
+    const waiting = waitForResult({ sessions, now }, ref, { waitMs: 5000, signal });
+    await toExchange();
+    await sessions.change(ref, (session) => ({ ...session, status: 'cancelled', cookieHash: null }));
+    expect((await waiting)?.status).toBe('cancelled');
+  });
+
+  it('ends when nobody waits any more', async () => {
+    const { sessions, now } = await openSession();
+    const client = new AbortController();
+    const waiting = waitForResult({ sessions, now }, ref, { waitMs: 60_000, signal: client.signal });
+    client.abort();
+    expect((await waiting)?.status).toBe('begun');
+  });
+
+  it('is answered at once for a session that is not known', async () => {
+    const { sessions, now } = await openSession();
+    const unknown = { ...ref, sessionId: 'other' };
+    expect(await waitForResult({ sessions, now }, unknown, { waitMs: 60_000, signal })).toBeNull();
+  });
+});

@@ -1,0 +1,174 @@
+import { base64url, exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Problem } from '../../src/server/problem.js';
+import type { ProjectOptions } from '../../src/server/server.types.js';
+import { createUserTokenVerifier } from '../../src/server/user-token.js';
+
+const NOW = 1_800_000_000;
+let ownKey: CryptoKey;
+let foreignKey: CryptoKey;
+let publicKey: string;
+let publicKeySet: string;
+
+beforeAll(async () => {
+  const [own, foreign] = await Promise.all([
+    generateKeyPair('RS256', { extractable: true }),
+    generateKeyPair('RS256', { extractable: true }),
+  ]);
+  [ownKey, foreignKey] = [own.privateKey, foreign.privateKey];
+  publicKey = await exportSPKI(own.publicKey);
+  publicKeySet = JSON.stringify({ keys: [{ ...(await exportJWK(own.publicKey)), alg: 'RS256', kid: 'k1' }] });
+});
+
+const claims = { sub: 'alice', aud: 'useparagon.com/p1', exp: NOW + 60 };
+const sign = (payload: JWTPayload, key = ownKey, alg = 'RS256') =>
+  new SignJWT(payload).setProtectedHeader({ alg, kid: 'k1' }).sign(key);
+
+const verifierOf = (
+  project: Partial<ProjectOptions> = {},
+  {
+    singleProject = false,
+    fetch = failingFetch,
+    report = () => undefined,
+  }: Partial<{ singleProject: boolean; fetch: typeof globalThis.fetch; report: (code: string) => void }> = {},
+) =>
+  createUserTokenVerifier(
+    { id: 'p1', userTokenKey: { publicKey }, origins: [], integrations: {}, ...project },
+    { singleProject, now: () => NOW * 1000, fetch, report },
+  );
+const failingFetch = () => Promise.reject(new TypeError('fetch failed'));
+
+const statusOf = async (verification: Promise<string>) => {
+  const outcome = await verification.catch((error: unknown) => error);
+  return outcome instanceof Problem ? { status: outcome.status, code: outcome.code } : outcome;
+};
+const refused = { status: 401, code: 'invalid_user_token' };
+
+describe('a user token', () => {
+  it.each<[string, JWTPayload]>([
+    ['the audience of the project', claims],
+    ['several audiences, one of which is of the project', { ...claims, aud: ['other', 'useparagon.com/p1'] }],
+    ['a user ID of any text', { ...claims, sub: 'alice:/?..' }],
+  ])('with %s is accepted', async (_, payload) => {
+    expect(await verifierOf()(await sign(payload))).toBe(payload.sub);
+  });
+
+  it.each<[string, JWTPayload]>([
+    ['that has expired', { ...claims, exp: NOW - 1 }],
+    ['that expires now', { ...claims, exp: NOW }],
+    ['that is not valid yet', { ...claims, nbf: NOW + 60 }],
+    ['without exp', { sub: 'alice', aud: claims.aud }],
+    ['without sub', { aud: claims.aud, exp: claims.exp }],
+    ['with an empty sub', { ...claims, sub: '' }],
+    ['for another project', { ...claims, aud: 'useparagon.com/p2' }],
+    ['for an audience that only begins like the project', { ...claims, aud: 'useparagon.com/p1x' }],
+    ['without aud, where there are several projects', { sub: 'alice', exp: claims.exp }],
+    ['with an empty list of audiences', { ...claims, aud: [] }],
+  ])('%s is refused', async (_, payload) => {
+    expect(await statusOf(verifierOf()(await sign(payload)))).toEqual(refused);
+  });
+
+  it('signed with another key is refused', async () => {
+    expect(await statusOf(verifierOf()(await sign(claims, foreignKey)))).toEqual(refused);
+  });
+
+  it('of the same key and another algorithm is refused', async () => {
+    const key = await crypto.subtle.importKey(
+      'pkcs8',
+      await crypto.subtle.exportKey('pkcs8', ownKey),
+      { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-512' },
+      true,
+      ['sign'],
+    );
+    expect(await statusOf(verifierOf()(await sign(claims, key, 'RS512')))).toEqual(refused);
+  });
+
+  it('of alg none is refused, with and without a signature', async () => {
+    const part = (value: unknown) => base64url.encode(JSON.stringify(value));
+    const unsigned = `${part({ alg: 'none' })}.${part(claims)}.`;
+    expect(await statusOf(verifierOf()(unsigned))).toEqual(refused);
+    const signature = (await sign(claims)).split('.')[2] ?? '';
+    expect(await statusOf(verifierOf()(unsigned + signature))).toEqual(refused);
+  });
+
+  it('of HS256 with the public key as the secret is refused', async () => {
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(publicKey));
+    expect(await statusOf(verifierOf()(token))).toEqual(refused);
+  });
+
+  it('whose claims were changed is refused', async () => {
+    const [header = '', , signature = ''] = (await sign(claims)).split('.');
+    const forged = `${header}.${base64url.encode(JSON.stringify({ ...claims, sub: 'bob' }))}.${signature}`;
+    expect(await statusOf(verifierOf()(forged))).toEqual(refused);
+  });
+
+  it.each(['', 'x', 'a.b.c', '..'])('that is %j is refused', async (token) => {
+    expect(await statusOf(verifierOf()(token))).toEqual(refused);
+  });
+
+  it('is not repeated in the refusal', async () => {
+    const token = await sign({ ...claims, exp: NOW - 1, secret: 'canary' });
+    const error: unknown = await verifierOf()(token).catch((reason: unknown) => reason);
+    expect(String(error)).toContain('has expired');
+    expect(String(error)).not.toContain(token);
+  });
+});
+
+describe('a user token without aud', () => {
+  it.each<[string, Partial<ProjectOptions>, boolean, unknown]>([
+    ['is accepted while there is a single project', {}, true, 'alice'],
+    ['is accepted where the project does not require it', { requireAudience: false }, false, 'alice'],
+    ['is refused where a single project requires it', { requireAudience: true }, true, refused],
+  ])('%s', async (_, project, singleProject, expected) => {
+    const token = await sign({ sub: 'alice', exp: claims.exp });
+    expect(await statusOf(verifierOf(project, { singleProject })(token))).toEqual(expected);
+  });
+
+  it('says nothing about one with a foreign aud', async () => {
+    const token = await sign({ ...claims, aud: 'useparagon.com/p2' });
+    expect(await statusOf(verifierOf({ requireAudience: false }, { singleProject: true })(token))).toEqual(
+      refused,
+    );
+  });
+});
+
+describe('the audience of a project', () => {
+  it('is accepted beside the default one', async () => {
+    const verify = verifierOf({ audience: 'https://api.example.com' });
+    expect(await verify(await sign({ ...claims, aud: 'https://api.example.com' }))).toBe('alice');
+    expect(await verify(await sign(claims))).toBe('alice');
+  });
+});
+
+describe('a JWK set', () => {
+  const userTokenKey = { jwksUrl: 'https://keys.example.com/jwks.json' };
+
+  it('has the key, fetched once', async () => {
+    const urls: string[] = [];
+    const fetch = (url: unknown) => {
+      urls.push(String(url));
+      return Promise.resolve(new Response(publicKeySet, { headers: { 'Content-Type': 'application/json' } }));
+    };
+    const verify = verifierOf({ userTokenKey }, { fetch });
+    expect([await verify(await sign(claims)), await verify(await sign(claims))]).toEqual(['alice', 'alice']);
+    expect(urls).toEqual([userTokenKey.jwksUrl]);
+    expect(await statusOf(verify(await sign(claims, foreignKey)))).toEqual(refused);
+  });
+
+  it.each<[string, typeof fetch]>([
+    ['cannot be reached', failingFetch],
+    ['is answered with an error', () => Promise.resolve(new Response('down', { status: 500 }))],
+    ['is none', () => Promise.resolve(new Response('[]'))],
+  ])('that %s is no fault of the token', async (_, fetch) => {
+    const reported: string[] = [];
+    const report = (code: string) => void reported.push(code);
+    const verify = verifierOf({ userTokenKey }, { fetch, report });
+    expect(await statusOf(verify(await sign(claims)))).toEqual({
+      status: 503,
+      code: 'user_token_key_unavailable',
+    });
+    expect(reported).toEqual(['user_token_key_unavailable']);
+  });
+});
