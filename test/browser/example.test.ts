@@ -160,12 +160,17 @@ describe('the sign-in window', () => {
     expect(await focused().textContent()).toBe('Connect Outlook');
     await rowOf('Outlook').getByText('Not connected').waitFor();
   });
+});
 
-  test('is not opened while the user goes back to choose another account type', async () => {
+describe('going back', () => {
+  test('returns from the form to the choice of the account type, and keeps the form for the next time', async () => {
     await chooseOwnApp('Gmail');
+    await field('Client ID').fill('my-client');
     await press('Back');
-
     await heading('How do you want to connect?').waitFor();
+
+    await page.getByRole('button', { name: /^Use your own OAuth app/ }).click();
+    expect(await field('Client ID').inputValue()).toBe('my-client');
     expect(context.pages()).toEqual([page]);
   });
 });

@@ -51,14 +51,14 @@ const hardened = (apiUrl: string) => ({
   ].join('; '),
 });
 
-describe('a page that hardens itself or whose provider does', () => {
+describe('a page that severs its windows, or whose provider does', () => {
   test.each([
-    { name: 'sends no-referrer, a strict CSP and COOP same-origin', options: { headers: hardened } },
-    {
-      name: 'sends its users to a provider with COOP same-origin',
-      options: { oauthServer: { crossOriginOpenerPolicy: true } },
-    },
-  ])('connects a page that $name, and says that it cannot see the window meanwhile', async ({ options }) => {
+    ['sends no-referrer, a strict CSP and COOP same-origin', { headers: hardened }],
+    [
+      'sends its users to a provider with COOP same-origin',
+      { oauthServer: { crossOriginOpenerPolicy: true } },
+    ],
+  ])('connects where it %s, and says that the window cannot be seen meanwhile', async (_what, options) => {
     const { pageOrigin } = await startPage(options);
     const page = await openPage(pageOrigin);
 
@@ -78,8 +78,9 @@ describe('a page that hardens itself or whose provider does', () => {
 describe('the popup blocker', () => {
   test('turns a start without a click into OAuthBlockedError, and lets the next click through', async () => {
     const { pageOrigin } = await startPage();
-    const page = await openPage(`${pageOrigin}/#connect-at-once`);
-    await waitForEvent(page, 'onError OAuthBlockedError');
+    const page = await context.newPage();
+    await page.goto(`${pageOrigin}/#connect-at-once`);
+    await page.waitForURL('**/#onError%20OAuthBlockedError');
     expect(context.pages()).toHaveLength(1);
 
     await signIn(await windowOpenedBy(page, () => clickConnect(page)));
@@ -96,13 +97,13 @@ describe('a forged message', () => {
   const forgery = `<!doctype html><script>
     for (const message of ${JSON.stringify([success, failure])}) parent.postMessage(message, '*');
   </script>`;
-  const page = () => new Response(forgery, { headers: { 'Content-Type': 'text/html' } });
+  const forgeryPage = () => new Response(forgery, { headers: { 'Content-Type': 'text/html' } });
 
   test.each(['another origin', "the backend's own origin"])(
     'from an iframe of %s is ignored',
     async (origin) => {
       const { pageOrigin, connectOrigin } = await startPage();
-      const foreign = await serve(page);
+      const foreign = await serve(forgeryPage);
       onTestFinished(() => foreign.stop());
       const forger = origin === 'another origin' ? foreign.origin : connectOrigin;
       await context.route(`${connectOrigin}/forgery`, async (route) =>

@@ -2,24 +2,21 @@ import type { InstallFlowError } from '@installflow/connect';
 
 /** What went wrong and what to do about it, in the end user's words. */
 export function describeError(error: InstallFlowError, name: string): string {
-  switch (error.name) {
-    case 'InvalidInstallOptionsError':
-      return error.meta.issues.length === 1
-        ? 'Please correct one field.'
-        : `Please correct ${error.meta.issues.length} fields.`;
-    case 'OAuthDeniedError':
-      return `You did not allow access at ${name}. Nothing was connected.`;
-    case 'OAuthFailedError':
-      return error.meta.error === 'invalid_client'
-        ? `${name} did not accept this Client ID and Client Secret. Check both, and try again.`
-        : `${name} could not complete the sign-in: ${error.meta.errorDescription ?? error.meta.error ?? 'no reason given'}.`;
-    case 'OAuthBlockedError':
-      return 'Your browser blocked the sign-in window. Allow pop-ups for this page, and try again.';
-    case 'OAuthTimeoutError':
-      return `The sign-in at ${name} took too long. Try again.`;
-    default:
-      return error.message;
+  if (error.name === 'InvalidInstallOptionsError') {
+    const { length } = error.meta.issues;
+    return length === 1 ? 'Please correct one field.' : `Please correct ${length} fields.`;
   }
+  if (error.name === 'OAuthFailedError') {
+    const { error: code, errorDescription } = error.meta;
+    return code === 'invalid_client'
+      ? `${name} did not accept this Client ID and Client Secret. Check both, and try again.`
+      : `${name} could not complete the sign-in: ${errorDescription ?? code ?? 'it gave no reason'}.`;
+  }
+  if (error.name === 'OAuthDeniedError') return `You did not allow access at ${name}. Nothing was connected.`;
+  if (error.name === 'OAuthBlockedError')
+    return 'Your browser blocked the sign-in window. Allow pop-ups for this page, and try again.';
+  if (error.name === 'OAuthTimeoutError') return `The sign-in at ${name} took too long. Try again.`;
+  return error.message;
 }
 
 /** The message for each input that was wrong, by input ID. */

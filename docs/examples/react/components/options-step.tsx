@@ -5,7 +5,7 @@ import {
   type InstallStep,
   type IntegrationMetadata,
 } from '@installflow/connect';
-import { useEffect, useRef, type FormEvent } from 'react';
+import { useEffect, useRef, type SubmitEvent } from 'react';
 import { Field } from '../fields/field.js';
 import { isShown, type Values } from '../fields/initial-values.js';
 import { issuesByInput } from '../describe-error.js';
@@ -40,7 +40,7 @@ export function OptionsStep(props: Props) {
     if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [error]);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void paragon.installFlow.setInstallOptions(values);
   };

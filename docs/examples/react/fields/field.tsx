@@ -1,5 +1,4 @@
 import { SidebarInputType, type Input } from '@installflow/connect';
-import type { ReactNode } from 'react';
 import { Switch } from '../components/switch.js';
 import { Control } from './control.js';
 import { FieldHint } from './field-hint.js';
@@ -25,46 +24,56 @@ export function Field({ input, integration, value, issue, onChange }: Props) {
   const title = (
     <>
       {input.title}
-      {input.required === false && <span className="optional"> (optional)</span>}
+      {mayBeLeftOut(input) && <span className="optional"> (optional)</span>}
     </>
   );
   const field = <Control {...{ input, integration, value, onChange, control }} />;
 
-  switch (input.type) {
-    case SidebarInputType.BooleanInput:
-    case SidebarInputType.Switch:
-      return (
-        <Stack>
-          <Switch label={title} checked={value === true} onChange={onChange} control={control} />
-          <FieldHint input={input} />
-          {error}
-        </Stack>
-      );
-    case SidebarInputType.Permission:
-    case SidebarInputType.ComboInput:
-    case SidebarInputType.DynamicComboInput:
-    case SidebarInputType.FieldMapper:
-      return (
-        <fieldset className="field" aria-describedby={control['aria-describedby']}>
-          <legend>{title}</legend>
-          <FieldHint input={input} />
-          {field}
-          {error}
-        </fieldset>
-      );
-    default:
-      return (
-        <Stack>
-          <label htmlFor={control.id}>{title}</label>
-          <FieldHint input={input} />
-          {field}
-          {error}
-        </Stack>
-      );
+  if (switches.has(input.type)) {
+    return (
+      <div className="field">
+        <Switch label={title} checked={value === true} onChange={onChange} control={control} />
+        <FieldHint input={input} />
+        {error}
+      </div>
+    );
   }
+  if (groups.has(input.type)) {
+    return (
+      <fieldset className="field" aria-describedby={control['aria-describedby']}>
+        <legend>{title}</legend>
+        <FieldHint input={input} />
+        {field}
+        {error}
+      </fieldset>
+    );
+  }
+  return (
+    <div className="field">
+      <label htmlFor={control.id}>{title}</label>
+      <FieldHint input={input} />
+      {field}
+      {error}
+    </div>
+  );
 }
 
-const Stack = ({ children }: { children: ReactNode }) => <div className="field">{children}</div>;
+/** A switch is its own label. */
+const switches: ReadonlySet<SidebarInputType> = new Set([
+  SidebarInputType.BooleanInput,
+  SidebarInputType.Switch,
+]);
+
+/** Inputs of several controls, each with a label of its own. */
+const groups: ReadonlySet<SidebarInputType> = new Set([
+  SidebarInputType.Permission,
+  SidebarInputType.ComboInput,
+  SidebarInputType.DynamicComboInput,
+  SidebarInputType.FieldMapper,
+]);
+
+const mayBeLeftOut = ({ required, readOnly, type }: Input): boolean =>
+  required === false && readOnly !== true && type !== SidebarInputType.CopyableButtonInput;
 
 function controlProps(input: Input, issue: string | undefined): ControlProps {
   const id = fieldId(input.id);

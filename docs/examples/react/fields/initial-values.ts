@@ -16,11 +16,11 @@ const initialValue = (input: Input): unknown => {
   return defaultValue;
 };
 
+const isAnswered = (input: Input): boolean =>
+  isShown(input) && input.type !== SidebarInputType.CopyableButtonInput;
+
 /** What a form shows before the user has touched it. Inputs that are only shown are no part of the answer. */
 export const initialValues = (inputs: readonly Input[]): Values =>
   Object.fromEntries(
-    inputs
-      .filter((input) => isShown(input) && input.type !== SidebarInputType.CopyableButtonInput)
-      .map((input) => [input.id, initialValue(input)])
-      .filter(([, value]) => value !== undefined),
+    inputs.filter(isAnswered).map((input): [string, unknown] => [input.id, initialValue(input)]),
   );

@@ -26,7 +26,7 @@ const mappedFields = (input: PartedInput): readonly { label: string }[] =>
 /** An answer of several parts: an object of the provider, and which of its fields stands for which of ours. */
 export function PartsControl({ input, control, value, onChange }: Props) {
   const parts = asParts(value);
-  const mappings = asParts(parts['fieldMappings']);
+  const mappings = asParts(parts.fieldMappings);
   const setPart = (key: string, part: unknown) => onChange({ ...parts, [key]: part });
 
   return (

@@ -1,10 +1,10 @@
-import { paragon, type EnumInputValue } from '@installflow/connect';
+import { paragon, type FieldOption } from '@installflow/connect';
 import { useCallback, useEffect, useState } from 'react';
 
 interface FieldOptions {
   status: 'loading' | 'loaded' | 'failed';
-  options: readonly EnumInputValue[];
-  nextPageCursor: string | null;
+  options: readonly FieldOption[];
+  nextPageCursor: string | number | null;
 }
 
 const nothingYet: FieldOptions = { status: 'loading', options: [], nextPageCursor: null };
@@ -14,7 +14,7 @@ export function useFieldOptions(integration: string, action: string) {
   const [loaded, setLoaded] = useState(nothingYet);
 
   const load = useCallback(
-    async (cursor: string | null, signal?: AbortSignal) => {
+    async (cursor: FieldOptions['nextPageCursor'], signal?: AbortSignal) => {
       setLoaded((before) => ({ ...before, status: 'loading' }));
       try {
         const page = await paragon.getFieldOptions({
