@@ -33,7 +33,7 @@ export function answerRule(input: Input): AnswerRule {
       return rule('Enter a number.', readNumber);
     case SidebarInputType.Email:
       return rule(
-        'Enter an email address, such as name@example.com.',
+        'Enter an email address.',
         readTrimmed((text) => EMAIL.test(text)),
       );
     case SidebarInputType.URL:
@@ -70,7 +70,7 @@ const rule = (message: string, read: Read): AnswerRule => ({ read, message });
 function textRule(input: Input, message: string): AnswerRule {
   const field = hostNameField(input);
   if (field) {
-    return rule(`Enter only the part before ${field.suffix}: letters, digits and hyphens.`, (answer) =>
+    return rule(`Enter only the part before ${field.suffix}.`, (answer) =>
       isText(answer) ? hostNameIn(answer, field) : null,
     );
   }
@@ -97,13 +97,10 @@ function optionRule(options: readonly { value: string | number | boolean }[] = [
 /** What is sent has the scopes that must not be removed, and joins all as RFC 6749 section 3.3 does. */
 function scopesRule({ requiredScopes, scopes: { values } }: PermissionInput): AnswerRule {
   const locked = values.filter(({ required }) => required).map(({ name }) => name);
-  return rule(
-    'Enter scopes separated by spaces, without quotation marks, backslashes or accents.',
-    (answer) => {
-      const scopes = parseScopes(answer);
-      return scopes && [...new Set([...requiredScopes, ...locked, ...scopes])].join(' ');
-    },
-  );
+  return rule('Enter scopes separated by spaces.', (answer) => {
+    const scopes = parseScopes(answer);
+    return scopes && [...new Set([...requiredScopes, ...locked, ...scopes])].join(' ');
+  });
 }
 
 function readTrimmed(isValid = (text: string) => text !== ''): Read {

@@ -12,7 +12,7 @@ import type {
   Authorization,
   AuthorizationRequest,
   AuthorizationSession,
-  AuthorizationStatus,
+  AuthorizationResult,
   OAuthWindowEvent,
   OpenOAuthWindow,
 } from './install-flow.types.js';
@@ -22,8 +22,6 @@ import { callSafely } from './report.js';
 const ASK_AGAIN_AFTER_MS = 1000;
 /** `setTimeout` fires at once where it is asked to wait longer: three weeks and a half are for ever. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-type Outcome = Exclude<AuthorizationStatus, { status: 'pending' | 'unavailable' }>;
 
 /**
  * One login: its window, its session, and the two ways to learn its result. The first one wins, and both are dropped
@@ -56,13 +54,13 @@ export function createAuthorization({
   };
   const fail = (error: unknown) => failWith(toInstallFlowError(error));
 
-  const end = (outcome: Outcome) => {
+  const end = (result: AuthorizationResult) => {
     if (isOver() || !session) return;
     hasResult = true;
-    if (outcome.status === 'complete') {
-      tell({ type: 'authorization.completed', session, result: outcome });
+    if (result.status === 'complete') {
+      tell({ type: 'authorization.completed', session, result });
     } else {
-      const { status, error, errorDescription } = outcome;
+      const { status, error, errorDescription } = result;
       failWith((status === 'denied' ? oauthDenied : oauthFailed)({ error, errorDescription }));
     }
   };
@@ -91,7 +89,7 @@ export function createAuthorization({
       if (news) void news.finally(lose);
       else lose();
     } else if (session?.heldOpen) news = ask(session, true).catch(fail);
-    else end(outcomeOf(event));
+    else end(event.result);
   };
 
   const begin = async (opened: OpenOAuthWindow) => {
@@ -136,19 +134,5 @@ export function createAuthorization({
       const unfinished = hasResult ? null : await begun?.catch(() => null);
       if (unfinished) await backend.endAuthorization(unfinished);
     },
-  };
-}
-
-/** What a message of the window means, where it is all there is to know. */
-function outcomeOf(event: Exclude<OAuthWindowEvent, { type: 'unreachable' }>): Outcome {
-  if (event.type === 'error') {
-    const { error, errorDescription } = event;
-    return { status: error === 'access_denied' ? 'denied' : 'failed', error, errorDescription };
-  }
-  const { credentialId } = event.payload;
-  return {
-    status: 'complete',
-    credentialId: typeof credentialId === 'string' ? credentialId : '',
-    message: event.payload,
   };
 }

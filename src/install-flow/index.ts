@@ -16,7 +16,6 @@ export type {
 } from './install-flow.errors.js';
 export * from './install-flow.error-classes.js';
 export * from './install-flow.types.js';
-export { installEvent } from './install-event.js';
 export { copy } from './plain-data.js';
 export { randomUuid } from './random-uuid.js';
 export { callSafely, report } from './report.js';

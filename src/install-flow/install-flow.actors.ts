@@ -36,7 +36,7 @@ export function createInstallActors(
 
   const undo = (work: Promise<void>): Promise<void> => {
     const cleanup = work
-      .catch((error: unknown) => console.warn('installFlow: could not undo what was begun.', error))
+      .catch((error: unknown) => console.warn('installFlow: clean-up failed.', error))
       .finally(() => cleanups.delete(cleanup));
     cleanups.add(cleanup);
     return cleanup;

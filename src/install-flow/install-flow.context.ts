@@ -7,7 +7,7 @@ import { inputsOf, secretIds, type AnsweredForm, type FormStep } from './install
 import type {
   AccountType,
   AuthorizationSession,
-  AuthorizationStatus,
+  AuthorizationResult,
   Credential,
   IntegrationInstallEvent,
   InstallStep,
@@ -34,7 +34,7 @@ export interface InstallFlowContext {
   error: InstallFlowError | null;
 }
 
-export type CompleteAuthorization = Extract<AuthorizationStatus, { status: 'complete' }>;
+export type CompleteAuthorization = Extract<AuthorizationResult, { status: 'complete' }>;
 
 /** An answer to a form; `answers` is `null` where what came is not an object of values by input ID. */
 export interface AnswerEvent {
@@ -89,7 +89,7 @@ export const initialContext: InstallFlowContext = {
 
 /** What the state that reads it is known to have. */
 export function present<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new Error('The install flow is not in this state.');
+  if (value === null || value === undefined) throw new Error('Unexpected state.');
   return value;
 }
 
@@ -109,19 +109,16 @@ export function answerForm(
   const entered = (answers ?? new InstallAnswers({})).without(earlier);
   const checked = checkAnswers(inputs, entered.reveal());
   if (!checked.valid) return { issues: checked.issues };
-  return answers ? { form: { entered, checked: new InstallAnswers(checked.values) } } : { issues: [] };
+  if (!answers) return { issues: [] };
+  const form = { entered: entered.without(secretIds(inputs)), checked: new InstallAnswers(checked.values) };
+  return { form };
 }
 
 /** The answers without what is secret in them, for when nobody needs it any more. */
-export function withoutSecrets(context: InstallFlowContext): InstallFlowContext['answers'] {
-  const forms = Object.entries(context.answers) as [FormStep, AnsweredForm][];
-  return Object.fromEntries(
-    forms.map(([step, { entered, checked }]) => {
-      const secrets = secretIds(inputsOf(context, step));
-      return [step, { entered: entered.without(secrets), checked: checked.without(secrets) }];
-    }),
+export const withoutSecrets = ({ answers }: InstallFlowContext): InstallFlowContext['answers'] =>
+  Object.fromEntries(
+    Object.entries(answers).map(([step, { entered }]) => [step, { entered, checked: entered }]),
   );
-}
 
 /** The answers of every form but one. */
 export const withoutAnswer = ({ answers }: InstallFlowContext, step: InstallStep | null) =>

@@ -65,8 +65,8 @@ export const toInstallFlowError = (error: unknown): InstallFlowError =>
       };
 
 /** A copy that the caller may change. What was thrown is shared: it may be anything. */
-export const copyError = (error: InstallFlowError, seal?: Seal): InstallFlowError =>
-  'meta' in error ? copy(error, seal) : { ...error };
+export const copyError = (error: InstallFlowError, seal: Seal = (plain) => plain): InstallFlowError =>
+  'meta' in error ? copy(error, seal) : seal({ ...error });
 
 const known = <Name extends InstallErrorName>(name: Name, message: string, meta: InstallErrorMeta[Name]) => ({
   name,
@@ -82,11 +82,7 @@ export const noActiveInstallFlow = () =>
   );
 
 export const oauthBlocked = () =>
-  known(
-    'OAuthBlockedError',
-    'The browser blocked the OAuth window: start the flow, or answer the stage, inside a click.',
-    null,
-  );
+  known('OAuthBlockedError', 'The browser blocked the OAuth window: open it inside a click.', null);
 
 export const oauthTimeout = () =>
   known('OAuthTimeoutError', 'The OAuth login was not finished within `oauthTimeout`.', null);

@@ -17,7 +17,7 @@ type Guard = (now: Now) => boolean;
 /** The account type that an event names, where the flow offers it. */
 export const offeredAccountType = ({ context, event }: Now): AccountType | null =>
   (event.type === 'setAccountType'
-    ? context.plan.offered.find(({ id }) => id === event.accountType.trim())
+    ? context.plan.offered.find(({ id }) => id === event.accountType)
     : undefined) ?? null;
 
 export const isAnswer = (event: InstallFlowEvent): event is AnswerEvent => 'answers' in event;
@@ -44,7 +44,7 @@ const asks =
     nextStep(context) === step && (step !== 'postOptions' || context.credential !== null);
 
 const isSameAccountType: Guard = ({ context, event }) =>
-  event.type === 'setAccountType' && context.accountType?.id === event.accountType.trim();
+  event.type === 'setAccountType' && context.accountType?.id === event.accountType;
 
 const wasAsked: Guard = ({ context }) => context.stages[0] === 'accountType';
 

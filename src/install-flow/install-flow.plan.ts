@@ -35,7 +35,7 @@ export function planInstall(integration: InstallIntegration, options: StartOptio
   const names = accountTypeNames(options.accountType);
   const resumes = !names.length && !selectedCredentialId && options.allowMultipleCredentials === undefined;
   const pending = resumes && postOptions.length ? newestPending(credentials) : null;
-  const offer = pending ? { offered: [], taken: null, unknown: [] } : offerAccountTypes(integration, names);
+  const offer = offerAccountTypes(pending ? { ...integration, accountTypes: [] } : integration, names);
   return {
     ...offer,
     integration,
@@ -72,10 +72,8 @@ const isValid = ({ status }: Credential) => status === 'VALID';
 const newestPending = (credentials: readonly Credential[]) =>
   credentials
     .filter(({ status }) => status === 'PENDING')
-    .reduce<Credential | null>(
-      (newest, credential) => (newest && createdAt(newest) > createdAt(credential) ? newest : credential),
-      null,
-    );
+    .sort((left, right) => createdAt(left) - createdAt(right))
+    .at(-1) ?? null;
 
 const createdAt = ({ dateCreated }: Credential) => Date.parse(dateCreated ?? '') || 0;
 

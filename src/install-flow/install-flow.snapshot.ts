@@ -1,6 +1,6 @@
 import type { SnapshotFrom } from 'xstate';
 import { openStep, type InstallFlowContext } from './install-flow.context.js';
-import { copyError, type InstallFlowError } from './install-flow.errors.js';
+import { copyError } from './install-flow.errors.js';
 import type { installFlowMachine } from './install-flow.machine.js';
 import { stageOf } from './install-flow.stages.js';
 import type { InstallFlowSnapshot, InstallStep } from './install-flow.types.js';
@@ -16,13 +16,11 @@ export function toInstallFlowSnapshot({ value, context }: MachineSnapshot): Inst
   return Object.freeze({ ...about, ...statusOf(value, context) });
 }
 
-const frozenError = (error: InstallFlowError) => Object.freeze(copyError(error, Object.freeze));
-
 function statusOf(value: MachineSnapshot['value'], context: InstallFlowContext): Status {
   const { credential, error } = context;
   if (value === 'idle') return { status: 'idle' };
   if (value === 'cancelling' || value === 'cancelled') return { status: 'cancelled' };
-  if (value === 'failed' && error) return { status: 'failed', error: frozenError(error) };
+  if (value === 'failed' && error) return { status: 'failed', error: copyError(error, Object.freeze) };
   if (value === 'complete' && credential) return { status: 'complete', credentialId: credential.id };
   const step = openStep(context);
   return step ? waitingAt(step, context) : workingOn(value, context);
@@ -33,7 +31,7 @@ const waitingAt = (step: InstallStep, context: InstallFlowContext): Status => ({
   stage: copy(stageOf(context, step), Object.freeze),
   step,
   canGoBack: context.stages.length > 1 && !context.credential,
-  error: context.error && frozenError(context.error),
+  error: context.error && copyError(context.error, Object.freeze),
 });
 
 const workingOn = (

@@ -7,7 +7,7 @@ import { copy } from './plain-data.js';
 
 export type FormStep = Exclude<InstallStep, 'accountType'>;
 
-/** One answered form: as the user entered it, and as the backend gets it. */
+/** One answered form: as the user entered it, without password inputs, and as the backend gets it. */
 export interface AnsweredForm {
   entered: InstallAnswers;
   checked: InstallAnswers;
@@ -32,11 +32,9 @@ export function nextStep(progress: InstallProgress): InstallStep | null {
   const { plan, accountType, answers, credential } = progress;
   if (plan.offered.length && !accountType) return 'accountType';
   const form: FormStep = isUserConfigured(accountType) ? 'oauthClient' : 'preOptions';
-  return (
-    [...(credential ? [] : [form]), 'postOptions' as const].find(
-      (step) => !answers[step] && inputsOf(progress, step).length,
-    ) ?? null
-  );
+  const isOpen = (step: FormStep) => !answers[step] && inputsOf(progress, step).length > 0;
+  if (!credential && isOpen(form)) return form;
+  return isOpen('postOptions') ? 'postOptions' : null;
 }
 
 /** The inputs that a form asks of this account type. */
@@ -45,11 +43,7 @@ export function inputsOf({ plan, accountType }: InstallProgress, step: FormStep)
   if (step === 'postOptions') return accountType?.skipPostOAuthInputs ? [] : postOptions;
   const listed = accountType?.endUserSuppliedValues?.length ? accountType.endUserSuppliedValues : preOptions;
   return step === 'oauthClient'
-    ? oauthClientInputs({
-        ...oauthClient,
-        listed,
-        ...(plan.redirectUrl && { overrideRedirectUrl: plan.redirectUrl }),
-      })
+    ? oauthClientInputs({ ...oauthClient, listed, overrideRedirectUrl: plan.redirectUrl })
     : listed;
 }
 

@@ -13,10 +13,6 @@ const expected: Readonly<Partial<Record<string, Expected>>> = {
     (value) => [value].flat().every((name) => typeof name === 'string'),
     'a string or an array of strings',
   ],
-  onNext: callback,
-  onComplete: callback,
-  onError: callback,
-  onOAuthWindowUnreachable: callback,
   oauthTimeout: [(value) => typeof value === 'number' && value >= 0, 'a number of milliseconds, 0 or more'],
   allowMultipleCredentials: [(value) => typeof value === 'boolean', 'true or false'],
   overrideRedirectUrl: [(value) => isText(value) && URL.canParse(String(value)), 'an absolute URL'],
@@ -39,7 +35,7 @@ export function parseStartOptions(options: unknown): StartOptions {
   if (typeof options !== 'object') refuse('options', 'an object', options);
   const given = Object.entries(options ?? {}).filter(([, value]) => (value ?? null) !== null);
   for (const [name, value] of given) {
-    const [accepts, expectation] = expected[name] ?? [];
+    const [accepts, expectation] = name.startsWith('on') ? callback : (expected[name] ?? []);
     if (accepts?.(value) === false) refuse(name, String(expectation), value);
   }
   return Object.fromEntries(given);

@@ -6,15 +6,12 @@ import { BaseSDKError, copyError, noActiveInstallFlow, toInstallFlowError } from
 import { installFlowMachine } from './install-flow.machine.js';
 import { planInstall } from './install-flow.plan.js';
 import { memoizedSnapshot } from './install-flow.snapshot.js';
-import { inputsOf, nextStep, secretIds, stageOf, type FormStep } from './install-flow.stages.js';
+import { nextStep, stageOf, type FormStep } from './install-flow.stages.js';
 import type { InstallFlow, InstallFlowOptions } from './install-flow.facade.types.js';
 import { parseStartOptions } from './install-flow.start-options.js';
 import type { InstallFlowSnapshot, StartOptions } from './install-flow.types.js';
 import { copy } from './plain-data.js';
 import { callSafely } from './report.js';
-
-/** Callers without types may pass anything. */
-const text = (value: unknown) => String(value);
 
 /** An install flow over a backend and an OAuth window. Flows are independent of each other. */
 export function createInstallFlow({
@@ -36,7 +33,7 @@ export function createInstallFlow({
   let isSending = false;
   let isDelivering = false;
   let delivered = getSnapshot();
-  let waiting: { flow: number; promise: Promise<void>; settle: (() => void)[] } | null = null;
+  let waiting: { flow: number; promise: Promise<void>; settle: (() => void) | undefined } | null = null;
   let stopListening: (() => void) | null = null;
 
   const isActive = () => ['waiting', 'working'].includes(getSnapshot().status);
@@ -60,11 +57,6 @@ export function createInstallFlow({
     }
   };
 
-  const settleWaiting = () => {
-    for (const settle of waiting?.settle ?? []) settle();
-    waiting = null;
-  };
-
   /** Listeners, callbacks, promise: in this order, outside of the actor, and never one inside the other. */
   const deliver = (isStarting = false) => {
     if (isDelivering) return;
@@ -84,7 +76,8 @@ export function createInstallFlow({
     }
     if (!isActive()) stopListening?.();
     if (waiting && (waiting.flow !== flow || getSnapshot().status !== 'working')) {
-      settleWaiting();
+      waiting.settle?.();
+      waiting = null;
     }
   };
 
@@ -103,9 +96,10 @@ export function createInstallFlow({
   const untilItWaits = (): Promise<void> => {
     if (!isDelivering && getSnapshot().status !== 'working') return Promise.resolve();
     if (waiting?.flow !== flow) {
-      settleWaiting();
-      const settle: (() => void)[] = [];
-      waiting = { flow, settle, promise: new Promise((resolve) => settle.push(resolve)) };
+      waiting?.settle?.();
+      let settle: (() => void) | undefined;
+      const promise = new Promise<void>((resolve) => (settle = resolve));
+      waiting = { flow, promise, settle };
     }
     return waiting.promise;
   };
@@ -146,11 +140,9 @@ export function createInstallFlow({
   };
 
   const valuesOf = (...steps: FormStep[]) => {
-    const { context } = actor.getSnapshot();
-    const step = steps.find((answered) => context.answers[answered]);
-    if (!step) return null;
-    const entered = context.answers[step]?.entered.without(secretIds(inputsOf(context, step)));
-    return entered?.reveal() ?? null;
+    const { answers } = actor.getSnapshot().context;
+    const answered = steps.map((step) => answers[step]).find(Boolean);
+    return answered?.entered.reveal() ?? null;
   };
 
   actor.on('*', (emitted) => unsaid.push(emitted));
@@ -158,7 +150,8 @@ export function createInstallFlow({
   actor.start();
 
   return {
-    start(integrationName, given = {}) {
+    start(name: unknown, given = {}) {
+      const integrationName = String(name);
       stopListening?.();
       hush();
       flow += 1;
@@ -172,10 +165,11 @@ export function createInstallFlow({
       const abort = () => void cancel();
       signal?.addEventListener('abort', abort);
       stopListening = () => signal?.removeEventListener('abort', abort);
-      send({ type: 'start', flow, integrationName: text(integrationName), ...planned });
+      send({ type: 'start', flow, integrationName, ...planned });
       deliver(true);
     },
-    setAccountType: (accountType) => answer({ type: 'setAccountType', accountType: text(accountType) }),
+    setAccountType: (accountType: unknown) =>
+      answer({ type: 'setAccountType', accountType: String(accountType).trim() }),
     setPreOptions: answerForm('setPreOptions'),
     setPostOptions: answerForm('setPostOptions'),
     setInstallOptions: answerForm('setInstallOptions'),

@@ -169,13 +169,14 @@ export interface Authorization extends AuthorizationSession {
   authorizationUrl: string;
 }
 
-export type AuthorizationStatus =
-  | { status: 'pending' }
-  /** The backend could not be asked now (network, 5xx, 429); it is asked again a second later. */
-  | { status: 'unavailable' }
+/** How a login ended. */
+export type AuthorizationResult =
   /** `credential` is there where the backend sent it along, `message` where the window brought the news. */
   | { status: 'complete'; credentialId: string; credential?: Credential; message?: Record<string, unknown> }
   | { status: 'denied' | 'failed' | 'expired'; error: string | null; errorDescription: string | null };
+
+/** How a login stands. `unavailable`: the backend could not be asked now (network, 5xx, 429), and is a second later. */
+export type AuthorizationStatus = { status: 'pending' } | { status: 'unavailable' } | AuthorizationResult;
 
 /** What the flow hands over to create a credential without OAuth. */
 export interface CredentialRequest {
@@ -217,7 +218,7 @@ export interface InstallBackend {
   /** Collects the credential that an authorization made. */
   collectCredential(
     session: AuthorizationSession,
-    result: Extract<AuthorizationStatus, { status: 'complete' }>,
+    result: Extract<AuthorizationResult, { status: 'complete' }>,
     options: { signal: AbortSignal },
   ): Promise<Credential>;
   completeSetup(request: SetupRequest, options: { signal: AbortSignal }): Promise<Credential>;
@@ -228,10 +229,8 @@ export interface InstallBackend {
 export type OAuthWindowEvent =
   /** It was closed, or its page severed it: nobody can tell which. */
   | { type: 'unreachable' }
-  /** The callback page says that the login succeeded. A hint: the backend decides. */
-  | { type: 'success'; payload: Record<string, unknown> }
-  /** The callback page says that the login failed. A hint: the backend decides where it can be asked. */
-  | { type: 'error'; error: string; errorDescription: string | null };
+  /** The callback page says how the login ended. A hint: the backend decides where it can be asked. */
+  | { type: 'result'; result: AuthorizationResult };
 
 /** One OAuth window that is open. */
 export interface OpenOAuthWindow {

@@ -6,15 +6,20 @@ export function readWindowMessage(data: unknown): OAuthWindowEvent | null {
   const { type, credential, error, errorResponse } = fieldsOf(data) ?? {};
   if (type === 'oauth_success_callback') {
     const payload = fieldsOf(fieldsOf(credential)?.payload);
-    return payload ? { type: 'success', payload } : null;
+    if (!payload) return null;
+    const credentialId = typeof payload.credentialId === 'string' ? payload.credentialId : '';
+    return { type: 'result', result: { status: 'complete', credentialId, message: payload } };
   }
   if (type !== 'oauth_error_callback') return null;
   const { error_description, errorDescription, message } = fieldsOf(errorResponse) ?? {};
   const explanations = [errorResponse, error_description, errorDescription, message];
   return {
-    type: 'error',
-    error: typeof error === 'string' ? error : 'server_error',
-    errorDescription: explanations.find((text) => typeof text === 'string') ?? null,
+    type: 'result',
+    result: {
+      status: error === 'access_denied' ? 'denied' : 'failed',
+      error: typeof error === 'string' ? error : 'server_error',
+      errorDescription: explanations.find((text) => typeof text === 'string') ?? null,
+    },
   };
 }
 

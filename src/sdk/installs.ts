@@ -1,7 +1,6 @@
 import { createHttpBackend } from '../backend/index.js';
 import {
   createInstallFlow,
-  type Credential,
   type InstallIntegration,
   type IntegrationInstallEvent,
 } from '../install-flow/index.js';
@@ -40,7 +39,6 @@ export function createInstalls(context: SdkContext) {
         ),
       onDiscarded: (integration, { id }) =>
         changeIntegration(sessionOf(integration), integration.type, (state) => withoutCredential(state, id)),
-      onUnattendedInstall: (integration, credential) => onInstall(installEvent(integration, credential)),
     },
   );
 
@@ -58,10 +56,3 @@ export function createInstalls(context: SdkContext) {
     createFlow: () => createInstallFlow({ backend, oauthWindow, onInstall }),
   };
 }
-
-const installEvent = (integration: InstallIntegration, credential: Credential): IntegrationInstallEvent => ({
-  integrationId: integration.id,
-  integrationType: integration.type,
-  credentialId: credential.id,
-  credential,
-});

@@ -1,4 +1,4 @@
-import type { OAuthWindow, OAuthWindowEvent } from '../install-flow/index.js';
+import type { AuthorizationResult, OAuthWindow, OAuthWindowEvent } from '../install-flow/index.js';
 import { sessionIdOf, type MemoryBackend } from './memory-backend.js';
 
 /** One OAuth window that a flow opened, with the user's side of it to play by hand. */
@@ -61,17 +61,14 @@ function createWindow(
   let isReachable = true;
   let focusCount = 0;
 
-  const post = (event: OAuthWindowEvent) => {
-    if (isReachable) tell(event);
-  };
   const lose = () => {
     if (!isReachable) return;
     isReachable = false;
     tell({ type: 'unreachable' });
   };
   /** What the callback page does once the backend has the result: tell the opener, and close. */
-  const finish = (event: OAuthWindowEvent) => {
-    post(event);
+  const finish = (result: AuthorizationResult) => {
+    if (isReachable) tell({ type: 'result', result });
     isOpen = false;
     lose();
     return true;
@@ -80,7 +77,7 @@ function createWindow(
   const refuse = (status: 'denied' | 'failed', error: string) => {
     const session = sessionId();
     if (!session || !backend.failLogin(session, status, error)) return false;
-    return finish({ type: 'error', error, errorDescription: null });
+    return finish({ status, error, errorDescription: null });
   };
 
   const window: FakeOAuthWindow = {
@@ -99,7 +96,7 @@ function createWindow(
     complete() {
       const session = sessionId();
       const credentialId = session && backend.completeLogin(session);
-      return credentialId ? finish({ type: 'success', payload: { credentialId } }) : false;
+      return credentialId ? finish({ status: 'complete', credentialId, message: { credentialId } }) : false;
     },
     deny: () => refuse('denied', 'access_denied'),
     fail: (error) => refuse('failed', error),

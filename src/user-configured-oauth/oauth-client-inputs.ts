@@ -56,7 +56,7 @@ function redirectUrlInput({ redirectUrl }: OAuthClientForm): Input {
   return {
     id: 'redirectUrl',
     title: 'Redirect URL',
-    subtitle: 'Add this URL to the redirect URLs of your OAuth client.',
+    subtitle: 'Add it to the redirect URLs of your OAuth client.',
     type: SidebarInputType.CopyableButtonInput,
     required: false,
     readOnly: true,

@@ -18,7 +18,10 @@ type Action =
   | { do: 'block'; blocked: boolean };
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('start' as const), accountType: arbitraryAccountTypeOption }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('start' as const), accountType: arbitraryAccountTypeOption }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -35,7 +38,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('back', 'cancel', 'reopen', 'focus') }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('wait', 'settle', 'settle') }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('complete', 'complete', 'deny', 'fail', 'close', 'sever') }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constantFrom('complete', 'complete', 'deny', 'fail', 'close', 'sever') }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('block' as const), blocked: fc.boolean() }) },
 );
 
@@ -76,7 +82,7 @@ const answersOf = (harness: Harness, kind: 'valid' | 'empty' | 'none'): Record<s
   const snapshot = harness.flow.getSnapshot();
   const isForm = snapshot.status === 'waiting' && snapshot.stage.stage !== 'accountType';
   if (kind === 'empty' || !isForm) return kind === 'empty' ? {} : { clientId: 'id', clientSecret: 'secret' };
-  return validAnswers(snapshot.stage.options as Parameters<typeof validAnswers>[0]);
+  return validAnswers(snapshot.stage.options);
 };
 
 async function perform(harness: Harness, act: Action, scheduler: fc.Scheduler): Promise<void> {
@@ -84,37 +90,45 @@ async function perform(harness: Harness, act: Action, scheduler: fc.Scheduler): 
   const window = oauthWindow.windows.at(-1);
   switch (act.do) {
     case 'start':
-      return harness.start('zendesk', { accountType: act.accountType });
+      harness.start('zendesk', { accountType: act.accountType });
+      break;
     case 'setAccountType':
-      return void harness.keep(flow.setAccountType(act.accountType));
+      void harness.keep(flow.setAccountType(act.accountType));
+      break;
     case 'setPreOptions':
     case 'setPostOptions':
     case 'setInstallOptions':
-      return void harness.keep(flow[act.do](answersOf(harness, act.answers)));
+      void harness.keep(flow[act.do](answersOf(harness, act.answers)));
+      break;
     case 'back':
-      return void harness.keep(flow.back());
+      void harness.keep(flow.back());
+      break;
     case 'cancel':
-      return void harness.cancel();
+      void harness.cancel();
+      break;
     case 'reopen':
-      return flow.reopenOAuthWindow();
+      flow.reopenOAuthWindow();
+      break;
     case 'focus':
-      return flow.focusOAuthWindow();
+      flow.focusOAuthWindow();
+      break;
     case 'wait':
-      return void (await vi.advanceTimersByTimeAsync(1000));
+      await vi.advanceTimersByTimeAsync(1000);
+      break;
     case 'settle':
-      return settle(scheduler);
+      await settle(scheduler);
+      break;
     case 'complete':
-      return void window?.complete();
     case 'deny':
-      return void window?.deny();
-    case 'fail':
-      return void window?.fail('server_error');
     case 'close':
-      return window?.close();
     case 'sever':
-      return window?.sever();
+      window?.[act.do]();
+      break;
+    case 'fail':
+      window?.fail('server_error');
+      break;
     case 'block':
-      return oauthWindow.block(act.blocked);
+      oauthWindow.block(act.blocked);
   }
 }
 
@@ -122,7 +136,7 @@ async function perform(harness: Harness, act: Action, scheduler: fc.Scheduler): 
 async function settle(scheduler: fc.Scheduler): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
   while (scheduler.count() > 0) {
-    await scheduler.waitOne();
+    await scheduler.waitNext(1);
     await vi.advanceTimersByTimeAsync(0);
   }
 }
@@ -133,7 +147,8 @@ const reachable = ({ oauthWindow }: Harness) =>
 function holdsAlways(harness: Harness): void {
   const snapshot = harness.flow.getSnapshot();
   expect(reachable(harness), 'I3: at most one window').toBeLessThanOrEqual(1);
-  if (snapshot.status !== 'working') expect(reachable(harness), 'I3: no window once it waits or ended').toBe(0);
+  if (snapshot.status !== 'working')
+    expect(reachable(harness), 'I3: no window once it waits or ended').toBe(0);
   if (snapshot.status === 'working' && snapshot.oauthWindow === 'open')
     expect(reachable(harness), 'I6: the window is there when the call returns').toBe(1);
   if (snapshot.status !== 'working') expect(vi.getTimerCount(), 'I9: no timer').toBe(0);
@@ -151,6 +166,53 @@ function holdsOrder(said: readonly Said[], returns: ReadonlySet<number>): void {
     if (last?.flow === words.flow && !returns.has(index)) expect(order, 'I4').toBeGreaterThan(last.order);
     last = { flow: words.flow, order };
   });
+}
+
+interface Way {
+  stages: string[];
+  opensWindow: boolean;
+}
+
+/** The way of a user who picks that account type, written down from the documentation; `null` where there is none. */
+function expectedWay(
+  { accountTypes, preOptions, postOptions, scheme }: InstallIntegration,
+  option: string | string[] | undefined,
+  pick: number,
+): Way | null {
+  const named = [option ?? []].flat();
+  const isPlain = accountTypes.length === 0;
+  if (isPlain && named.length && !named.includes('default')) return null;
+  const known = named.flatMap((name) => accountTypes.filter(({ id }) => id === name));
+  const optedIn = accountTypes.filter(({ id }) => id !== 'user-configured-oauth');
+  const open = named.length ? known : optedIn;
+  if (!isPlain && !open.length) return null;
+
+  const ids = accountTypes.map(({ id }) => id).sort();
+  const isDefaultBesideOwn = String(ids) === 'default,user-configured-oauth';
+  const asksType = !isPlain && (named.length ? known.length > 1 : !isDefaultBesideOwn);
+  const chosen = open[asksType ? pick % open.length : 0];
+  const ownClient = chosen?.id === 'user-configured-oauth';
+  const hasPreOptions = (chosen?.endUserSuppliedValues?.length ?? 0) + preOptions.length > 0;
+  const hasPostOptions = postOptions.length > 0 && chosen?.skipPostOAuthInputs !== true;
+  return {
+    stages: [
+      ...(asksType ? ['accountType'] : []),
+      ...(ownClient ? ['postOptions'] : hasPreOptions ? ['preOptions'] : []),
+      ...(hasPostOptions ? ['postOptions'] : []),
+    ],
+    opensWindow: ownClient || (chosen ? chosen.scheme : scheme) === 'oauth',
+  };
+}
+
+/** Does what the flow waits for: the user picks, answers, or logs in. */
+function cooperate({ flow, keep, oauthWindow }: Harness, pick: number): void {
+  const snapshot = flow.getSnapshot();
+  if (snapshot.status === 'working') oauthWindow.openWindows()[0]?.complete();
+  if (snapshot.status !== 'waiting') return;
+  if (snapshot.stage.stage === 'accountType') {
+    const { options } = snapshot.stage;
+    void keep(flow.setAccountType(options[pick % options.length]?.id ?? ''));
+  } else void keep(flow.setInstallOptions(validAnswers(snapshot.stage.options)));
 }
 
 const check = (property: (run: Run, scheduler: fc.Scheduler) => Promise<void>, numRuns = 300) =>
@@ -209,4 +271,45 @@ describe('an install flow, whatever is called, answered and failing', () => {
       expect(harness.backend.credentials()).toHaveLength(completed.length);
       expect(harness.backend.openSessions()).toEqual([]);
     }));
+
+  it('completes for whoever answers each stage and logs in, with the stages and the window that are documented', () =>
+    fc.assert(
+      fc.asyncProperty(
+        arbitraryIntegration(),
+        arbitraryAccountTypeOption,
+        fc.nat({ max: 3 }),
+        fc.boolean(),
+        fc.scheduler(),
+        async (integration, accountType, pick, heldOpen, scheduler) => {
+          const harness = createHarness([integration], {
+            heldOpen,
+            before: (call) => scheduler.schedule(Promise.resolve(), call),
+          });
+          const way = expectedWay(integration, accountType, pick);
+          harness.start('zendesk', { accountType });
+          for (let turn = 0; turn < 6; turn += 1) {
+            await settle(scheduler);
+            cooperate(harness, pick);
+          }
+          await settle(scheduler);
+          harness.assertNothingBroken();
+          if (!way) {
+            expect(harness.said).toEqual([
+              { flow: 1, type: 'error', name: 'InvalidAccountTypeError', stage: null },
+            ]);
+            expect(harness.backend.calls).toEqual([]);
+            return;
+          }
+          expect(harness.namesSaid()).toEqual([...way.stages.map((stage) => `next ${stage}`), 'complete']);
+          expect(harness.oauthWindow.windows).toHaveLength(way.opensWindow ? 1 : 0);
+          expect(harness.oauthWindow.openWindows()).toEqual([]);
+          expect(harness.backend.credentials()).toMatchObject([{ status: 'VALID' }]);
+          expect(harness.backend.createdCount).toBe(1);
+          expect(harness.backend.openSessions()).toEqual([]);
+          expect(harness.unsettled()).toBe(0);
+          expect(vi.getTimerCount()).toBe(0);
+        },
+      ),
+      { numRuns: 300 },
+    ));
 });

@@ -122,7 +122,14 @@ describe('watching', () => {
     popup.closed = true;
     vi.advanceTimersByTime(500);
     post({ source: popup, origin: passport, data: success });
-    expect(told.at(-1)).toEqual({ type: 'success', payload: { credentialId: 'credential-1' } });
+    expect(told.at(-1)).toEqual({
+      type: 'result',
+      result: {
+        status: 'complete',
+        credentialId: 'credential-1',
+        message: { credentialId: 'credential-1' },
+      },
+    });
   });
 
   it.each<[string, (popup: FakePopup) => { source: unknown; origin: string; data: unknown }]>([
@@ -169,13 +176,17 @@ describe('watching', () => {
       origin: passport,
       data: { type: 'oauth_error_callback', error: 'access_denied', ...explanation },
     });
-    expect(told).toEqual([{ type: 'error', error: 'access_denied', errorDescription }]);
+    expect(told).toEqual([
+      { type: 'result', result: { status: 'denied', error: 'access_denied', errorDescription } },
+    ]);
   });
 
   it('tells of an error whose name is no text', () => {
     const { popup, told, post } = openWindow();
     post({ source: popup, origin: passport, data: { type: 'oauth_error_callback', error: { code: 7 } } });
-    expect(told).toEqual([{ type: 'error', error: 'server_error', errorDescription: null }]);
+    expect(told).toEqual([
+      { type: 'result', result: { status: 'failed', error: 'server_error', errorDescription: null } },
+    ]);
   });
 
   it('asks for the allowed origins with each message', () => {

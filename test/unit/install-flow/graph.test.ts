@@ -69,7 +69,7 @@ const EVENTS: readonly InstallFlowEvent[] = [
   ]),
 ];
 
-const stateName = ({ value }: Pick<State, 'value'>) => JSON.stringify(value);
+const stateName = ({ value }: { value: unknown }) => JSON.stringify(value);
 
 /** What makes two states different to whoever looks at a flow. */
 const serialize = ({ value, context }: Pick<State, 'value' | 'context'>) =>
@@ -137,14 +137,15 @@ const paths = getShortestPaths(createPlayedActor().machine, {
 });
 
 describe('the states of the machine', () => {
-  it('are all reached', () => {
-    const all = Object.keys(installFlowMachine.states).map((key) => stateName({ value: key }));
+  it('are all reached, but for those that no actor ever stays in', () => {
+    const names = Object.keys(installFlowMachine.states);
+    const reached = new Set(paths.map(({ state }) => stateName(state)));
+    const passed = names.filter((key) => !reached.has(stateName({ value: key })));
     const transient = getStateNodes(installFlowMachine).flatMap(({ key, always }) =>
       always?.length ? key : [],
     );
     expect(transient.sort()).toEqual(['deciding', 'returning']);
-    const reached = new Set(paths.map(({ state }) => stateName(state)));
-    expect([...reached, ...transient].sort()).toEqual(all.sort());
+    expect(passed.sort()).toEqual(transient);
   });
 
   it('are each what a running actor comes to on the shortest path', async () => {
@@ -163,9 +164,9 @@ describe('the states of the machine', () => {
     for (const { state } of paths) {
       const { stages, answered } = state.context;
       const isOpen = stages.length > 0 && answered === null;
-      const waits = /^(selecting|entering)/.test(stateName(state));
+      const waits = /^"(selecting|entering)/.test(stateName(state));
       if (waits) expect(isOpen, stateName(state)).toBe(true);
-      if (/^(authorizing|collecting|creating|completing)/.test(stateName(state))) expect(isOpen).toBe(false);
+      if (/^"(authorizing|collecting|creating|completing)/.test(stateName(state))) expect(isOpen).toBe(false);
     }
   });
 });
