@@ -63,6 +63,7 @@ async function measureOnce(
   try {
     const page = await context.newPage();
     await page.goto(pageOrigin);
+    await page.getByRole('button', { name: 'Connect' }).waitFor();
     let calls = 0;
     page.on('request', (request) => {
       if (request.method() !== 'OPTIONS' && request.url().startsWith(connectOrigin)) calls += 1;
