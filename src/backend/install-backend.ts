@@ -76,12 +76,12 @@ export function createHttpBackend({ findIntegration, access }: HttpBackendOption
     },
 
     async authorizationStatus({ integration, sessionId, heldOpen }, { signal, hint }) {
-      const held = heldOpen && !hint;
+      const seconds = hint ? 0 : WAIT_SECONDS;
       try {
         const session = await request(integration)(SessionSchema, `GET ${SESSION}`, {
           id: sessionId,
           signal,
-          ...(held && { query: { wait: String(WAIT_SECONDS) }, heldMs: WAIT_SECONDS * 1000 }),
+          ...(heldOpen && { query: { wait: String(seconds) }, heldMs: seconds * 1000 }),
         });
         return statusOf(session);
       } catch (error) {

@@ -105,8 +105,9 @@ export function createInstallFlow({
   };
 
   const answer = (event: InstallFlowEvent): Promise<void> => {
+    deliver();
     if (!isActive()) {
-      console.warn(noActiveInstallFlow());
+      console.warn(new BaseSDKError(noActiveInstallFlow()));
       return Promise.resolve();
     }
     send(event);

@@ -40,6 +40,8 @@ export interface DataSourceDescription {
    * @throws TypeError for an answer that is not what the provider documents; it holds nothing of the answer.
    */
   toOptions(answer: unknown): { label: string; value: string }[];
+  /** One answer has every option, so that a value which is not in it is none. Absent: it is a search, or a page. */
+  listsAll?: true;
 }
 
 /** How the provider's OAuth differs from what RFC 6749 lets one expect. What is absent does not differ. */

@@ -34,6 +34,7 @@ export const jira: IntegrationDescription = {
             value: id,
           })),
         ),
+      listsAll: true,
     },
   },
   endpoints: () => ({

@@ -3,7 +3,7 @@ import { findActiveOffer, type Catalog, type OAuthOffer } from './catalog.js';
 import type { Credentials } from './credentials.js';
 import { hashOf, randomToken, recordKey } from './keys.js';
 import { authorizationUrl, planLogin } from './oauth-plan.js';
-import { badRequest, notFound, Problem, tooMany } from './problem.js';
+import { badRequest, credentialNotFound, Problem, tooMany } from './problem.js';
 import type { Owner, Project, ServerContext } from './server-context.js';
 import { SESSION_TTL_MS, sessionSecretContext, type Sessions } from './sessions.js';
 import type { SessionSecrets } from './session-secrets.js';
@@ -124,7 +124,7 @@ async function findReplaced(
   if (credentialId === undefined || credentialId === null) return null;
   const found = await credentials.find({ projectId, userId, credentialId });
   if (found?.value.integrationType === type) return credentialId;
-  throw notFound('credential_not_found', 'There is no such credential.');
+  throw credentialNotFound();
 }
 
 async function countSession({ store }: ServerContext, { projectId, userId }: Owner): Promise<void> {

@@ -3,6 +3,8 @@ import { randomToken } from './keys.js';
 /** What a page of ours says to the user, and to the page that opened its window. */
 export interface PageContent {
   status?: number;
+  /** Beside those of every page. */
+  headers?: Readonly<Record<string, string>>;
   title: string;
   text: string;
   /** Posted to this origin and no other; then the window closes itself. */
@@ -13,7 +15,7 @@ export interface PageContent {
  * A page in the OAuth window. It takes code and state out of the address, posts its message, and lets nothing else in: no
  * script but its own, no frame around it, no copy of it in a cache.
  */
-export function pageResponse({ status = 200, title, text, message }: PageContent): Response {
+export function pageResponse({ status = 200, headers, title, text, message }: PageContent): Response {
   const nonce = randomToken(16);
   const html = `<!doctype html>
 <html lang="en">
@@ -30,7 +32,7 @@ if (message) {
 </body>
 </html>
 `;
-  return new Response(html, { status, headers: pageHeaders(nonce) });
+  return new Response(html, { status, headers: { ...headers, ...pageHeaders(nonce) } });
 }
 
 const pageHeaders = (nonce: string): Record<string, string> => ({

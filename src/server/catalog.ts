@@ -7,7 +7,7 @@ import {
 } from '../integrations/index.js';
 import { USER_CONFIGURED_OAUTH, oauthClientInputs } from '../user-configured-oauth/index.js';
 import { stableId } from './keys.js';
-import { badRequest, notFound } from './problem.js';
+import { badRequest, integrationNotFound } from './problem.js';
 import type { CustomIntegration, IntegrationOptions, ProjectOptions } from './server.types.js';
 
 /** One of the seven integrations, as a project offers it. */
@@ -89,7 +89,7 @@ async function directOffer(projectId: string, custom: CustomIntegration): Promis
  */
 export function findActiveOffer(catalog: Catalog, integrationId: string): Offer {
   const offer = catalog.byId(integrationId);
-  if (!offer) throw notFound('integration_not_found', 'The project has no such integration.');
+  if (!offer) throw integrationNotFound();
   if (!offer.isActive)
     throw badRequest('integration_inactive', `The integration "${offer.type}" is not active.`);
   return offer;

@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { pageResponse } from './callback-page.js';
 import { credentialRef } from './credentials.js';
@@ -11,8 +10,6 @@ import { createApiRoutes } from './routes/api-routes.js';
 import { createServerContext, type ServerContext } from './server-context.js';
 import type { ConnectServer, ConnectServerOptions } from './server.types.js';
 import { createServices, type Services } from './services.js';
-
-const MAX_BODY_BYTES = 64 * 1024;
 
 /**
  * The backend, for those who host it themselves: a Fetch-API handler for `{apiUrl}/projects/…` and `{passportUrl}/oauth…`.
@@ -32,7 +29,6 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   const services = createServices(context);
 
   const app = new Hono();
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
   app.route(new URL(options.apiUrl).pathname, createApiRoutes(context, services));
   app.route(new URL(context.passportUrl).pathname, createPassportRoutes(context, services));
   app.notFound((c) => answerProblem(c, notFound('not_found', 'There is no such call.')));
@@ -63,15 +59,16 @@ function createPassportRoutes(context: ServerContext, services: Services): Hono 
   return passport;
 }
 
-const tooLong = (): never => {
-  throw new Problem(413, 'body_too_long', `A body may have ${MAX_BODY_BYTES} bytes at most.`);
-};
-
 /** Where a person looks at the answer it is a page, else problem details. */
 function answerProblem(c: Context, problem: Problem): Response {
   const accept = c.req.header('Accept') ?? null;
   return accept?.includes('text/html')
-    ? pageResponse({ status: problem.status, title: 'This did not work', text: problem.message })
+    ? pageResponse({
+        status: problem.status,
+        title: 'This did not work',
+        text: problem.message,
+        ...(problem.details.headers && { headers: problem.details.headers }),
+      })
     : problem.toResponse(accept);
 }
 

@@ -27,8 +27,11 @@ export interface ConnectedAccounts {
   letGo(before: StoredCredential, now: StoredCredential): Promise<void>;
   /** Deletes a credential, then revokes its grant without being waited for; `false` where there was none. */
   discard(ref: CredentialRef): Promise<boolean>;
-  /** Revokes what a credential held that is no longer stored like this, without being waited for. */
-  abandon(credential: StoredCredential): void;
+  /**
+   * Revokes what a credential held that is no longer stored like this, without being waited for; unless `kept`, which is
+   * stored in its place, holds the same grant.
+   */
+  abandon(credential: StoredCredential, kept: StoredCredential | null): void;
 }
 
 export function createConnectedAccounts(
@@ -52,11 +55,18 @@ export function createConnectedAccounts(
     return { access: { offer, endpoints, clientId: secrets.clientId, clientSecret }, secrets };
   };
 
-  const revoke = async (credential: StoredCredential): Promise<void> => {
+  const holds = async (credential: StoredCredential, grant: GrantRef): Promise<boolean> => {
+    const account = await open(credential);
+    return account !== null && sameGrant(grantOf(credential, account), grant);
+  };
+
+  const revoke = async (credential: StoredCredential, kept: StoredCredential | null): Promise<void> => {
     try {
       const account = await open(credential);
       if (!account?.access.endpoints.revocationEndpoint) return;
-      if (!(await grants.release(grantOf(credential, account), holderOf(credential)))) return;
+      const grant = grantOf(credential, account);
+      if (kept && (await holds(kept, grant))) return;
+      if (!(await grants.release(grant, holderOf(credential)))) return;
       await providers.revoke(account.access, account.secrets.tokens);
     } catch {
       report('revocation_failed', `${credential.integrationType}: the provider did not revoke a token.`);
@@ -73,9 +83,9 @@ export function createConnectedAccounts(
     },
     async letGo(before, now) {
       try {
-        const [earlier, later] = [await open(before), await open(now)];
-        if (!earlier || (later && sameGrant(grantOf(before, earlier), grantOf(now, later)))) return;
-        await grants.release(grantOf(before, earlier), holderOf(before));
+        const account = await open(before);
+        const grant = account && grantOf(before, account);
+        if (grant && !(await holds(now, grant))) await grants.release(grant, holderOf(before));
       } catch {
         // What cannot be read any more must not keep anybody from connecting again.
         report('grant_not_released', `${before.integrationType}: an earlier grant could not be read.`);
@@ -83,10 +93,10 @@ export function createConnectedAccounts(
     },
     async discard(ref) {
       const removed = await credentials.remove(ref);
-      if (removed) void revoke(removed);
+      if (removed) void revoke(removed, null);
       return removed !== null;
     },
-    abandon: (credential) => void revoke(credential),
+    abandon: (credential, kept) => void revoke(credential, kept),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DataSourceDescription } from '../integrations/index.js';
 import type { OAuthOffer } from './catalog.js';
 import type { CredentialRef } from './credentials.js';
 import { badRequest, Problem } from './problem.js';
@@ -10,9 +11,15 @@ export interface FieldOption {
   value: string;
 }
 
+/** What it takes to load options. */
+export interface FieldOptionsLoader {
+  accessTokens: AccessTokens;
+  providers: Pick<ProviderClient, 'get'>;
+}
+
 /** Loads the options of an input from the provider, with the access token of a credential. */
 export async function loadFieldOptions(
-  { accessTokens, providers }: { accessTokens: AccessTokens; providers: ProviderClient },
+  { accessTokens, providers }: FieldOptionsLoader,
   ref: CredentialRef,
   { offer, sourceKey, search }: { offer: OAuthOffer; sourceKey: string; search: string | undefined },
 ): Promise<FieldOption[]> {
@@ -28,10 +35,18 @@ export async function loadFieldOptions(
       answer = await providers.get(url, accessToken);
     }
     if (answer.status !== 200) throw providerFailed(answer.status);
-    return source.toOptions(answer.body);
+    return readOptions(source, answer.body);
   } catch (error) {
     if (error instanceof ProviderError)
       throw new Problem(502, error.code, 'The provider could not be asked for the options.');
+    throw error;
+  }
+}
+
+function readOptions(source: DataSourceDescription, body: unknown): FieldOption[] {
+  try {
+    return source.toOptions(body);
+  } catch (error) {
     if (error instanceof TypeError) throw new Problem(502, 'invalid_provider_response', error.message);
     throw error;
   }

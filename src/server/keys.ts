@@ -18,7 +18,8 @@ export async function hashOf(text: string): Promise<string> {
 
 /** Each part after its length in bytes, so that no two lists of parts are the same bytes. */
 function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
-  const encoded = parts.map((part) => encoder.encode(part));
+  // UTF-8 has one replacement for every lone surrogate, JSON an escape for each.
+  const encoded = parts.map((part) => encoder.encode(JSON.stringify(part)));
   const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + 4 + part.length, 0));
   const view = new DataView(bytes.buffer);
   let offset = 0;

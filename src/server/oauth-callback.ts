@@ -87,7 +87,7 @@ async function settle(
   const secrets = await openSessionSecrets(context.secrets, session);
   const access: ProviderAccess = { offer, endpoints: secrets.endpoints, ...secrets.client };
   const response = readResponse(providers, access, parameters, state);
-  if ('refusal' in response) return refuse(sessions, session, 'pending', response.refusal);
+  if ('refusal' in response) return refuse(sessions, session, response.refusal);
 
   const claimed = await sessions.change(sessionRef(session), (current) =>
     current.status === 'pending' ? exchanging(current, context.now()) : null,
@@ -97,7 +97,7 @@ async function settle(
   try {
     return await exchange(callback, claimed.value, { access, secrets, response: response.parameters });
   } catch (error) {
-    return refuse(sessions, session, 'exchanging', refusalOf(error, offer, context));
+    return (await sessions.endExchange(sessionRef(session), refusalOf(error, offer, context))) ?? session;
   }
 }
 
@@ -149,19 +149,16 @@ function refusalOf(error: unknown, offer: OAuthOffer, { report }: ServerContext)
 async function refuse(
   sessions: Sessions,
   session: SessionWith<'pending'>,
-  from: 'pending' | 'exchanging',
   refusal: Refusal,
 ): Promise<Session> {
   const result = await sessions.change(sessionRef(session), (current) =>
-    (current.status === 'pending' || current.status === 'exchanging') && current.status === from
-      ? refused(current, refusal)
-      : null,
+    current.status === 'pending' ? refused(current, refusal) : null,
   );
   return result?.value ?? session;
 }
 
 async function exchange(
-  { context, sessions, providers, saver }: OAuthCallback,
+  { sessions, providers, saver }: OAuthCallback,
   session: SessionWith<'exchanging'>,
   {
     access,
@@ -180,9 +177,10 @@ async function exchange(
   }
   const saved = await saveCredential(saver, session, exchanged);
   const result = await sessions.change(sessionRef(session), (latest) =>
-    latest.status === 'exchanging' && latest.deadline > context.now() ? completed(latest) : null,
+    latest.status === 'exchanging' ? completed(latest) : null,
   );
-  if (!result?.changed) await saved.undo();
+  // Past the deadline a reader may have completed it, since the credential is stored.
+  if (result?.value.status !== 'complete') await saved.undo();
   return result?.value ?? session;
 }
 

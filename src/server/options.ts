@@ -92,6 +92,21 @@ const ProjectSchema = z.object(
   'must be an object',
 );
 
+const StoreSchema = z.looseObject(
+  {
+    get: aFunction,
+    set: aFunction,
+    delete: aFunction,
+    add: aFunction,
+    take: aFunction,
+    replace: aFunction,
+    increment: aFunction,
+    publish: z.optional(aFunction),
+    subscribe: z.optional(aFunction),
+  },
+  'must be a Store',
+);
+
 const OptionsSchema = z.object(
   {
     apiUrl: baseUrl,
@@ -105,7 +120,7 @@ const OptionsSchema = z.object(
         'must be an array of {kid, key}',
       )
       .check(z.minLength(1, 'must not be empty')),
-    store: z.optional(z.looseObject({ get: aFunction, replace: aFunction }, 'must be a Store')),
+    store: z.optional(StoreSchema),
     missingReferrer: z.optional(z.enum(['refuse', 'allow'], "must be 'refuse' or 'allow'")),
     fetch: z.optional(aFunction),
     now: z.optional(aFunction),

@@ -20,7 +20,7 @@ export class Problem extends Error {
     readonly code: string,
     /** For people: what was expected and what came, never a secret. */
     message: string,
-    private readonly details: {
+    readonly details: {
       headers?: Readonly<Record<string, string>>;
       members?: Readonly<Record<string, unknown>>;
     } = {},
@@ -63,6 +63,16 @@ export const badRequest = (
 ): Problem => new Problem(400, code, message, members ? { members } : {});
 
 export const notFound = (code: string, message: string): Problem => new Problem(404, code, message);
+
+export const credentialNotFound = (): Problem =>
+  notFound('credential_not_found', 'There is no such credential.');
+
+export const integrationNotFound = (): Problem =>
+  notFound('integration_not_found', 'The project has no such integration.');
+
+/** Nothing but a new login makes the credential work again. */
+export const reconnectRequired = (): Problem =>
+  new Problem(409, 'reconnect_required', 'The provider no longer accepts this account. Connect it again.');
 
 export const unauthorized = (message: string): Problem =>
   new Problem(401, 'invalid_user_token', message, { headers: { 'WWW-Authenticate': 'Bearer' } });

@@ -33,8 +33,8 @@ export async function readJson(response: Response): Promise<unknown> {
 }
 
 /**
- * A token response as RFC 6749 has it, made from what the provider answered: an error with status 200 becomes a 400, and
- * an ID token that nobody asked for is dropped.
+ * A token response as RFC 6749 has it, made from what the provider answered: an error with status 200 becomes a 400, an
+ * ID token that nobody asked for is dropped, and so is what is `null`.
  */
 export function standardAnswer(
   status: number,
@@ -46,13 +46,16 @@ export function standardAnswer(
 ): Response {
   const refusedWith200 =
     peculiarities.errorsAreHttp200 === true && status === 200 && isJsonObject(body) && body.ok === false;
-  const answer = isJsonObject(body) ? { ...body } : body;
+  const answer = isJsonObject(body) ? withoutNull(body) : body;
   if (isJsonObject(answer) && !idTokenWanted) delete answer.id_token;
   return new Response(JSON.stringify(answer), {
     status: refusedWith200 ? 400 : status,
     headers: { 'Content-Type': 'application/json' },
   });
 }
+
+const withoutNull = (body: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 
 /**
  * The issuer to expect in an ID token where the provider puts the user's tenant there: the configured one with the `tid`

@@ -9,11 +9,11 @@ import {
   type ProviderAccess,
 } from './provider-access.js';
 import { accountOf, type ProviderAccount } from './provider-account.js';
-import { readJson, standardAnswer, type JsonObject } from './provider-answer.js';
+import { isJsonObject, readJson, standardAnswer, type JsonObject } from './provider-answer.js';
 import { ProviderError, toProviderError } from './provider-error.js';
 
 /** How long a provider may take to answer. */
-export const PROVIDER_TIMEOUT_MS = 10_000;
+const PROVIDER_TIMEOUT_MS = 10_000;
 
 /** What a code was exchanged for. */
 export interface Grant extends ProviderAccount {
@@ -182,7 +182,8 @@ export function createProviderClient({
       if (revocationEndpoint === undefined) return;
       const { accessToken, refreshToken } = tokens;
       if (access.offer.type === 'slack') {
-        await get(revocationEndpoint, accessToken);
+        const { status, body } = await get(revocationEndpoint, accessToken);
+        if (status !== 200 || (isJsonObject(body) && body.ok === false)) throw revocationRefused();
         return;
       }
       const response = await oauth.revocationRequest(
@@ -193,7 +194,7 @@ export function createProviderClient({
         sentTo(revocationEndpoint),
       );
       await response.body?.cancel();
-      if (!response.ok) throw new ProviderError('revocation_refused', null);
+      if (!response.ok) throw revocationRefused();
     },
 
     get,
@@ -202,3 +203,5 @@ export function createProviderClient({
 
 const recognizedTypes = (tokenType: string | undefined): oauth.RecognizedTokenTypes =>
   tokenType === undefined ? {} : { [tokenType.toLowerCase()]: () => undefined };
+
+const revocationRefused = () => new ProviderError('revocation_refused', null);

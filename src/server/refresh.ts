@@ -7,7 +7,7 @@ import {
   type Tokens,
 } from './credentials.js';
 import { randomToken, recordKey } from './keys.js';
-import { Problem, notFound, unavailable } from './problem.js';
+import { credentialNotFound, Problem, reconnectRequired, unavailable } from './problem.js';
 import type { ProviderClient } from './provider-client.js';
 import { ProviderError } from './provider-error.js';
 import type { ServerContext } from './server-context.js';
@@ -44,8 +44,8 @@ export function createAccessTokens(
 
   const read = async (ref: CredentialRef): Promise<Opened> => {
     const found = await credentials.find(ref);
-    if (!found) throw notFound('credential_not_found', 'There is no such credential.');
-    if (found.value.status === 'INVALID') throw reconnect();
+    if (!found) throw credentialNotFound();
+    if (found.value.status === 'INVALID') throw reconnectRequired();
     const account = await accounts.open(found.value);
     if (!account)
       throw new Problem(409, 'credential_unusable', 'The credential has no OAuth client any more.');
@@ -87,16 +87,18 @@ export function createAccessTokens(
   const refresh = async (opened: Opened): Promise<AccessToken> => {
     const { access, secrets, found } = opened;
     const { refreshToken } = secrets.tokens;
-    if (refreshToken === null) throw reconnect();
+    if (refreshToken === null) throw reconnectRequired();
     try {
       const tokens = await providers.refresh(access, { ...secrets.tokens, refreshToken });
       return await keep(opened, tokens);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       report(error.code, `${access.offer.type}: a token could not be refreshed.`);
-      if (!error.definitive) throw busy();
+      // Connecting again would not help where the company's own client is refused.
+      const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
+      if (!error.definitive || isClientAtFault) throw busy();
       await invalidate(credentialRef(found.value), found.value.tokenId);
-      throw reconnect();
+      throw reconnectRequired();
     }
   };
 
@@ -119,8 +121,8 @@ export function createAccessTokens(
       current = await credentials.find(credentialRef(before));
     }
     if (!current) {
-      accounts.abandon({ ...before, ...renewed });
-      throw notFound('credential_not_found', 'There is no such credential.');
+      accounts.abandon({ ...before, ...renewed }, null);
+      throw credentialNotFound();
     }
     const { secrets: reconnected, found: latest } = await read(credentialRef(before));
     return { accessToken: reconnected.tokens.accessToken, tokenId: latest.value.tokenId };
@@ -147,5 +149,3 @@ export function createAccessTokens(
 
 const busy = () =>
   unavailable('refresh_in_progress', 'The access token is being refreshed. Try again.', RETRY_AFTER_SECONDS);
-const reconnect = () =>
-  new Problem(409, 'reconnect_required', 'The provider no longer accepts this account. Connect it again.');

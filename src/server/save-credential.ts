@@ -46,7 +46,9 @@ export async function dropCredential(
   session: Session,
   exchanged: Exchanged,
 ): Promise<void> {
-  if (!session.replacesCredential) saver.accounts.abandon(await newCredential(saver, session, exchanged));
+  const dropped = await newCredential(saver, session, exchanged);
+  const kept = await saver.credentials.find(session);
+  saver.accounts.abandon(dropped, kept?.value ?? null);
 }
 
 type GrantPart = Pick<
@@ -126,8 +128,10 @@ async function replaceGrant(
   const ref: CredentialRef = { projectId, userId, credentialId };
   for (;;) {
     const found: Found<StoredCredential> | null = await credentials.find(ref);
-    if (!found)
+    if (!found) {
+      await dropCredential(saver, session, exchanged);
       throw new ProviderError('credential_deleted', 'The account was disconnected in the meantime.');
+    }
     const before = found.value;
     const awaitsSetup = exchanged.offer.postOptions.length > 0 && before.sealedSetup === null;
     const next: StoredCredential = { ...before, ...grantPart, status: awaitsSetup ? 'PENDING' : 'VALID' };
@@ -138,15 +142,22 @@ async function replaceGrant(
   }
 }
 
-/** Puts back what a credential held before. The provider is not told: it may revoke what the restored tokens need. */
+/**
+ * Puts back what a credential held before, unless it was deleted or authenticated again since. The tokens that took its
+ * place are revoked where they are of another grant; those of the same one cannot be, without ending what is put back.
+ */
 async function restoreGrant(
   { credentials, accounts }: CredentialSaver,
   before: StoredCredential,
   replacement: StoredCredential,
 ): Promise<void> {
-  await credentials.change(credentialRef(before), (current) =>
-    current.tokenId === replacement.tokenId ? { ...before, sealedSetup: current.sealedSetup } : current,
-  );
-  await accounts.hold(before);
-  await accounts.letGo(replacement, before);
+  for (;;) {
+    const found = await credentials.find(credentialRef(before));
+    if (found?.value.sessionId !== replacement.sessionId) return;
+    const restored: StoredCredential = { ...before, sealedSetup: found.value.sealedSetup };
+    if (!(await credentials.replace(found, restored))) continue;
+    await accounts.hold(restored);
+    accounts.abandon(found.value, restored);
+    return;
+  }
 }

@@ -17,8 +17,9 @@ export async function waitForResult(
   { waitMs, signal }: { waitMs: number; signal: AbortSignal },
 ): Promise<Session | null> {
   const bell = createBell(waitMs, signal);
-  const stopWatching = waitMs > 0 ? await sessions.watch(ref, bell.ring) : null;
+  let stopWatching: (() => Promise<void>) | null = null;
   try {
+    if (waitMs > 0) stopWatching = await sessions.watch(ref, bell.ring);
     for (;;) {
       bell.reset();
       const session = await sessions.find(ref);

@@ -89,13 +89,15 @@ export interface Sessions {
     ref: SessionRef,
     next: (session: Session) => Session | null,
   ): Promise<{ value: Session; before: Session; changed: boolean } | null>;
+  /** Ends an exchange that failed: by the refusal, unless its credential is stored all the same. */
+  endExchange(ref: SessionRef, refusal: Refusal): Promise<Session | null>;
   /** Calls the listener at each change of the session, on any instance; `null` where the store cannot tell. */
   watch(ref: SessionRef, listener: () => void): Promise<(() => Promise<void>) | null>;
 }
 
 /**
- * @param wasSaved whether the credential of a session whose exchange was interrupted is stored all the same: then the
- * session is completed, rather than asking the user to make a second one.
+ * @param wasSaved whether the credential of a session whose exchange failed is stored all the same: then the session is
+ * completed, rather than asking the user to make a second one.
  */
 export function createSessions(
   { store, now }: Pick<ServerContext, 'store' | 'now'>,
@@ -107,16 +109,24 @@ export function createSessions(
     recordKey('session', projectId, userId, sessionId);
   const stateKeyOf = (state: string) => recordKey('state', state);
 
-  /** An exchange past its deadline is settled by whoever reads it first; the exchange itself then finds that it lost. */
-  const settleOverdue = async (key: string, found: Found<Session>): Promise<Session | null> => {
-    const session = found.value;
-    if (session.status !== 'exchanging' || session.deadline > now()) return session;
-    const next: Session = (await wasSaved(session)) ? completed(session) : interrupted(session);
-    return (await records.replace(key, found, next)) ? next : find(key);
+  const endExchange = async (
+    key: string,
+    { session, found }: { session: SessionWith<'exchanging'>; found: Found<Session> },
+    refusal: Refusal,
+  ): Promise<Session | null> => {
+    const next = (await wasSaved(session)) ? completed(session) : refused(session, refusal);
+    if (!(await records.replace(key, found, next))) return find(key);
+    await store.publish?.(key);
+    return next;
   };
+
+  /** An exchange past its deadline is ended by whoever reads it first; the exchange itself then finds that it lost. */
   const find = async (key: string): Promise<Session | null> => {
     const found = await records.find(key);
-    return found && settleOverdue(key, found);
+    if (!found) return null;
+    const { value: session } = found;
+    if (session.status !== 'exchanging' || session.deadline > now()) return session;
+    return endExchange(key, { session, found }, INTERRUPTED);
   };
 
   return {
@@ -136,6 +146,12 @@ export function createSessions(
       const result = await records.change(key, (session) => next(session));
       if (result?.changed) await store.publish?.(key);
       return result;
+    },
+    async endExchange(ref, refusal) {
+      const key = await keyOf(ref);
+      const found = await records.find(key);
+      if (found?.value.status !== 'exchanging') return found?.value ?? null;
+      return endExchange(key, { session: found.value, found }, refusal);
     },
     async watch(ref, listener) {
       return (await store.subscribe?.(await keyOf(ref), listener)) ?? null;
@@ -187,12 +203,11 @@ export const refused = (
   errorDescription,
 });
 
-const interrupted = (session: SessionWith<'exchanging'>): Session =>
-  refused(session, {
-    status: 'failed',
-    error: 'interrupted',
-    errorDescription: 'The login was interrupted. Try again.',
-  });
+const INTERRUPTED: Refusal = {
+  status: 'failed',
+  error: 'interrupted',
+  errorDescription: 'The login was interrupted. Try again.',
+};
 
 export const cancelled = (session: Session): SessionWith<'cancelled'> => ({
   ...coreOf(session),

@@ -152,7 +152,9 @@ describe('a body of more than 64 kB', () => {
   ];
 
   it.each(paths)('is refused by POST %s', async (path) => {
-    expect((await user.post(path, tooLong)).status).toBe(413);
+    const answer = await user.post(path, tooLong);
+    expect(answer.status).toBe(413);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(page);
   });
 
   it('is refused where its length is not announced', async () => {

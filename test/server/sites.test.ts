@@ -18,6 +18,14 @@ const askForSites = (user: UserApi, action: string, credentialId: string, search
     { 'X-Paragon-Credential': credentialId },
   );
 
+const completeSetup = async (user: UserApi, type: string, credentialId: string, site: unknown) =>
+  user.post(`/sdk/credentials/${credentialId}/complete-setup`, {
+    integrationId: await backend.integrationId(user, type),
+    config: {},
+    payload: { site },
+    installOptions: {},
+  });
+
 describe('the sites of a pending credential', () => {
   it.each(['jira', 'sharepoint'])('of %s are listed, and choosing one completes the setup', async (type) => {
     const user = await backend.as(`${type}-user`);
@@ -28,14 +36,39 @@ describe('the sites of a pending credential', () => {
       'Acme Engineering',
     ]);
 
-    const completed = await user.post(`/sdk/credentials/${credentialId}/complete-setup`, {
-      integrationId: await backend.integrationId(user, type),
-      config: {},
-      payload: { site: records[1]?.value },
-      installOptions: {},
-    });
+    const completed = await completeSetup(user, type, credentialId, records[1]?.value);
     expect(completed.as(answers.credential)).toMatchObject({ id: credentialId, status: 'VALID' });
     expect(await credentialsOf(user, type)).toMatchObject([{ id: credentialId, status: 'VALID' }]);
+  });
+
+  it('of jira are all that can be chosen', async () => {
+    const user = await backend.as('reaching-user');
+    const { credentialId } = await connect(backend, user, { type: 'jira' });
+    for (const site of ['another-site', '../../secrets', 1]) {
+      const refused = await completeSetup(user, 'jira', credentialId, site);
+      expect(refused.status, refused.text).toBe(400);
+      expect(JSON.parse(refused.text)).toMatchObject({
+        code: 'invalid_install_options',
+        issues: [{ inputId: 'site', title: 'Jira site', message: 'Choose one of the options.' }],
+      });
+    }
+    expect(await credentialsOf(user, 'jira')).toMatchObject([{ id: credentialId, status: 'PENDING' }]);
+  });
+
+  it('of jira cannot be chosen while the provider cannot be asked for them', async () => {
+    const user = await backend.as('waiting-user');
+    const { credentialId } = await connect(backend, user, { type: 'jira' });
+    const { records } = (await askForSites(user, 'jira', credentialId)).as(answers.fieldOptions).output;
+    backend.provider.instead = () => Promise.resolve(new Response(null, { status: 500 }));
+    expect((await completeSetup(user, 'jira', credentialId, records[0]?.value)).status).toBe(502);
+    backend.provider.instead = undefined;
+    expect((await completeSetup(user, 'jira', credentialId, records[0]?.value)).status).toBe(200);
+  });
+
+  it('of sharepoint may be any that was found, since the list is a search', async () => {
+    const user = await backend.as('knowing-user');
+    const { credentialId } = await connect(backend, user, { type: 'sharepoint' });
+    expect((await completeSetup(user, 'sharepoint', credentialId, 'a-site-on-page-two')).status).toBe(200);
   });
 
   it('are searched by the provider', async () => {

@@ -24,7 +24,6 @@ const installedChromium = (): string | undefined => {
   return named;
 };
 
-/** Waits for the package manager's lock, since several test files may find Chromium missing at once. */
 const installChromium = async (): Promise<void> => {
   const aptGet = (...command: string[]) =>
     promisify(execFile)('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...command], {
@@ -35,10 +34,12 @@ const installChromium = async (): Promise<void> => {
   await aptGet('install', '-y', '--no-install-recommends', 'chromium');
 };
 
-const executablePath = async (): Promise<string> => {
-  const found = installedChromium();
-  if (found !== undefined) return found;
-  if (process.getuid?.() === 0) await installChromium();
+/** Installs Chromium where it is missing and this user may do so. */
+export const ensureChromium = async (): Promise<void> => {
+  if (installedChromium() === undefined && process.getuid?.() === 0) await installChromium();
+};
+
+const executablePath = (): string => {
   const installed = installedChromium();
   if (installed !== undefined) return installed;
   throw new Error(
@@ -52,7 +53,7 @@ const executablePath = async (): Promise<string> => {
  */
 export const launchChromium = async ({ popupBlocker = false } = {}): Promise<Browser> =>
   chromium.launch({
-    executablePath: await executablePath(),
+    executablePath: executablePath(),
     args,
     ...(popupBlocker ? { ignoreDefaultArgs: ['--disable-popup-blocking'] } : {}),
   });

@@ -191,7 +191,7 @@ describe('asking how an authorization stands', () => {
 
   it.each<[string, boolean, boolean, Record<string, string>]>([
     ['lets the request be held open', true, false, { wait: '25' }],
-    ['asks at once when the window has brought news', true, true, {}],
+    ['asks at once when the window has brought news', true, true, { wait: '0' }],
     ['asks at once where the backend holds nothing open', false, false, {}],
   ])('%s', async (_, heldOpen, hint, query) => {
     const { backend, requests } = await connect([], { [call]: { json: { status: 'pending' } } });

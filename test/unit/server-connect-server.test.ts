@@ -94,4 +94,16 @@ describe('a refusal', () => {
     expect(response.status).toBe(404);
     expect(response.headers.get('Content-Type')).toBe(type);
   });
+
+  it.each(['*/*', 'text/html'])('tells a caller who accepts %s when to try again', async (accept) => {
+    const server = serverWith({
+      projects: [
+        { id: 'p1', userTokenKey: { jwksUrl: 'https://keys.example.com' }, origins: [], integrations: {} },
+      ],
+      fetch: () => Promise.reject(new TypeError('fetch failed')),
+    });
+    const response = await server(get('https://example.com/projects/p1/sdk/me', accept));
+    expect(response.status).toBe(503);
+    expect(response.headers.get('Retry-After')).toBe('5');
+  });
 });

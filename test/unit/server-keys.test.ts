@@ -10,6 +10,8 @@ describe('the key of a record', () => {
     ['a path', ['p', 'alice', 'x'], ['p', 'alice/x']],
     ['a path that goes up', ['p', 'alice'], ['p', 'bob/../alice']],
     ['upper case', ['p', 'alice'], ['p', 'Alice']],
+    ['half a character', ['p', 'alice\ud800'], ['p', 'alice\udfff']],
+    ['half a character and its replacement', ['p', 'alice\ud800'], ['p', 'alice\ufffd']],
     ['a length that looks like a part', ['\u0000\u0000\u0000\u0001a'], ['', 'a']],
   ])('differs for %s', async (_, one, other) => {
     expect(await recordKey('credential', ...one)).not.toBe(await recordKey('credential', ...other));

@@ -1,4 +1,8 @@
-import { createConnectServer, type ConnectServerOptions } from '@installflow/connect/server';
+import {
+  createConnectServer,
+  createMemoryStore,
+  type ConnectServerOptions,
+} from '@installflow/connect/server';
 import { describe, expect, it } from 'vitest';
 
 const publicKey = '-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----';
@@ -56,6 +60,10 @@ describe('createConnectServer', () => {
     ['options.encryptionKeys: the kids must be unique', { ...options, encryptionKeys: [key, key] }],
     ['options.missingReferrer must be', { ...options, missingReferrer: 'maybe' }],
     ['options.store must be a Store', { ...options, store: 1 }],
+    [
+      'options.store.take must be a function',
+      { ...options, store: { ...createMemoryStore(), take: undefined } },
+    ],
     ['options.projects[0].userTokenKey must be {publicKey} or {jwksUrl}', withProject({ userTokenKey: 'x' })],
     [
       'options.projects[0].userTokenKey.publicKey must be an SPKI PEM',

@@ -27,6 +27,12 @@ describe("a provider's token response", () => {
     expect(standardAnswer(200, { ok: false }, { idTokenWanted: false }).status).toBe(200);
   });
 
+  it('has no member that is null, as where a token does not run out', async () => {
+    const body = { access_token: 'a', token_type: 'bearer', expires_in: null, refresh_token: null };
+    const answer = standardAnswer(200, body, { idTokenWanted: false });
+    expect(await answer.json()).toEqual({ access_token: 'a', token_type: 'bearer' });
+  });
+
   it.each([
     [true, { access_token: 'a', id_token: 'i' }],
     [false, { access_token: 'a' }],

@@ -42,14 +42,18 @@ function instance(store: Store, provider: Provider): Services {
   return createServices(createServerContext(options));
 }
 
+const companyClient = { clientId: 'company', clientSecret: null };
+const ownClient = { clientId: 'own', clientSecret: 'own-secret' };
+
 async function store(
   services: Services,
   tokens: Tokens,
   part: Partial<StoredCredential> = {},
+  client: { clientId: string; clientSecret: string | null } = companyClient,
 ): Promise<void> {
   const sealed = await services.credentials.sealSecrets(
     { ...owner, id: 'c1' },
-    { scheme: 'oauth', tokens, clientId: 'company', clientSecret: null, settings: {}, apiOrigin: null },
+    { scheme: 'oauth', tokens, ...client, settings: {}, apiOrigin: null },
   );
   const time = new Date(NOW).toISOString();
   await services.credentials.add({
@@ -156,7 +160,6 @@ describe('an access token', () => {
 describe('a refresh that fails', () => {
   it.each<[string, Provider, number, string]>([
     ['by invalid_grant asks to reconnect', () => refusedWith(400, 'invalid_grant'), 409, 'INVALID'],
-    ['by a revoked client asks to reconnect', () => refusedWith(401, 'invalid_client'), 409, 'INVALID'],
     [
       'by a 403, as at Atlassian, asks to reconnect',
       () => refusedWith(403, 'unauthorized_client'),
@@ -180,6 +183,21 @@ describe('a refresh that fails', () => {
   ])('%s', async (_, provider, status, credentialStatus) => {
     const services = instance(createMemoryStore(), provider);
     await store(services, stale);
+    expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status });
+    expect(await statusOf(services)).toBe(credentialStatus);
+  });
+
+  it.each([
+    ['the user’s own client is refused asks to reconnect', ownClient, 409, 'INVALID'],
+    [
+      'the company’s client is refused, which no user can mend, asks to try again',
+      companyClient,
+      503,
+      'VALID',
+    ],
+  ])('because %s', async (_, client, status, credentialStatus) => {
+    const services = instance(createMemoryStore(), () => refusedWith(401, 'invalid_client'));
+    await store(services, stale, {}, client);
     expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status });
     expect(await statusOf(services)).toBe(credentialStatus);
   });

@@ -1,5 +1,5 @@
 import { createMemoryStore, type Store } from '@installflow/connect/server';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   createSessions,
   EXCHANGE_DEADLINE_MS,
@@ -117,6 +117,16 @@ describe('a request that waits for a session', () => {
     const waiting = waitForResult({ sessions, now }, ref, { waitMs: 60_000, signal: client.signal });
     client.abort();
     expect((await waiting)?.status).toBe('begun');
+  });
+
+  it('leaves no timer behind where the store cannot be subscribed to', async () => {
+    vi.useFakeTimers();
+    const { sessions, now } = await openSession();
+    const failing = { ...sessions, watch: () => Promise.reject(new Error('no connection')) };
+    const waiting = waitForResult({ sessions: failing, now }, ref, { waitMs: 60_000, signal });
+    await expect(waiting).rejects.toThrow('no connection');
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
   });
 
   it('is answered at once for a session that is not known', async () => {

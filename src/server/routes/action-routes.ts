@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
 import { credentialRef, type Credentials, type StoredCredential } from '../credentials.js';
-import { loadFieldOptions } from '../field-options.js';
-import { badRequest, notFound } from '../problem.js';
-import type { ProviderClient } from '../provider-client.js';
-import type { AccessTokens } from '../refresh.js';
+import { credentialsOfType } from '../credentials-of-type.js';
+import { loadFieldOptions, type FieldOptionsLoader } from '../field-options.js';
+import { badRequest, credentialNotFound, integrationNotFound } from '../problem.js';
 import { CREDENTIAL_HEADER, readBody, type ApiCall, type ApiHandler } from './api-call.js';
-import { ofType } from './credential-routes.js';
 
 const ActionBody = z.object({
   action: z.string(),
@@ -14,28 +12,26 @@ const ActionBody = z.object({
 });
 
 /** `POST /sdk/actions`: the options of an input, loaded from the provider. */
-export function createActionRoute(dependencies: {
-  credentials: Credentials;
-  accessTokens: AccessTokens;
-  providers: ProviderClient;
-}): ApiHandler {
+export function createActionRoute(
+  dependencies: FieldOptionsLoader & { credentials: Credentials },
+): ApiHandler {
   const { credentials } = dependencies;
 
   /** The credential that is named; else (2.1.1 names none) the newest that can be used. */
   const credentialOf = async (call: ApiCall, type: string): Promise<StoredCredential> => {
     const named = call.request.headers.get(CREDENTIAL_HEADER);
-    const candidates = await ofType(credentials, call, type);
+    const candidates = await credentialsOfType(credentials, call, type);
     const credential = named
       ? candidates.find(({ id }) => id === named)
       : candidates.findLast(({ status }) => status !== 'INVALID');
     if (credential) return credential;
-    throw notFound('credential_not_found', 'There is no such credential.');
+    throw credentialNotFound();
   };
 
   return async (call) => {
     const { action, sourceKey, paginationParameters } = await readBody(call.request, ActionBody);
     const offer = call.catalog.byType(action);
-    if (!offer) throw notFound('integration_not_found', 'The project has no such integration.');
+    if (!offer) throw integrationNotFound();
     if (offer.scheme !== 'oauth') throw badRequest('unknown_source', `"${offer.type}" has no data sources.`);
     const credential = await credentialOf(call, offer.type);
     const search = paginationParameters?.search ?? undefined;

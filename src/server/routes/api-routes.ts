@@ -1,7 +1,8 @@
 import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { corsHeaders, preflightResponse } from '../cors.js';
 import { createIdempotency } from '../idempotency.js';
-import { notFound } from '../problem.js';
+import { notFound, Problem } from '../problem.js';
 import type { Project, ServerContext } from '../server-context.js';
 import type { Services } from '../services.js';
 import { createActionRoute } from './action-routes.js';
@@ -10,14 +11,15 @@ import { createCredentialRoutes } from './credential-routes.js';
 import { createSessionRoutes } from './session-routes.js';
 import { createUserRoutes } from './user-routes.js';
 
+const MAX_BODY_BYTES = 64 * 1024;
+
 /** The calls of the wire protocol below `/projects/{projectId}`. */
 export function createApiRoutes(context: ServerContext, services: Services): Hono {
   const { credentials, accounts, catalogOf } = services;
   const users = createUserRoutes(context, credentials);
   const sessions = createSessionRoutes({ context, ...services }, accounts);
   const credentialRoutes = createCredentialRoutes({
-    credentials,
-    accounts,
+    ...services,
     idempotency: createIdempotency(context),
     now: context.now,
   });
@@ -52,6 +54,8 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
     }
     return undefined;
   });
+  // After the CORS headers, so that a page can read why its request was refused.
+  api.use('/projects/:projectId/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
 
   const sdk = new Hono();
   sdk.get('/me', json(users.me));
@@ -71,3 +75,7 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   api.route('/projects/:projectId/sdk', sdk);
   return api;
 }
+
+const tooLong = (): never => {
+  throw new Problem(413, 'body_too_long', `A body may have ${MAX_BODY_BYTES} bytes at most.`);
+};

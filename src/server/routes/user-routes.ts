@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { wireIntegration } from '../catalog.js';
 import { wireCredential, type Credentials, type StoredCredential } from '../credentials.js';
+import { primaryOf } from '../credentials-of-type.js';
 import { recordKey } from '../keys.js';
 import { badRequest } from '../problem.js';
 import type { ServerContext } from '../server-context.js';
@@ -36,14 +37,14 @@ export function createUserRoutes(context: ServerContext, credentials: Credential
       if (sent) await users.set(key, { meta: sent, expiresAt: null });
       const meta = sent ?? (await users.find(key))?.value.meta ?? {};
       const all = await credentials.list({ projectId, userId });
-      const integrations = catalog.offers.map(({ type }) => [
+      const integrations = catalog.offers.map(({ type }): [string, unknown] => [
         type,
         integrationState(all.filter(({ integrationType }) => integrationType === type)),
       ]);
       return {
         userId,
         project: { id: projectId, accessibleFeatures: FEATURES },
-        integrations: Object.fromEntries(integrations) as Record<string, unknown>,
+        integrations: Object.fromEntries(integrations),
         meta,
         resources: [],
       };
@@ -61,10 +62,6 @@ function parseMetadata(header: string | null): Record<string, unknown> | null {
     throw badRequest('invalid_user_metadata', `The header ${USER_METADATA_HEADER} must be a JSON object.`);
   }
 }
-
-/** The credential that stands for an integration: a valid one, else the newest. */
-export const primaryOf = (credentials: readonly StoredCredential[]): StoredCredential | undefined =>
-  credentials.find(({ status }) => status === 'VALID') ?? credentials.at(-1);
 
 function integrationState(credentials: readonly StoredCredential[]): Record<string, unknown> {
   const primary = primaryOf(credentials);

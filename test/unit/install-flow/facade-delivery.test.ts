@@ -72,6 +72,20 @@ describe('what a flow says comes in the order snapshot, listeners, callbacks, pr
     expect(order).toEqual(['listener waiting', 'onError preOptions, preOptions', 'promise']);
   });
 
+  it('for an error, also where the next answer comes in the gap before it is told', async () => {
+    const { flow, windows, window } = createRecordedFlow(twoForms());
+    const told: string[] = [];
+    flow.start('zendesk', { onError: () => told.push(flow.next().stage) });
+    void flow.setPreOptions({ a: 'x' });
+    await settle();
+    window().deny();
+    while (flow.getSnapshot().status !== 'waiting') await Promise.resolve();
+    void flow.setPreOptions({ a: 'x' });
+    expect(told).toEqual(['preOptions']);
+    expect(windows.openWindows()).toHaveLength(1);
+    await flow.cancel();
+  });
+
   it('for an error of start: the listeners inside start, onError afterwards', async () => {
     const { flow } = createRecordedFlow();
     const order: string[] = [];

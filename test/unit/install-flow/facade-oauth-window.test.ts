@@ -83,6 +83,23 @@ describe('once the OAuth window is unreachable', () => {
     });
   });
 
+  it('is told once, however often the window says so, and the backend is asked no oftener', async () => {
+    let lose: () => void = () => undefined;
+    const { said, backend } = await flowIn('authorizing', {
+      heldOpen: false,
+      oauthWindow: (fake) => ({
+        open: (tell) => {
+          lose = () => tell({ type: 'unreachable' });
+          return fake.open(tell);
+        },
+      }),
+    });
+    for (let times = 0; times < 3; times += 1) lose();
+    await advance(2000);
+    expect(said).toEqual(['unreachable']);
+    expect(backend.calls.filter((call) => call === 'authorizationStatus')).toHaveLength(3);
+  });
+
   it('a login in a window that was severed completes, after whatever time (row 23)', async () => {
     const { flow, window, said, start } = createRecordedFlow();
     start();

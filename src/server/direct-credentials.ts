@@ -1,0 +1,55 @@
+import type { DirectOffer } from './catalog.js';
+import type { Credentials, StoredCredential } from './credentials.js';
+import { randomToken } from './keys.js';
+import type { Owner } from './server-context.js';
+
+/** Stores what was entered where no OAuth is needed, in the credential of that ID: a new one, or one that is there. */
+export async function saveDirectCredential(
+  { credentials, now }: { credentials: Credentials; now: () => number },
+  { projectId, userId }: Owner,
+  offer: DirectOffer,
+  { id, isNew, answers }: { id: string; isNew: boolean; answers: Record<string, unknown> },
+): Promise<void> {
+  const time = new Date(now()).toISOString();
+  const part = {
+    sealed: await credentials.sealSecrets({ projectId, userId, id }, { scheme: 'basic', answers }),
+    tokenId: randomToken(16),
+    dateUpdated: time,
+    dateRefreshed: time,
+  };
+  if (isNew) {
+    await credentials.add(newCredential({ projectId, userId }, offer, { ...part, id, dateCreated: time }));
+    return;
+  }
+  await credentials.change({ projectId, userId, credentialId: id }, (credential) => ({
+    ...credential,
+    ...part,
+    status: statusOf(offer, credential),
+  }));
+}
+
+const statusOf = (offer: DirectOffer, { sealedSetup }: Pick<StoredCredential, 'sealedSetup'>) =>
+  offer.postOptions.length > 0 && sealedSetup === null ? 'PENDING' : 'VALID';
+
+function newCredential(
+  { projectId, userId }: Owner,
+  offer: DirectOffer,
+  part: Pick<StoredCredential, 'id' | 'sealed' | 'tokenId' | 'dateCreated' | 'dateUpdated' | 'dateRefreshed'>,
+): StoredCredential {
+  return {
+    ...part,
+    projectId,
+    userId,
+    integrationId: offer.id,
+    integrationType: offer.type,
+    accountType: 'default',
+    status: statusOf(offer, { sealedSetup: null }),
+    configurationId: crypto.randomUUID(),
+    providerId: '',
+    providerData: {},
+    sealedSetup: null,
+    sessionId: null,
+    refreshFailureCount: 0,
+    expiresAt: null,
+  };
+}

@@ -1,0 +1,195 @@
+import { createMemoryStore, type Store } from '@installflow/connect/server';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { answers } from '../support/backend-answers.js';
+import { startConnectBackend, type ConnectBackend, type UserApi } from '../support/connect-backend.js';
+import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/login.js';
+
+let backend: ConnectBackend;
+afterEach(() => backend.stop());
+
+type Operation = 'add' | 'replace';
+
+/** A backend whose store does something else right after it wrote a credential, once. */
+async function startInterruptible(operation: Operation) {
+  const memory = createMemoryStore();
+  const next: { afterWrite?: (() => Promise<unknown>) | undefined } = {};
+  const interrupted = async (key: string, written: Promise<boolean>): Promise<boolean> => {
+    const result = await written;
+    const { afterWrite } = next;
+    if (!afterWrite || !key.startsWith('if:credential:')) return result;
+    next.afterWrite = undefined;
+    await afterWrite();
+    return result;
+  };
+  const store: Store = {
+    ...memory,
+    ...(operation === 'add'
+      ? { add: (key, ...rest) => interrupted(key, memory.add(key, ...rest)) }
+      : { replace: (key, ...rest) => interrupted(key, memory.replace(key, ...rest)) }),
+  };
+  backend = await startConnectBackend({ server: { store } });
+  return next;
+}
+
+const cancel = (user: UserApi, sessionId: string) =>
+  user.delete(`/sdk/actions/session-id/${sessionId}?cancel=true`);
+
+/** Gmail tells which account was connected, and has a revocation endpoint. */
+const gmail: BuildOAuth = { type: 'gmail', values: { scopes: undefined } };
+
+const uninstall = async (user: UserApi, credentialId: string) =>
+  user.delete(`/sdk/integrations/${await backend.integrationId(user, 'gmail')}`, {
+    'X-Paragon-Credential': credentialId,
+  });
+
+const revokedTokens = () =>
+  backend.exchanges
+    .filter(({ url }) => url === backend.oauth.endpoints.revocationEndpoint)
+    .map(({ body }) => body.get('token'));
+
+/** The refresh tokens that the provider issued, oldest first. */
+const issuedTokens = () =>
+  backend.exchanges
+    .filter(({ url }) => url === backend.oauth.endpoints.tokenEndpoint)
+    .map(({ answer }) => answers.tokens.parse(JSON.parse(answer)).refresh_token);
+
+describe('an exchange whose deadline passes while the credential is being stored', () => {
+  it('keeps the credential that a reader was told of', async () => {
+    const next = await startInterruptible('add');
+    const user = await backend.as('slow-user');
+    const login = await openLogin(backend, user);
+    next.afterWrite = async () => {
+      backend.clock.aheadMs = 21_000;
+      expect(await readSession(user, login.sessionId)).toMatchObject({ status: 'complete' });
+    };
+    await login.finish();
+    expect(await readSession(user, login.sessionId)).toMatchObject({ status: 'complete' });
+    expect(await credentialsOf(user)).toHaveLength(1);
+  });
+
+  it('completes the session where nobody has read it in the meantime', async () => {
+    const next = await startInterruptible('add');
+    const user = await backend.as('unhurried-user');
+    const login = await openLogin(backend, user);
+    next.afterWrite = () => Promise.resolve((backend.clock.aheadMs = 21_000));
+    const page = await login.finish();
+    expect(page.text).toContain('oauth_success_callback');
+    expect(await readSession(user, login.sessionId)).toMatchObject({ status: 'complete' });
+    expect(await credentialsOf(user)).toHaveLength(1);
+  });
+});
+
+describe('an exchange during which the store fails for a moment', () => {
+  it('completes all the same once the credential is stored, so that no retry makes a second one', async () => {
+    const memory = createMemoryStore();
+    const failing = { credentialIsStored: false };
+    backend = await startConnectBackend({
+      server: {
+        store: {
+          ...memory,
+          add: (key, ...rest) => {
+            failing.credentialIsStored ||= key.startsWith('if:credential:');
+            return memory.add(key, ...rest);
+          },
+          replace: (key, ...rest) => {
+            if (!failing.credentialIsStored || !key.startsWith('if:session:'))
+              return memory.replace(key, ...rest);
+            failing.credentialIsStored = false;
+            return Promise.reject(new Error('the store is away'));
+          },
+        },
+      },
+    });
+    const user = await backend.as('unlucky-user');
+    const { callbackPage, session, credentialId } = await connect(backend, user);
+    expect(session).toMatchObject({ status: 'complete' });
+    expect(callbackPage.text).toContain('oauth_success_callback');
+    expect(await credentialsOf(user)).toMatchObject([{ id: credentialId }]);
+    expect(backend.failures).toMatchObject([{ code: 'internal_error' }]);
+  });
+});
+
+describe('a re-authentication that is cancelled while its grant is being stored', () => {
+  /** Connects one account, authenticates it again as `providerUser`, and cancels that in the last moment. */
+  const cancelReauthentication = async (providerUser: string) => {
+    const next = await startInterruptible('replace');
+    const user = await backend.as('wavering-user');
+    const { credentialId } = await connect(backend, user, { ...gmail, providerUser: 'first@provider' });
+    const [before] = await credentialsOf(user, 'gmail');
+    const again = { ...gmail, installOptions: { selectedCredentialId: credentialId } };
+    const login = await openLogin(backend, user, again);
+    next.afterWrite = () => cancel(user, login.sessionId);
+    await login.finish({ user: providerUser });
+    expect(await credentialsOf(user, 'gmail')).toEqual([before]);
+    return { user, credentialId };
+  };
+
+  it('puts the old tokens back, and revokes the new ones where they are of another account', async () => {
+    const { user, credentialId } = await cancelReauthentication('second@provider');
+    const [old, dropped] = issuedTokens();
+    await vi.waitFor(() => expect(revokedTokens()).toEqual([dropped]));
+    await uninstall(user, credentialId);
+    await vi.waitFor(() => expect(revokedTokens()).toEqual([dropped, old]));
+  });
+
+  it('revokes nothing of the same account, since that would end what was put back', async () => {
+    const { user, credentialId } = await cancelReauthentication('first@provider');
+    const [old] = issuedTokens();
+    await uninstall(user, credentialId);
+    await vi.waitFor(() => expect(revokedTokens()).toEqual([old]));
+  });
+});
+
+describe('a re-authentication that comes to nothing during the exchange', () => {
+  /** Connects one account, and does something else while another one's code is exchanged for that credential. */
+  const reauthenticate = async (
+    providerUser: string,
+    meanwhile: (user: UserApi, ids: { credentialId: string; sessionId: string }) => Promise<unknown>,
+  ) => {
+    backend = await startConnectBackend();
+    const user = await backend.as('interrupted-user');
+    const { credentialId } = await connect(backend, user, { ...gmail, providerUser: 'first@provider' });
+    const again = { ...gmail, installOptions: { selectedCredentialId: credentialId } };
+    const login = await openLogin(backend, user, again);
+    const { sessionId } = login;
+    backend.provider.instead = (request) => {
+      if (request.url !== backend.oauth.endpoints.tokenEndpoint) return undefined;
+      return meanwhile(user, { credentialId, sessionId }).then(() => fetch(request));
+    };
+    await login.finish({ user: providerUser });
+    backend.provider.instead = undefined;
+    return { user, credentialId, sessionId };
+  };
+
+  it('revokes the new tokens of another account where it was cancelled', async () => {
+    const { user, credentialId } = await reauthenticate('second@provider', (own, { sessionId }) =>
+      cancel(own, sessionId),
+    );
+    const [old, dropped] = issuedTokens();
+    await vi.waitFor(() => expect(revokedTokens()).toEqual([dropped]));
+    await uninstall(user, credentialId);
+    await vi.waitFor(() => expect(revokedTokens()).toEqual([dropped, old]));
+  });
+
+  it('leaves the grant of the same account alone where it was cancelled', async () => {
+    const { user, credentialId } = await reauthenticate('first@provider', (own, { sessionId }) =>
+      cancel(own, sessionId),
+    );
+    const [old] = issuedTokens();
+    await uninstall(user, credentialId);
+    await vi.waitFor(() => expect(revokedTokens()).toEqual([old]));
+  });
+
+  it('revokes the new tokens where the credential was uninstalled, and says so', async () => {
+    const { user, sessionId } = await reauthenticate('second@provider', (own, { credentialId }) =>
+      uninstall(own, credentialId),
+    );
+    const [old, dropped] = issuedTokens();
+    await vi.waitFor(() => expect(revokedTokens()).toEqual([old, dropped]));
+    expect(await readSession(user, sessionId)).toMatchObject({
+      status: 'failed',
+      error: 'credential_deleted',
+    });
+    expect(await credentialsOf(user, 'gmail')).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { createCatalog, type OAuthOffer } from '../../src/server/catalog.js';
+import { loadFieldOptions } from '../../src/server/field-options.js';
+import { Problem } from '../../src/server/problem.js';
+
+const ref = { projectId: 'p1', userId: 'alice', credentialId: 'c1' };
+
+async function jiraOffer(): Promise<OAuthOffer> {
+  const catalog = await createCatalog({
+    id: 'p1',
+    userTokenKey: { publicKey: '' },
+    origins: [],
+    integrations: { jira: {} },
+  });
+  const offer = catalog.byType('jira');
+  if (offer?.scheme !== 'oauth') throw new Error('the catalog has no OAuth integration "jira"');
+  return offer;
+}
+
+/** The options of Jira's sites, from a provider that answers `body`. */
+const load = async (get: () => Promise<{ accessToken: string; tokenId: string }>, body: unknown) =>
+  loadFieldOptions(
+    {
+      accessTokens: { get, getAfterUnauthorized: get },
+      providers: { get: () => Promise.resolve({ status: 200, body }) },
+    },
+    ref,
+    { offer: await jiraOffer(), sourceKey: 'sites', search: undefined },
+  );
+const token = () => Promise.resolve({ accessToken: 'a', tokenId: 't' });
+
+describe('the options of an input', () => {
+  it('cannot be had from an answer of another shape, of which nothing is told', async () => {
+    const problem: unknown = await load(token, { canary: 1 }).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(Problem);
+    expect(problem).toMatchObject({ status: 502, code: 'invalid_provider_response' });
+    expect(String(problem)).not.toContain('canary');
+  });
+
+  it('do not pass a failure of the server’s own off as one of the provider', async () => {
+    const failing = () => Promise.reject(new TypeError('canary'));
+    await expect(load(failing, [])).rejects.toThrow(TypeError);
+  });
+});
