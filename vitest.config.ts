@@ -9,19 +9,32 @@ const alias = [
   { find: /^@installflow\/connect\/testing$/, replacement: source('testing/index.ts') },
 ];
 
-const project = (name: string, options: { testTimeout?: number; hookTimeout?: number } = {}) => ({
+const project = (
+  name: string,
+  options: { testTimeout?: number; hookTimeout?: number; globalSetup?: string } = {},
+) => ({
   resolve: { alias },
   test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], ...options },
 });
 
 export default defineConfig({
   test: {
+    // The tests that take long wait for servers and windows most of the time.
+    maxWorkers: 3,
     projects: [
       project('unit'),
       project('property', { testTimeout: 60_000 }),
       project('server', { testTimeout: 20_000 }),
-      project('browser', { testTimeout: 60_000, hookTimeout: 120_000 }),
-      project('package', { testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('browser', {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        globalSetup: 'test/support/chromium.setup.ts',
+      }),
+      project('package', {
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
+        globalSetup: 'test/support/built-package.setup.ts',
+      }),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { BackendRequestError } from './backend-request-error.js';
-import { AnySchema } from './wire.schemas.js';
+import { InvalidInstallOptionsError } from '../install-flow/index.js';
+import { AnySchema, IssuesSchema } from './wire.schemas.js';
 
 /** Milliseconds after which a request is given up. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -41,7 +42,8 @@ export interface HttpClient {
   url: (path: string, query?: Record<string, string>) => string;
   /**
    * Sends `call`, e.g. `'POST /sdk/credentials/{id}/complete-setup'`, and parses the answer.
-   * @throws {BackendRequestError} where no answer comes in time, its status is an error, or it breaks the schema.
+   * @throws {InvalidInstallOptionsError} where the backend lists what is wrong with what the user entered.
+   * @throws {BackendRequestError} where no answer comes in time, its status is another error, or it breaks the schema.
    */
   request: SendRequest;
 }
@@ -79,8 +81,11 @@ export function createHttpClient({ baseUrl, userToken, timeoutMs }: HttpClientOp
           throw new BackendRequestError(call, null, reason);
         });
       const { response, json } = answer;
-      if (!response.ok)
+      if (!response.ok) {
+        const { data: problem } = IssuesSchema.safeParse(json);
+        if (problem?.issues.length) throw new InvalidInstallOptionsError(problem.issues);
         throw new BackendRequestError(call, response.status, reasonOf(json) ?? response.statusText);
+      }
       const { data, error } = schema.safeParse(json);
       if (error) throw new BackendRequestError(call, response.status, describe(error.issues[0]));
       return data;

@@ -166,3 +166,10 @@ export const FieldOptionsSchema = /* @__PURE__ */ schema(() =>
 
 /** Any object, e.g. the answer to a failed request. */
 export const AnySchema = fields;
+
+/** What our server says of answers that only it can check, beside RFC 9457's members. */
+export const IssuesSchema = /* @__PURE__ */ schema(() =>
+  z.object({
+    issues: z.array(z.object({ inputId: z.string(), title: z.string(), message: z.string() })),
+  }),
+);

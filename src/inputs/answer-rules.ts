@@ -7,8 +7,10 @@ import { parseScopes } from './scopes.js';
 export interface AnswerRule {
   /** Reads an answer as the value to send: `undefined` where it says nothing, `null` where it is malformed. */
   read: Read;
-  /** What to ask of the end user where the answer is missing or malformed. */
+  /** What to ask of the end user where the answer is malformed. */
   message: string;
+  /** The same where it is missing. */
+  missing: string;
 }
 
 const EMAIL = /^[^\s@"<>]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
@@ -65,13 +67,15 @@ export function answerRule(input: Input): AnswerRule {
   }
 }
 
-const rule = (message: string, read: Read): AnswerRule => ({ read, message });
+const rule = (message: string, read: Read, missing = message): AnswerRule => ({ read, message, missing });
 
 function textRule(input: Input, message: string): AnswerRule {
   const field = hostNameField(input);
   if (field) {
-    return rule(`Enter only the part before ${field.suffix}.`, (answer) =>
-      isText(answer) ? hostNameIn(answer, field) : null,
+    return rule(
+      `Enter only the part before ${field.suffix}.`,
+      (answer) => (isText(answer) ? hostNameIn(answer, field) : null),
+      message,
     );
   }
   const read = readTrimmed();

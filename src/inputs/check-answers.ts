@@ -38,7 +38,7 @@ function checkAnswer(input: Input, entered: unknown): CheckedAnswer {
   if (input.hidden || input.hiddenInConnect || input.readOnly)
     return { valid: true, value: input.defaultValue };
 
-  const { read, message } = answerRule(input);
+  const { read, message, missing } = answerRule(input);
   const optional = input.required === false;
   const untouched = input.type === SidebarInputType.Switch ? false : undefined;
   for (const answer of [entered, input.defaultValue, untouched]) {
@@ -47,7 +47,7 @@ function checkAnswer(input: Input, entered: unknown): CheckedAnswer {
     if (value === null || (value === '' && !optional)) return { valid: false, message };
     if (value !== undefined) return { valid: true, value };
   }
-  return optional ? { valid: true, value: undefined } : { valid: false, message };
+  return optional ? { valid: true, value: undefined } : { valid: false, message: missing };
 }
 
 /** An empty string is an answer to a permission input: no scopes. */

@@ -89,8 +89,12 @@ export function createInstallActors(
         },
       ),
       collectCredential: fromPromise<Credential, InstallActorInput['collectCredential']>(
-        async ({ input: { flow, session, result }, signal }) =>
-          create(flow, session.integration, signal, backend.collectCredential(session, result, { signal })),
+        async ({ input: { flow, session, result }, signal }) => {
+          const collected = backend.collectCredential(session, result, { signal });
+          // What cannot be collected must not stay beside what a second try makes.
+          collected.catch(() => undo(backend.endAuthorization(session)));
+          return create(flow, session.integration, signal, collected);
+        },
       ),
       completeSetup: fromPromise<Credential, InstallActorInput['completeSetup']>(
         async ({ input: { flow, request }, signal }) => {

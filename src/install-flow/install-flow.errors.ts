@@ -75,17 +75,13 @@ const known = <Name extends InstallErrorName>(name: Name, message: string, meta:
 });
 
 export const noActiveInstallFlow = () =>
-  known(
-    'NoActiveInstallFlowError',
-    'No install flow is active: call `installFlow.start(integrationName, options)` first.',
-    null,
-  );
+  known('NoActiveInstallFlowError', 'No install flow is active: call `installFlow.start` first.', null);
 
 export const oauthBlocked = () =>
   known('OAuthBlockedError', 'The browser blocked the OAuth window: open it inside a click.', null);
 
 export const oauthTimeout = () =>
-  known('OAuthTimeoutError', 'The OAuth login was not finished within `oauthTimeout`.', null);
+  known('OAuthTimeoutError', 'The OAuth login took longer than `oauthTimeout`.', null);
 
 export const oauthDenied = (meta: InstallErrorMeta['OAuthDeniedError']) =>
   known('OAuthDeniedError', 'The user denied access at the provider.', meta);
@@ -112,7 +108,7 @@ export const invalidInstallOptions = (issues: InputIssue[], method: string | nul
     'InvalidInstallOptionsError',
     method
       ? `${method} takes an object with a value by input ID.`
-      : `Some install options are invalid. ${issues.map(({ title, message }) => `${title}: ${message}`).join(' ')}`,
+      : `Some options are invalid. ${issues.map(({ title, message }) => `${title}: ${message}`).join(' ')}`,
     { issues },
   );
 

@@ -72,14 +72,13 @@ export const guards = {
   answeredAnything: ({ context }: Now) => context.answered !== null,
 
   windowIsLost,
-  repeatsAccountType: (now: Now) =>
-    !windowIsLost(now) && now.context.answered === 'accountType' && isSameAccountType(now),
+  repeatsAccountType: (now: Now) => now.context.answered === 'accountType' && isSameAccountType(now),
   picksForLostWindow: (now: Now) =>
     windowIsLost(now) && now.context.answered === 'accountType' && offeredAccountType(now) !== null,
   repeatsForm: (now: Now) => {
     const answer = formFor(now, now.context.answered);
     const checked = answer && now.context.answers[answer.step]?.checked;
-    return !windowIsLost(now) && !!checked && !!answer.form?.checked.equals(checked);
+    return !!checked && !!answer.form?.checked.equals(checked);
   },
   isForLostWindow: (now: Now) => windowIsLost(now) && formFor(now, now.context.answered) !== null,
   isValidForLostWindow: (now: Now) => windowIsLost(now) && isValidFor(now, now.context.answered),

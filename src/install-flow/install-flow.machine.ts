@@ -19,7 +19,6 @@ const answerForm = <const Next extends string>(target: Next) =>
   answers([
     { guard: 'isValidForOpenForm', target, actions: 'takeForm' },
     { guard: 'isForOpenForm', actions: ['refuseForm', 'announceError'] },
-    refuseUnexpected,
   ]);
 
 /** A form before OAuth. An account-type picker that stays visible beside it may be used again. */
@@ -30,7 +29,6 @@ const formBeforeOAuth = {
       { guard: 'isSameAccountType' },
       { guard: 'changesAccountType', target: 'deciding', actions: 'takeAccountType' },
       { guard: 'accountTypeWasAsked', ...refuseAccountType },
-      refuseUnexpected,
     ],
     back: { guard: 'accountTypeWasAsked', target: 'deciding', actions: 'dropAccountType' },
   },
@@ -56,9 +54,10 @@ export const installFlowMachine = /* @__PURE__ */ createMachine(
         { guard: 'cannotStart', target: '.failed', actions: ['beginFlow', 'announceError'] },
         { target: '.deciding', actions: 'beginFlow' },
       ],
-      cancel: '.cancelling',
-      ...answers(refuseUnexpected),
-      setAccountType: refuseUnexpected,
+      cancel: { target: '.cancelling', actions: 'forgetAnswers' },
+      /** What no state takes: a second click brings the window that it opened to the front, anything else is refused. */
+      ...answers([{ guard: 'repeatsForm', actions: 'focusWindow' }, refuseUnexpected]),
+      setAccountType: [{ guard: 'repeatsAccountType', actions: 'focusWindow' }, refuseUnexpected],
     },
     states: {
       idle: resting,
@@ -96,18 +95,12 @@ export const installFlowMachine = /* @__PURE__ */ createMachine(
           'authorization.completed': 'collecting',
           'authorization.failed': failure,
 
-          /** The user clicks again: an open window is focused, a lost one is given up for a new one. */
+          /** The user lost the window, and answers again what opened it. */
           ...answers([
-            { guard: 'repeatsForm', actions: 'focusWindow' },
             { guard: 'isValidForLostWindow', target: 'deciding', actions: 'takeForm' },
             { guard: 'isForLostWindow', target: 'returning', actions: 'refuseForm' },
-            refuseUnexpected,
           ]),
-          setAccountType: [
-            { guard: 'repeatsAccountType', actions: 'focusWindow' },
-            { guard: 'picksForLostWindow', target: 'deciding', actions: 'takeAccountType' },
-            refuseUnexpected,
-          ],
+          setAccountType: { guard: 'picksForLostWindow', target: 'deciding', actions: 'takeAccountType' },
           focusOAuthWindow: { actions: 'focusWindow' },
           reopenOAuthWindow: [
             { guard: 'windowIsLost', target: 'authorizing', reenter: true },

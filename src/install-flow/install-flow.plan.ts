@@ -26,15 +26,13 @@ export interface InstallPlan extends AccountTypeOffer {
 export function planInstall(integration: InstallIntegration, options: StartOptions): InstallPlan {
   const { credentials, postOptions, type } = integration;
   const { selectedCredentialId } = options;
-  if (options.allowMultipleCredentials === false && credentials.some(isValid))
+  if (options.allowMultipleCredentials === false && !selectedCredentialId && credentials.some(isValid))
     throw new Error(`Integration "${type}" is already installed.`);
   if (selectedCredentialId && !credentials.some(({ id }) => id === selectedCredentialId))
-    throw new Error(
-      `selectedCredentialId must name a credential of "${type}"; got "${selectedCredentialId}".`,
-    );
+    throw new Error(`selectedCredentialId: "${type}" has no credential "${selectedCredentialId}".`);
   const names = accountTypeNames(options.accountType);
   const resumes = !names.length && !selectedCredentialId && options.allowMultipleCredentials === undefined;
-  const pending = resumes && postOptions.length ? newestPending(credentials) : null;
+  const pending = resumes && postOptions.length ? (credentials.filter(isPending).at(-1) ?? null) : null;
   const offer = offerAccountTypes(pending ? { ...integration, accountTypes: [] } : integration, names);
   return {
     ...offer,
@@ -67,15 +65,9 @@ function positive(milliseconds: number | undefined) {
   return milliseconds === 0 ? undefined : milliseconds;
 }
 
+const isPending = ({ status }: Credential) => status === 'PENDING';
+
 const isValid = ({ status }: Credential) => status === 'VALID';
-
-const newestPending = (credentials: readonly Credential[]) =>
-  credentials
-    .filter(({ status }) => status === 'PENDING')
-    .sort((left, right) => createdAt(left) - createdAt(right))
-    .at(-1) ?? null;
-
-const createdAt = ({ dateCreated }: Credential) => Date.parse(dateCreated ?? '') || 0;
 
 function onlyInvalid([first, second]: readonly Credential[]) {
   return first?.status === 'INVALID' && !second ? first.id : null;

@@ -75,6 +75,8 @@ export const updates = {
       : context;
   }),
 
+  forgetAnswers: update(() => ({ answers: {} })),
+
   dropAccountType: update(() => ({ ...NOTHING_OPEN, accountType: null, answers: {}, stages: [] })),
 
   /** The stage is emitted again, so it is taken off those that were. */

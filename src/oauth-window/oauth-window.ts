@@ -4,7 +4,8 @@ import { readWindowMessage } from './window-message.js';
 
 const WIDTH = 500;
 const HEIGHT = 700;
-const CLOSED_CHECK_MS = 500;
+/** A window counts as gone when two checks found it closed: its last message may still be on the way at the first. */
+const CLOSED_CHECK_MS = 250;
 
 export interface OAuthWindowOptions {
   /** The serialized origins whose messages are believed, asked anew for each message. */
@@ -44,13 +45,17 @@ function watch(
   const { signal } = watching;
 
   let reachable = true;
-  const checkClosed = () => {
-    if (!reachable || !popup.closed || signal.aborted) return;
+  let wasClosed = false;
+  const lose = () => {
+    if (!reachable || signal.aborted) return;
     reachable = false;
     clearInterval(timer);
     tell({ type: 'unreachable' });
   };
-  const timer = setInterval(checkClosed, CLOSED_CHECK_MS);
+  const timer = setInterval(() => {
+    if (wasClosed) lose();
+    wasClosed = popup.closed;
+  }, CLOSED_CHECK_MS);
   signal.addEventListener('abort', () => clearInterval(timer));
 
   window.addEventListener(
@@ -69,7 +74,7 @@ function watch(
           'The authorization URL must be an absolute https: URL, or http: on loopback; the OAuth window was not sent there.',
         );
       // A link to the name of a window that is gone would open another one.
-      checkClosed();
+      if (popup.closed) lose();
       if (reachable && !signal.aborted) followLink(url, name);
     },
     focus: () => popup.focus(),

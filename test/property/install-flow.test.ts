@@ -326,6 +326,51 @@ describe('an install flow, whatever is called, answered and failing', () => {
           expect(vi.getTimerCount()).toBe(0);
         },
       ),
-      { numRuns: 300, plugins: [withoutTimers] },
+      { numRuns: 150, plugins: [withoutTimers] },
+    ));
+
+  it('holds no timer, no window and no session, once a login whose window was lost is given up (I9)', () =>
+    fc.assert(
+      fc.asyncProperty(
+        arbitraryIntegration().map((integration) => ({ ...integration, scheme: 'oauth' })),
+        fc.boolean(),
+        fc.constantFrom('close', 'sever'),
+        fc.boolean(),
+        fc.constantFrom('cancel', 'back', 'start', 'time out'),
+        fc.scheduler(),
+        async (integration, heldOpen, loss, waits, end, scheduler) => {
+          const harness = createHarness([integration], {
+            heldOpen,
+            before: (call) => scheduler.schedule(Promise.resolve(), call),
+          });
+          const { flow, oauthWindow, backend } = harness;
+          harness.start('zendesk', { oauthTimeout: 60_000 });
+          for (let turn = 0; turn < 2 && !oauthWindow.windows.length; turn += 1) cooperate(harness, 0);
+          fc.pre(flow.getSnapshot().status === 'working' && oauthWindow.windows.length > 0);
+          await settle(scheduler);
+          oauthWindow.windows[0]?.[loss]();
+          await settle(scheduler);
+          if (waits) await vi.advanceTimersByTimeAsync(1000);
+          await settle(scheduler);
+
+          if (end === 'back') void harness.keep(flow.back());
+          if (end === 'start') harness.start('nope');
+          if (end === 'time out') {
+            for (let second = 0; second < 60; second += 1) {
+              await vi.advanceTimersByTimeAsync(1000);
+              await settle(scheduler);
+            }
+          }
+          if (end === 'cancel' || flow.getSnapshot().status === 'working') void harness.cancel();
+          expect(vi.getTimerCount()).toBe(0);
+          await settle(scheduler);
+          expect(reachable(harness)).toBe(0);
+          expect(backend.openSessions()).toEqual([]);
+          expect(vi.getTimerCount()).toBe(0);
+          expect(harness.unsettled()).toBe(0);
+          harness.assertNothingBroken();
+        },
+      ),
+      { numRuns: 60, plugins: [withoutTimers] },
     ));
 });

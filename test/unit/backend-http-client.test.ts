@@ -97,6 +97,15 @@ describe('requests', () => {
 });
 
 describe('a failed request', () => {
+  it('tells by input what the backend found wrong with the answers', async () => {
+    const issues = [{ inputId: 'tenant', title: 'Directory ID', message: 'Enter a directory ID.' }];
+    const { client } = await connect(() => ({ status: 400, json: { message: 'Invalid.', issues } }));
+    expect(await errorOf(client.request(schema, 'POST /sdk/actions/build-oauth'))).toMatchObject({
+      name: 'InvalidInstallOptionsError',
+      meta: { issues },
+    });
+  });
+
   it.each([
     ['a message', { json: { message: 'The client secret is wrong.' } }, 'The client secret is wrong.'],
     ['several messages', { json: { message: ['One.', 'Two.'] } }, 'One., Two.'],

@@ -214,7 +214,7 @@ describe('a missing answer', () => {
       '',
       'Enter scopes separated by spaces.',
     ],
-    ['no host name', subdomain, ' ', 'Enter only the part before .zendesk.com.'],
+    ['no host name', subdomain, ' ', 'Enter a value for Zendesk subdomain.'],
   ])('is asked for where it is %s', (_case, field, answer, message) =>
     expect(only(field, answer)).toStrictEqual([message]),
   );
@@ -263,10 +263,7 @@ describe('scopes', () => {
 
   it.each([['a "b"'], ['a\\b'], ['lesen schreibän'], ['a\u0000'], [['a', 1]], [{}], [7]])(
     'refuses %j',
-    (answer) =>
-      expect(only(scopes, answer)).toStrictEqual([
-        'Enter scopes separated by spaces.',
-      ]),
+    (answer) => expect(only(scopes, answer)).toStrictEqual(['Enter scopes separated by spaces.']),
   );
 
   it('keeps the scopes that must not be removed', () => {
@@ -314,9 +311,7 @@ describe('the first part of a host name', () => {
     'https://user:pass@acme.zendesk.com',
     'acme.zendesk.com.evil.example',
   ])('is not %s', (pasted) =>
-    expect(only(subdomain, pasted)).toStrictEqual([
-      'Enter only the part before .zendesk.com.',
-    ]),
+    expect(only(subdomain, pasted)).toStrictEqual(['Enter only the part before .zendesk.com.']),
   );
 
   it.each([

@@ -90,6 +90,7 @@ describe('back', () => {
     await settle();
     void flow.back();
     expect(said).toEqual([]);
+    expect(windows.windows).toHaveLength(1);
     expect(windows.openWindows()).toHaveLength(1);
     await flow.cancel();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { flowIn, FLOW_STATES, RESTING_STATES, RUNNING_STATES } from '../../support/flow-states.js';
+import { flowIn, RESTING_STATES, RUNNING_STATES } from '../../support/flow-states.js';
 import {
   createRecordedFlow,
   credentialOf,
@@ -9,7 +9,6 @@ import {
   textInput,
   useDoubles,
 } from '../../support/recorded-flow.js';
-
 useDoubles();
 
 /** States in which a call is in flight whose outcome cancel() waits for. */
@@ -129,6 +128,23 @@ describe('cancel', () => {
     expect(backend.calls).toEqual(['createCredential']);
   });
 
+  it('sends no window anywhere, where the login has begun only afterwards', async () => {
+    const navigate = vi.fn();
+    const { flow, letAllGo, backend } = await flowIn('beginning an authorization', {
+      oauthWindow: (fake) => ({
+        open: (tell) => {
+          const window = fake.open(tell);
+          return window && { ...window, navigate };
+        },
+      }),
+    });
+    const cancelled = flow.cancel();
+    letAllGo();
+    await cancelled;
+    expect(navigate).not.toHaveBeenCalled();
+    expect(backend.calls).toEqual(['beginAuthorization', 'endAuthorization']);
+  });
+
   it('tells the backend that nobody waits any more', async () => {
     const signals: AbortSignal[] = [];
     const { flow } = await flowIn('authorizing', {
@@ -151,147 +167,5 @@ describe('cancel', () => {
     const asked = backend.calls.length;
     await vi.advanceTimersByTimeAsync(10_000);
     expect(backend.calls).toHaveLength(asked);
-  });
-});
-
-describe('an AbortSignal', () => {
-  const counted = () => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const added = vi.spyOn(signal, 'addEventListener');
-    const removed = vi.spyOn(signal, 'removeEventListener');
-    const left = () => {
-      const gone = new Set(removed.mock.calls.map(([, listener]) => listener));
-      return added.mock.calls.filter(([, listener]) => !gone.has(listener)).length;
-    };
-    return { controller, signal, listeners: left };
-  };
-
-  it('that is aborted already starts nothing and says nothing', async () => {
-    const { start, said, windows, backend, flow } = createRecordedFlow();
-    const { controller, signal, listeners } = counted();
-    controller.abort();
-    start({ signal });
-    await settle();
-    expect(said).toEqual([]);
-    expect(windows.windows).toHaveLength(0);
-    expect(backend.calls).toEqual([]);
-    expect(flow.getSnapshot()).toEqual({ status: 'cancelled', integration: 'zendesk', accountType: null });
-    expect(listeners()).toBe(0);
-  });
-
-  it('that is aborted already ends the flow before all the same', async () => {
-    const { start, said, windows, backend } = await flowIn('authorizing');
-    start({ signal: AbortSignal.abort() });
-    await settle();
-    expect(windows.openWindows()).toHaveLength(0);
-    expect(backend.openSessions()).toEqual([]);
-    expect(said).toEqual([]);
-  });
-
-  it('that is aborted later cancels', async () => {
-    const { start, said, flow, windows, backend } = createRecordedFlow();
-    const { controller, signal, listeners } = counted();
-    start({ signal });
-    await settle();
-    expect(listeners()).toBe(1);
-    controller.abort();
-    expect(windows.openWindows()).toHaveLength(0);
-    await settle();
-    expect(flow.getSnapshot().status).toBe('cancelled');
-    expect(backend.openSessions()).toEqual([]);
-    expect(said).toEqual([]);
-    expect(listeners()).toBe(0);
-  });
-
-  it('that is aborted inside onNext cancels', async () => {
-    const { start, flow, said } = createRecordedFlow([integrationWith({ preOptions: [textInput('a')] })]);
-    const controller = new AbortController();
-    start({ signal: controller.signal, onNext: () => controller.abort() });
-    await settle();
-    expect(flow.getSnapshot().status).toBe('cancelled');
-    expect(said).toEqual([]);
-  });
-
-  it.each(['complete', 'failed', 'superseded', 'cancelled'])(
-    'is listened to no more once the flow is %s',
-    async (end) => {
-      const { start, flow, window, said } = createRecordedFlow();
-      const { controller, signal, listeners } = counted();
-      start({ signal });
-      await settle();
-      if (end === 'complete') window().complete();
-      if (end === 'failed') window().deny();
-      if (end === 'cancelled') await flow.cancel();
-      if (end === 'superseded') start();
-      await settle();
-      expect(listeners()).toBe(0);
-      const before = flow.getSnapshot();
-      said.length = 0;
-      controller.abort();
-      await settle();
-      expect(flow.getSnapshot()).toBe(before);
-    },
-  );
-
-  it('is listened to no more where start failed', async () => {
-    const { untyped, callbacks } = createRecordedFlow();
-    const { signal, listeners } = counted();
-    untyped.start('nope', { ...callbacks(), signal });
-    await settle();
-    expect(listeners()).toBe(0);
-  });
-});
-
-describe('start while a flow is running (row 20)', () => {
-  it.each(FLOW_STATES)('%s: the first flow ends silently, the second is on its own', async (state) => {
-    const { flow, said, start, windows, window, backend, letAllGo } = await flowIn(state);
-    const waiting = RUNNING_STATES.includes(state) ? flow.back() : Promise.resolve();
-    said.length = 0;
-    start({ accountType: 'plain' }, 'second ');
-    expect(await isSettled(waiting)).toBe(true);
-    expect(windows.openWindows()).toHaveLength(1);
-    letAllGo();
-    await settle();
-    expect(backend.openSessions()).toHaveLength(1);
-    expect(flow.getSnapshot()).toMatchObject({
-      status: 'working',
-      accountType: 'plain',
-      oauthWindow: 'open',
-    });
-    window().complete();
-    await settle();
-    await flow.setPostOptions({ site: 'one' });
-    expect(said).toEqual(['second next postOptions', expect.stringMatching(/^second complete/)]);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('leaves the pending credential of the first one', async () => {
-    const { start, backend } = await flowIn('entering post-options');
-    start({ accountType: 'default' });
-    await settle();
-    expect(backend.credentials()).toMatchObject([{ status: 'PENDING' }]);
-  });
-
-  it('that cannot start ends the first one all the same', async () => {
-    const { flow, said, untyped, callbacks, windows, backend } = await flowIn('authorizing');
-    untyped.start('nope', callbacks('second '));
-    await settle();
-    expect(said).toEqual(['second error IntegrationNotFoundError at null']);
-    expect(windows.openWindows()).toHaveLength(0);
-    expect(backend.openSessions()).toEqual([]);
-    expect(flow.getSnapshot().status).toBe('failed');
-  });
-
-  it('twice in a row: the last one speaks', async () => {
-    const { start, said, windows } = createRecordedFlow();
-    start({}, 'first ');
-    start({}, 'second ');
-    await settle();
-    expect(windows.openWindows()).toHaveLength(1);
-    expect(windows.windows[0]?.complete()).toBe(false);
-    windows.windows[1]?.complete();
-    await settle();
-    expect(said).toEqual([expect.stringMatching(/^second complete/)]);
   });
 });

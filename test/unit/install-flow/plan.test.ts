@@ -18,7 +18,6 @@ describe('the pending credential that a plan resumes (row 28)', () => {
   it.each([
     { credentials: [OLD], resumed: 'old' },
     { credentials: [OLD, NEW], resumed: 'new' },
-    { credentials: [NEW, OLD], resumed: 'new' },
     { credentials: [VALID, OLD, INVALID], resumed: 'old' },
     { credentials: [UNDATED, OLD], resumed: 'old' },
     { credentials: [VALID], resumed: null },

@@ -1,0 +1,96 @@
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { installPackage, type InstalledPackage } from '../support/installed-package.js';
+
+const entries = ['@installflow/connect', '@installflow/connect/server', '@installflow/connect/testing'];
+
+let installed: InstalledPackage;
+
+beforeAll(async () => {
+  installed = await installPackage();
+});
+afterAll(() => installed.remove());
+
+test('the tarball holds the build, the licence and the documents, and nothing else', () => {
+  const others = installed.files.filter((path) => !path.startsWith('dist/'));
+  expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+  expect(
+    installed.files.filter((path) => path.startsWith('dist/') && !/\.(?:c?js|c?js\.map|d\.c?ts)$/.test(path)),
+  ).toEqual([]);
+});
+
+describe('imported in Node, where there is no window', () => {
+  /** Prints the names that an entry exports, and the globals that it made. It ends only if nothing keeps Node running. */
+  const report = (load: string) => `
+    const globals = () => Object.getOwnPropertyNames(globalThis);
+    const before = globals();
+    const names = Object.keys(${load}).filter((name) => name !== 'default').sort();
+    const made = globals().filter((name) => !before.includes(name) && !name.startsWith('__zod_'));
+    console.log(JSON.stringify({ names, made, hasWindow: 'window' in globalThis }));
+  `;
+
+  test.each(entries)(
+    '%s has the same names as ESM and as CommonJS, and no effect on anything else',
+    async (entry) => {
+      const source = (await import(entry)) as object;
+      const expected = { names: Object.keys(source).sort(), made: [], hasWindow: false };
+
+      const esm = installed.node('--input-type=module', '--eval', report(`await import('${entry}')`));
+      const commonJs = installed.node('--input-type=commonjs', '--eval', report(`require('${entry}')`));
+      expect(await esm).toEqual(expected);
+      expect(await commonJs).toEqual(expected);
+    },
+  );
+
+  test.each([
+    ['ESM', '--input-type=module', (entry: string) => `await import('${entry}')`],
+    ['CommonJS', '--input-type=commonjs', (entry: string) => `require('${entry}')`],
+  ])('as %s, an error of one entry is an instance of the class of another', async (_name, type, load) => {
+    const script = `
+      const { IntegrationNotFoundError } = ${load('@installflow/connect')};
+      const { createMemoryBackend } = ${load('@installflow/connect/testing')};
+      try {
+        createMemoryBackend({ integrations: [] }).findIntegration('nope');
+      } catch (error) {
+        console.log(JSON.stringify(error instanceof IntegrationNotFoundError));
+      }
+    `;
+    expect(await installed.node(type, '--eval', script)).toBe(true);
+  });
+});
+
+test('the typings resolve and hold, for ESM and for CommonJS', async () => {
+  const consumer = `
+    import { createInstallFlow, paragon, type InstallFlowSnapshot } from '@installflow/connect';
+    import { createConnectServer, type ConnectServer, type Store } from '@installflow/connect/server';
+    import { createFakeOAuthWindow, createMemoryBackend } from '@installflow/connect/testing';
+
+    const backend = createMemoryBackend({ integrations: [] });
+    const flow = createInstallFlow({ backend, oauthWindow: createFakeOAuthWindow(backend) });
+    export const snapshot: InstallFlowSnapshot = flow.getSnapshot();
+    export const start: (name: string) => void = paragon.installFlow.start;
+    export const server = (store: Store): ConnectServer =>
+      createConnectServer({ apiUrl: 'https://connect.example.com', projects: [], encryptionKeys: [], store });
+    // @ts-expect-error the name of an integration is a text
+    paragon.installFlow.start(42);
+  `;
+  const names = ['consumer.mts', 'consumer.cts'];
+  await Promise.all(names.map((name) => installed.write(name, consumer)));
+  const paths = names.map((name) => `${installed.folder}/${name}`);
+  const program = ts.createProgram(paths, {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    types: [],
+    strict: true,
+    noEmit: true,
+  });
+  const messages = ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, messageText }) =>
+        `${file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+  expect(messages).toEqual([]);
+});
