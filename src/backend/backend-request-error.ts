@@ -16,3 +16,8 @@ export class BackendRequestError extends Error {
     super(`${call} ${status === null ? 'got no answer' : `was answered with status ${status}`}: ${reason}`);
   }
 }
+
+/** Handles the failure of a deletion: what is gone already is as good as deleted. */
+export function ignoreGone(error: unknown): void {
+  if (!(error instanceof BackendRequestError) || error.status !== 404) throw error;
+}

@@ -1,4 +1,4 @@
-export { BackendRequestError } from './backend-request-error.js';
+export { BackendRequestError, ignoreGone } from './backend-request-error.js';
 export { environmentsOf, type ConnectSdkEnvironments } from './environments.js';
 export {
   createHttpClient,

@@ -7,7 +7,7 @@ import type {
   SetupRequest,
 } from '../install-flow/index.js';
 import { authorizationFields, installOptions, toQuery } from './authorization-fields.js';
-import { BackendRequestError } from './backend-request-error.js';
+import { BackendRequestError, ignoreGone } from './backend-request-error.js';
 import type { HttpClient } from './http-client.js';
 import { randomUuid } from '../install-flow/random-uuid.js';
 import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wire.schemas.js';
@@ -94,7 +94,7 @@ export function createHttpBackend({ findIntegration, access }: HttpBackendOption
       await request(integration)(z.unknown(), `DELETE ${SESSION}`, {
         id: sessionId,
         ...(offers(integration, 'session-cancel') && { query: { cancel: 'true' } }),
-      });
+      }).catch(ignoreGone);
     },
 
     createCredential: (credential) =>
@@ -125,7 +125,7 @@ export function createHttpBackend({ findIntegration, access }: HttpBackendOption
       await request(integration)(z.unknown(), 'DELETE /sdk/integrations/{id}', {
         id: integration.id,
         headers: { [CREDENTIAL_HEADER]: credential.id },
-      });
+      }).catch(ignoreGone);
     },
   };
 }

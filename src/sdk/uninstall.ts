@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CREDENTIAL_HEADER } from '../backend/index.js';
+import { CREDENTIAL_HEADER, ignoreGone } from '../backend/index.js';
 import { IntegrationNotInstalledError } from '../install-flow/index.js';
 import { requireInstallable } from './installable.js';
 import { withoutCredential } from './integration-state.js';
@@ -10,7 +10,8 @@ import { SDK_EVENT, type UninstallOptions } from './sdk.types.js';
 export function createUninstallMethods(context: SdkContext) {
   return {
     /**
-     * Deletes a credential of an integration, then tells `ON_INTEGRATION_UNINSTALL`.
+     * Deletes a credential of an integration, then tells `ON_INTEGRATION_UNINSTALL`. One that is gone already, e.g.
+     * because another tab deleted it, counts as deleted.
      * @throws {UserNotAuthenticatedError}
      * @throws {IntegrationNotFoundError}
      * @throws {IntegrationNotInstalledError} where the credential is not valid.
@@ -27,10 +28,10 @@ export function createUninstallMethods(context: SdkContext) {
       if (!credentialId || !(selectedCredentialId ? selected?.status === 'VALID' : state?.enabled))
         throw new IntegrationNotInstalledError(integrationName);
 
-      await session.http.request(z.unknown(), 'DELETE /sdk/integrations/{id}', {
-        id: integration.id,
-        headers: { [CREDENTIAL_HEADER]: credentialId },
-      });
+      const headers = { [CREDENTIAL_HEADER]: credentialId };
+      await session.http
+        .request(z.unknown(), 'DELETE /sdk/integrations/{id}', { id: integration.id, headers })
+        .catch(ignoreGone);
       changeIntegration(session, integrationName, (current) => withoutCredential(current, credentialId));
       if (session === context.session)
         context.events.emit(SDK_EVENT.ON_INTEGRATION_UNINSTALL, {

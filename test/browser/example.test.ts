@@ -60,6 +60,25 @@ describe('connecting Zendesk', () => {
     await rowOf('Zendesk').getByText('Not connected').waitFor();
   });
 
+  test('disconnects both accounts that two tabs have connected', async () => {
+    const connectSlack = async (tab: Page) => {
+      const button = (name: string) => tab.getByRole('button', { name, exact: true });
+      await tab.getByRole('switch', { name: 'Let me pick the account type' }).uncheck();
+      await signIn(await windowOpenedBy(tab, () => button('Connect Slack').click()));
+      await button('Done').click();
+    };
+    const otherTab = await context.newPage();
+    await otherTab.goto(page.url());
+    await connectSlack(page);
+    await connectSlack(otherTab);
+
+    await page.reload();
+    await press('Disconnect Slack');
+    await rowOf('Slack').getByText('Not connected').waitFor();
+    await page.reload();
+    await rowOf('Slack').getByText('Not connected').waitFor();
+  });
+
   test('uses an OAuth app of the user, with the scopes that they chose, and no secret in any URL', async () => {
     const urls: string[] = [];
     context.on('request', (request) => urls.push(request.url()));
@@ -137,14 +156,49 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('a server that cannot be reached', () => {
+  const cutOff = async (call: string) => {
+    const blocked = (url: URL) => url.origin === example.connectOrigin && url.pathname.endsWith(call);
+    await page.route(blocked, async (route) => route.abort());
+    return () => page.unroute(blocked);
+  };
+
+  test('is told in plain words when the login begins, and connects once it is back', async () => {
+    const reconnect = await cutOff('/build-oauth');
+    await page.getByRole('switch', { name: 'Let me pick the account type' }).uncheck();
+    await press('Connect Gmail');
+    await alertOf().getByText('We could not reach our server.').waitFor();
+
+    await reconnect();
+    await signIn(await windowOpenedBy(page, () => press('Try again')));
+    await heading('Gmail is connected').waitFor();
+  });
+
+  test('loads the sites once it is back, and the focus does not get lost', async () => {
+    const reconnect = await cutOff('/sdk/actions');
+    await page.getByRole('switch', { name: 'Let me pick the account type' }).uncheck();
+    await signIn(await windowOpenedBy(page, () => press('Connect Jira')));
+    await alertOf().getByText('The options could not be loaded.').waitFor();
+
+    await reconnect();
+    await press('Load again');
+    expect(await focused().getAttribute('id')).toBe(await field('Jira site').getAttribute('id'));
+    await field('Jira site').selectOption({ index: 1 });
+    await press('Finish');
+    await heading('Jira is connected').waitFor();
+  });
+});
+
 describe('the sign-in window', () => {
   test('is opened again after the user closed it', async () => {
     await page.getByRole('switch', { name: 'Let me pick the account type' }).uncheck();
     const window = await windowOpenedBy(page, () => press('Connect Slack'));
     await window.getByLabel('User name').waitFor();
+    await page.getByRole('button', { name: 'Show the window' }).focus();
     await window.close();
 
     await page.getByText('Window lost?').waitFor();
+    expect(await focused().textContent()).toBe('Open it again');
     await signIn(await windowOpenedBy(page, () => press('Open it again')));
     await heading('Slack is connected').waitFor();
   });

@@ -48,6 +48,13 @@ describe('uninstallIntegration', () => {
     expect(backend.requests).toEqual([]);
   });
 
+  it('counts a credential that is gone already as deleted', async () => {
+    const { backend, sdk } = await withSlack('VALID');
+    backend.overrides.set('DELETE /sdk/integrations/integration-slack', () => ({ status: 404 }));
+    await sdk.uninstallIntegration('slack');
+    expect(sdk.getUser()).toMatchObject({ integrations: { slack: { enabled: false, allCredentials: [] } } });
+  });
+
   it('changes nothing and tells nobody where the backend refuses', async () => {
     const { backend, sdk } = await withSlack('VALID');
     const listener = vi.fn();

@@ -1,4 +1,4 @@
-import type { InstallFlowError } from '@installflow/connect';
+import { BackendRequestError, type InstallFlowError } from '@installflow/connect';
 
 /** What went wrong and what to do about it, in the end user's words. */
 export function describeError(error: InstallFlowError, name: string): string {
@@ -16,7 +16,17 @@ export function describeError(error: InstallFlowError, name: string): string {
   if (error.name === 'OAuthBlockedError')
     return 'Your browser blocked the sign-in window. Allow pop-ups for this page, and try again.';
   if (error.name === 'OAuthTimeoutError') return `The sign-in at ${name} took too long. Try again.`;
-  return error.message;
+  return error.name === 'UnknownError' ? describeFailure(error.originalError) : error.message;
+}
+
+/** The same for what a call threw. Where our server cannot be reached, which call it was is of no use to the end user. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof BackendRequestError) {
+    if (error.status === null) return 'We could not reach our server. Check your connection, and try again.';
+    if (error.status === 401) return 'You are not signed in any more. Reload this page, and try again.';
+    if (error.status >= 500) return 'Our server has a problem right now. Try again in a moment.';
+  }
+  return error instanceof Error ? error.message : 'Something went wrong. Try again.';
 }
 
 /** The message for each input that was wrong, by input ID. */

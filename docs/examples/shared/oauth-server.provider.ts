@@ -16,6 +16,9 @@ const integrationScopes =
   'read:jira-work write:jira-work read:jira-user User.Read Mail.ReadWrite Mail.Send Sites.ReadWrite.All ' +
   'api refresh_token chat:write channels:read users:read read write';
 
+/** What a request is for that names no scope. */
+const DEFAULT_SCOPE = 'read';
+
 const signingKey = async (): Promise<JWK> => {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' };
@@ -80,9 +83,19 @@ export async function createProvider(issuer: string, options: OAuthServerOptions
       context.body = errorPage(description ? `${error}: ${description}` : error);
     },
   });
+  addDefaultScope(provider);
   keepLoginsApart(provider);
   extendTokenResponses(provider, options.tokenResponse ?? { instance_url: 'https://acme.my.salesforce.com' });
   return { provider, setClient };
+}
+
+/** A request that names no scope is for the default one (RFC 6749, section 3.3); `oidc-provider` would refuse it. */
+function addDefaultScope(provider: Provider): void {
+  provider.use(async (context, next) => {
+    const { path, query } = context;
+    if (path === authorizationPath && !query.scope) context.query = { ...query, scope: DEFAULT_SCOPE };
+    await next();
+  });
 }
 
 /**

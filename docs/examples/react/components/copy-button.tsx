@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 
 const SHOW_RESULT_MS = 2_000;
 
+const labels = { ready: 'Copy', copied: 'Copied', failed: 'Copy failed' };
+
 /** Copies a value, and says whether that worked. */
 export function CopyButton({ value, name }: { value: string; name: string }) {
   const [result, setResult] = useState<'copied' | 'failed' | null>(null);
@@ -20,11 +22,14 @@ export function CopyButton({ value, name }: { value: string; name: string }) {
   };
 
   return (
-    <button type="button" className="button button-small" onClick={copy}>
-      <span role="status">
-        {result === null ? 'Copy' : result === 'copied' ? 'Copied' : 'Copy failed'}
+    <>
+      <button type="button" className="button button-small" onClick={copy}>
+        {labels[result ?? 'ready']}
         <span className="visually-hidden"> {name}</span>
+      </button>
+      <span role="status" className="visually-hidden">
+        {result && `${name}: ${labels[result]}`}
       </span>
-    </button>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { paragon, type IntegrationMetadata } from '@installflow/connect';
 import { useState } from 'react';
+import { describeFailure } from '../describe-error.js';
 import { BrandTile } from './brand-tile.js';
 
 interface Props {
@@ -19,10 +20,12 @@ export function IntegrationRow({ integration, connected, onConnect, onDisconnect
     setDisconnecting(true);
     setFailure(null);
     try {
-      await paragon.uninstallIntegration(type);
+      // Another tab may have connected a second account.
+      do await paragon.uninstallIntegration(type);
+      while (isConnected(type));
       onDisconnected();
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : `${name} could not be disconnected.`);
+      setFailure(describeFailure(error));
     }
     setDisconnecting(false);
   };
@@ -56,3 +59,8 @@ export function IntegrationRow({ integration, connected, onConnect, onDisconnect
     </li>
   );
 }
+
+const isConnected = (type: string): boolean => {
+  const user = paragon.getUser();
+  return user.authenticated && user.integrations[type]?.enabled === true;
+};

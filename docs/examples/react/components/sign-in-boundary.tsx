@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { describeFailure } from '../describe-error.js';
 
 interface State {
   error: Error | null;
@@ -17,7 +18,11 @@ export class SignInBoundary extends Component<{ children: ReactNode }, State> {
     return (
       <main className="page">
         <div role="alert" className="notice notice-error">
-          <strong>Could not sign you in.</strong> {this.state.error.message}
+          <strong>Could not sign you in.</strong>{' '}
+          {describeFailure(this.state.error.cause ?? this.state.error)}{' '}
+          <button type="button" className="link" onClick={() => location.reload()}>
+            Try again
+          </button>
         </div>
       </main>
     );

@@ -1,5 +1,5 @@
 import { paragon, type InstallFlowSnapshot } from '@installflow/connect';
-import { LostWindow } from './lost-window.js';
+import { SignInWindow } from './sign-in-window.js';
 import { StepHeading } from './step-heading.js';
 
 type Working = Extract<InstallFlowSnapshot, { status: 'working' }>;
@@ -19,16 +19,7 @@ export const WorkingStep = ({ oauthWindow, canGoBack, name, onCancel }: Props) =
       ) : (
         <>
           <StepHeading key="signing-in">Finish signing in to {name}</StepHeading>
-          {oauthWindow === 'open' ? (
-            <p>
-              We opened a window for it.{' '}
-              <button type="button" className="link" onClick={() => paragon.installFlow.focusOAuthWindow()}>
-                Show the window
-              </button>
-            </p>
-          ) : (
-            <LostWindow />
-          )}
+          <SignInWindow isLost={oauthWindow === 'unreachable'} />
         </>
       )}
     </div>
