@@ -30,7 +30,7 @@ export function createInstallActors(
   const cleanups = new Set<Promise<void>>();
   /** The creation in flight: a flow that is cancelled discards what comes of it. */
   let creation: { flow: number; credential: Promise<Credential> } | null = null;
-  let cancelled = 0;
+  const cancelled = new Set<number>();
   /** A retry with the same answers has the same key, so an answer that was lost creates nothing twice. */
   let lastRequest: { flow: number; what: string; answers: InstallAnswers | null; key: string } | null = null;
 
@@ -50,7 +50,7 @@ export function createInstallActors(
   ) => {
     creation = { flow, credential: made };
     const credential = await made;
-    if (signal.aborted && cancelled !== flow && credential.status === 'VALID')
+    if (signal.aborted && !cancelled.has(flow) && credential.status === 'VALID')
       onUnattendedInstall(installEvent(integration, credential));
     return credential;
   };
@@ -66,8 +66,10 @@ export function createInstallActors(
   };
 
   const discard = async (input: InstallActorInput['discardCredential']) => {
-    cancelled = input.flow;
-    const created = creation?.flow === cancelled ? await creation.credential.catch(() => null) : null;
+    const { flow } = input;
+    cancelled.add(flow);
+    const created = creation?.flow === flow ? await creation.credential.catch(() => null) : null;
+    cancelled.delete(flow);
     const credential = created ?? input.credential;
     if (credential && !input.reauthenticates) await backend.discardCredential(input.integration, credential);
   };
