@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import type {
-  AuthorizationStatus,
-  CredentialRequest,
-  InstallBackend,
-  InstallIntegration,
-  SetupRequest,
+import {
+  randomUuid,
+  type AuthorizationStatus,
+  type CredentialRequest,
+  type InstallBackend,
+  type InstallIntegration,
+  type SetupRequest,
 } from '../install-flow/index.js';
 import { authorizationFields, installOptions, toQuery } from './authorization-fields.js';
 import { BackendRequestError, ignoreGone } from './backend-request-error.js';
 import type { HttpClient } from './http-client.js';
-import { randomUuid } from '../install-flow/random-uuid.js';
 import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wire.schemas.js';
 
 /** The header that says which credential a call is about. */

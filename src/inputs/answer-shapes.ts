@@ -53,7 +53,7 @@ export function isScalar(value: unknown): value is string | number | boolean {
 }
 
 /** Whether it says nothing. */
-export function isBlank(value: unknown): boolean {
+function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (isText(value) && value.trim() === '');
 }
 

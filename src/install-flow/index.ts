@@ -18,4 +18,4 @@ export * from './install-flow.error-classes.js';
 export * from './install-flow.types.js';
 export { copy } from './plain-data.js';
 export { randomUuid } from './random-uuid.js';
-export { callSafely, report } from './report.js';
+export { callSafely } from './report.js';

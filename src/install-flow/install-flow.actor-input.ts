@@ -1,10 +1,6 @@
-import { present, type InstallFlowContext, type InstallFlowEvent } from './install-flow.context.js';
+import { present, type InstallFlowContext } from './install-flow.context.js';
+import type { Now } from './install-flow.guards.js';
 import type { InstallActorInput } from './install-flow.implementations.js';
-
-interface Now {
-  context: InstallFlowContext;
-  event: InstallFlowEvent;
-}
 
 const request = ({ plan, accountType, answers, answered }: InstallFlowContext) => ({
   integration: plan.integration,

@@ -8,6 +8,7 @@ import {
 import { nextStep, usesOAuth } from './install-flow.stages.js';
 import type { AccountType, InstallStep } from './install-flow.types.js';
 
+/** What a guard, an update and an actor's input are computed from. */
 export interface Now {
   context: InstallFlowContext;
   event: InstallFlowEvent;
@@ -29,7 +30,7 @@ const answerable: Record<AnswerEvent['type'], readonly (InstallStep | null)[]> =
   setInstallOptions: ['preOptions', 'oauthClient', 'postOptions'],
 };
 
-/** The form that an answer leads to; `null` where the answer is not for this step, or is invalid. */
+/** The form that an answer makes, or what is wrong with it; `null` where the answer is not for this step. */
 export function formFor({ context, event }: Now, step: InstallStep | null) {
   if (!step || step === 'accountType') return null;
   if (!isAnswer(event) || !answerable[event.type].includes(step)) return null;

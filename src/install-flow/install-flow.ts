@@ -1,7 +1,7 @@
 import { createActor } from 'xstate';
 import { InstallAnswers } from './install-answers.js';
 import { createInstallActors } from './install-flow.actors.js';
-import { type InstallFlowEmitted, type InstallFlowEvent } from './install-flow.context.js';
+import type { InstallFlowEmitted, InstallFlowEvent } from './install-flow.context.js';
 import { BaseSDKError, copyError, noActiveInstallFlow, toInstallFlowError } from './install-flow.errors.js';
 import { installFlowMachine } from './install-flow.machine.js';
 import { planInstall } from './install-flow.plan.js';

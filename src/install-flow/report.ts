@@ -1,5 +1,5 @@
 /** Tells of an error in the caller's own code, as the browser does of one in an event listener. */
-export function report(error: unknown): void {
+function report(error: unknown): void {
   if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
   else console.error(error);
 }

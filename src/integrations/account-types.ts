@@ -2,7 +2,7 @@ import type { Input } from '../inputs/index.js';
 import type { AccountTypeDescription } from './integrations.types.js';
 
 /** The ID of the account type that uses the company's own OAuth client. */
-export const DEFAULT_ACCOUNT = 'default';
+const DEFAULT_ACCOUNT = 'default';
 
 /** The ID of the account type that uses an OAuth client of the end user's. */
 export const OWN_CLIENT_ACCOUNT = 'user-configured-oauth';

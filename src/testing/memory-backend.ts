@@ -1,4 +1,5 @@
 import type {
+  AccountType,
   Authorization,
   AuthorizationSession,
   AuthorizationStatus,
@@ -111,7 +112,7 @@ export function createMemoryBackend({
     async beginAuthorization({ integration, accountType, credentialId }): Promise<Authorization> {
       await call('beginAuthorization');
       const sessionId = `session-${++lastId}`;
-      const needsSetup = integration.postOptions.length > 0 && !accountType?.skipPostOAuthInputs;
+      const needsSetup = asksAfterOAuth(integration, accountType);
       const status = { status: 'pending' } as const;
       sessions.set(sessionId, { integration, needsSetup, replaces: credentialId, status, wake: new Set() });
       return {
@@ -145,7 +146,7 @@ export function createMemoryBackend({
 
     async createCredential({ integration, accountType, credentialId, idempotencyKey }) {
       await call('createCredential');
-      const needsSetup = integration.postOptions.length > 0 && !accountType?.skipPostOAuthInputs;
+      const needsSetup = asksAfterOAuth(integration, accountType);
       return once(idempotencyKey, () => store(integration, needsSetup, credentialId));
     },
 
@@ -188,6 +189,9 @@ export function createMemoryBackend({
       settle(sessionId, { status, error, errorDescription: null }),
   };
 }
+
+const asksAfterOAuth = ({ postOptions }: InstallIntegration, accountType: AccountType | null) =>
+  postOptions.length > 0 && !accountType?.skipPostOAuthInputs;
 
 function found(credentials: ReadonlyMap<string, Credential>, id: string): Credential {
   const credential = credentials.get(id);

@@ -1,4 +1,4 @@
-import { paragon, type AccountTypeStage } from '@installflow/connect';
+import { paragon } from '@installflow/connect';
 import * as z from 'zod/mini';
 
 const settingsSchema = z.object({ projectId: z.string(), userToken: z.string(), apiUrl: z.string() });
@@ -22,8 +22,7 @@ button.addEventListener('click', () => {
   paragon.installFlow.start('gmail', {
     accountType: 'default',
     onNext: (stage) => {
-      if (stage.stage === ('accountType' satisfies AccountTypeStage['stage']))
-        void paragon.installFlow.setAccountType('default');
+      if (stage.stage === 'accountType') void paragon.installFlow.setAccountType('default');
     },
     onComplete: () => (document.title = `complete ${Date.now()}`),
     onError: ({ name }) => (document.title = `error ${name}`),

@@ -20,8 +20,7 @@ const integration: InstallIntegration = {
 };
 
 /** The doubles remember every call, so each flow gets its own; what the facade keeps is measured. */
-const silent = createMemoryBackend({ integrations: [integration] });
-let newest = silent;
+let newest = createMemoryBackend({ integrations: [integration] });
 let windows = createFakeOAuthWindow(newest);
 const flow = createInstallFlow({
   backend: {

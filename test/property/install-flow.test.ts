@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   arbitraryAccountTypeOption,
   arbitraryIntegration,
@@ -8,6 +8,7 @@ import {
 } from '../../src/testing/index.js';
 import type { InstallIntegration, InstallStep } from '../../src/install-flow/index.js';
 import { createHarness, type Harness, type Said } from '../support/flow-harness.js';
+import { useDoubles } from '../support/recorded-flow.js';
 
 type Action =
   | { do: 'start'; accountType: string | string[] | undefined }
@@ -234,16 +235,7 @@ const check = (property: (run: Run, scheduler: fc.Scheduler) => Promise<void>, n
   fc.assert(fc.asyncProperty(run, fc.scheduler(), property), { numRuns, plugins: [withoutTimers] });
 
 describe('an install flow, whatever is called, answered and failing', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-    vi.spyOn(console, 'warn').mockReturnValue();
-    vi.stubGlobal('reportError', vi.fn());
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.restoreAllMocks();
-    vi.unstubAllGlobals();
-  });
+  useDoubles();
 
   it('speaks for the current flow only, once it is complete not at all, and keeps its windows and timers (I1 to I7, I9, I14)', () =>
     check(async (random, scheduler) => {

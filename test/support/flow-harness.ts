@@ -1,7 +1,5 @@
 import {
   createInstallFlow,
-  type InstallFlowEmitted,
-  type InstallFlowSnapshot,
   type InstallIntegration,
   type StartOptions,
 } from '../../src/install-flow/index.js';
@@ -30,14 +28,12 @@ export function createHarness(integrations: readonly InstallIntegration[], optio
   const oauthWindow = createFakeOAuthWindow(backend);
   const flow = createInstallFlow({ backend, oauthWindow });
   const said: Said[] = [];
-  const snapshots: InstallFlowSnapshot[] = [];
   const broken: unknown[] = [];
   const promises: Promise<unknown>[] = [];
   const settled = new Set<Promise<unknown>>();
   let started = 0;
   let silenced = 0;
   let callbacks = 0;
-  flow.subscribe((snapshot) => snapshots.push(snapshot));
 
   /** The flow reports what a callback throws, so a broken promise is kept for `broken` to tell. */
   const demand = (promise: () => void) => {
@@ -47,6 +43,10 @@ export function createHarness(integrations: readonly InstallIntegration[], optio
       broken.push(error);
     }
   };
+
+  flow.subscribe((snapshot) =>
+    demand(() => expect(snapshot, 'a listener is told the newest snapshot').toBe(flow.getSnapshot())),
+  );
 
   const hear = (words: Said) => {
     demand(() => {
@@ -83,7 +83,6 @@ export function createHarness(integrations: readonly InstallIntegration[], optio
     oauthWindow,
     flow,
     said,
-    snapshots,
     keep,
     step,
     /** Throws the first promise that a callback found broken. */
@@ -126,4 +125,3 @@ export function createHarness(integrations: readonly InstallIntegration[], optio
 }
 
 export type Harness = ReturnType<typeof createHarness>;
-export type { InstallFlowEmitted };
