@@ -4,6 +4,7 @@ import { SidebarInputType } from './src/inputs/inputs.types';
 
 const entry = {
   index: 'src/index.ts',
+  'connect-sdk': 'src/connect-sdk.ts',
   'server/index': 'src/server/index.ts',
   'testing/index': 'src/testing/index.ts',
 };

@@ -5,6 +5,7 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 
 const alias = [
   { find: /^@installflow\/connect$/, replacement: source('index.ts') },
+  { find: /^@installflow\/connect\/ConnectSDK$/, replacement: source('connect-sdk.ts') },
   { find: /^@installflow\/connect\/server$/, replacement: source('server/index.ts') },
   { find: /^@installflow\/connect\/testing$/, replacement: source('testing/index.ts') },
 ];
@@ -26,6 +27,11 @@ export default defineConfig({
       project('property', { testTimeout: 60_000 }),
       project('server', { testTimeout: 20_000 }),
       project('browser', {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        globalSetup: 'test/support/chromium.setup.ts',
+      }),
+      project('compat', {
         testTimeout: 60_000,
         hookTimeout: 120_000,
         globalSetup: 'test/support/chromium.setup.ts',

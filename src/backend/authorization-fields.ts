@@ -4,8 +4,19 @@ import { OAuthParameterSchema } from './wire.schemas.js';
 /** How `build-oauth` names an integration that a project has made itself. */
 const CUSTOM = 'custom';
 
+/** What a backend is told of an install where nothing was asked before. */
+export interface PlainStartOptions {
+  showPortalAfterInstall: boolean;
+  bypassPostOAuthPrompt: boolean;
+  allowMultipleCredentials: boolean;
+}
+
 /** The fields with which a login begins, in a pushed request and in a query alike; `null` ones are left out. */
-export function authorizationFields(request: AuthorizationRequest, origin: string) {
+export function authorizationFields(
+  request: AuthorizationRequest,
+  origin: string,
+  plainStart?: PlainStartOptions,
+) {
   const { integration, accountType, answers, redirectUrl } = request;
   return {
     action: integration.type.startsWith(`${CUSTOM}.`) ? CUSTOM : integration.type,
@@ -21,6 +32,7 @@ export function authorizationFields(request: AuthorizationRequest, origin: strin
         showPortalAfterInstall: false,
         bypassPostOAuthPrompt: false,
         allowMultipleCredentials: request.allowMultipleCredentials,
+        ...plainStart,
       }),
       ...installOptions(request),
     },

@@ -3,7 +3,7 @@
  * no query, no ID of the path.
  */
 export class BackendRequestError extends Error {
-  override readonly name = 'BackendRequestError';
+  override readonly name: string = 'BackendRequestError';
 
   constructor(
     /** The call, with its path below `{api}/projects/{projectId}`, e.g. `'POST /sdk/credentials'`. */

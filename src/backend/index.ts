@@ -1,23 +1,28 @@
+export type { PlainStartOptions } from './authorization-fields.js';
 export { BackendRequestError, ignoreGone } from './backend-request-error.js';
 export { environmentsOf, type ConnectSdkEnvironments } from './environments.js';
 export {
   createHttpClient,
   HELD_REQUEST_GRACE_MS,
+  mergeHeaders,
   REQUEST_TIMEOUT_MS,
   type HttpClient,
   type HttpClientOptions,
   type RequestOptions,
 } from './http-client.js';
 export {
+  CONFIGURATION_HEADER,
   createHttpBackend,
   CREDENTIAL_HEADER,
   type BackendAccess,
   type HttpBackendOptions,
 } from './install-backend.js';
 export {
+  ConnectedResourceSchema,
   CredentialSchema,
   FieldOptionsSchema,
   IntegrationSchema,
+  SavedSettingsSchema,
   UserSchema,
   type ConnectCredential,
   type CredentialConfiguration,
@@ -25,4 +30,6 @@ export {
   type Integration,
   type UserIntegration,
   type UserResource,
+  type WorkflowMeta,
+  type WorkflowSettings,
 } from './wire.schemas.js';

@@ -7,13 +7,20 @@ import {
   type InstallIntegration,
   type SetupRequest,
 } from '../install-flow/index.js';
-import { authorizationFields, installOptions, toQuery } from './authorization-fields.js';
+import {
+  authorizationFields,
+  installOptions,
+  toQuery,
+  type PlainStartOptions,
+} from './authorization-fields.js';
 import { BackendRequestError, ignoreGone } from './backend-request-error.js';
 import type { HttpClient } from './http-client.js';
 import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wire.schemas.js';
 
 /** The header that says which credential a call is about. */
 export const CREDENTIAL_HEADER = 'X-Paragon-Credential';
+/** The header that says which of the credential's configurations. */
+export const CONFIGURATION_HEADER = 'X-Paragon-Configuration-Id';
 
 /** The longest that a backend holds a session request open. */
 const WAIT_SECONDS = 25;
@@ -31,6 +38,8 @@ export interface HttpBackendOptions {
   findIntegration: InstallBackend['findIntegration'];
   /** The access with which an integration is installed, asked anew for each call. */
   access: (integration: InstallIntegration) => BackendAccess;
+  /** What a plain start tells in place of what 2.1.1's install flow does. */
+  plainStart?: PlainStartOptions;
 }
 
 /**
@@ -38,7 +47,11 @@ export interface HttpBackendOptions {
  * sessions that can be ended or idempotent credentials, it does what 2.1.1 does.
  * What creates or changes a credential is not aborted by the signal: the user's state must learn what came of it.
  */
-export function createHttpBackend({ findIntegration, access }: HttpBackendOptions): InstallBackend {
+export function createHttpBackend({
+  findIntegration,
+  access,
+  plainStart,
+}: HttpBackendOptions): InstallBackend {
   const offers = (integration: InstallIntegration, feature: string) =>
     access(integration).features.includes(feature);
   const request = (integration: InstallIntegration) => access(integration).http.request;
@@ -61,7 +74,10 @@ export function createHttpBackend({ findIntegration, access }: HttpBackendOption
     async beginAuthorization(authorization, { signal }) {
       const { integration } = authorization;
       const { http } = access(integration);
-      const fields = { ...authorizationFields(authorization, location.origin), userToken: http.userToken() };
+      const fields = {
+        ...authorizationFields(authorization, location.origin, plainStart),
+        userToken: http.userToken(),
+      };
       const heldOpen = offers(integration, 'session-wait');
       if (offers(integration, 'pushed-authorization')) {
         const pushed = await http.request(PushedAuthorizationSchema, 'POST /sdk/actions/build-oauth', {

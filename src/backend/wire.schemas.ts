@@ -17,6 +17,13 @@ const oneOf = <const Value extends string>(...values: Value[]) =>
 /** A schema that checks what the client relies on, and leaves the rest as it is. */
 const checked = <Shape>(shape: z.ZodMiniType) => shape as z.ZodMiniType<Shape>;
 
+/** How a workflow stands for a configuration. */
+export interface WorkflowSettings {
+  enabled: boolean;
+  /** What the user entered, by input ID. */
+  settings?: Record<string, unknown>;
+}
+
 /** A set of settings of a credential. */
 export interface CredentialConfiguration {
   id: string;
@@ -25,7 +32,10 @@ export interface CredentialConfiguration {
   externalId?: string;
   configMeta?: unknown;
   sharedSettings?: Record<string, unknown>;
-  workflowSettings?: Record<string, unknown>;
+  /** By workflow ID. */
+  workflowSettings?: Partial<Record<string, WorkflowSettings>>;
+  /** ISO 8601. */
+  dateCreated?: string;
 }
 
 /** A {@link Credential} with its configurations, as the backend sends it. */
@@ -65,6 +75,24 @@ export const OAuthParameterSchema = /* @__PURE__ */ schema(() =>
   }),
 );
 
+/** A workflow as an integration's configuration tells of it. */
+export interface WorkflowMeta {
+  id: string;
+  hidden?: boolean;
+  infoText?: string;
+  defaultEnabled?: boolean;
+  inputs: Input[];
+  /** Conditions on the user's metadata; a user who does not meet them may not see the workflow. */
+  permissions?: unknown;
+}
+
+interface IntegrationConfigValues {
+  description?: string;
+  overview?: string;
+  workflowMeta?: Record<string, WorkflowMeta> | null;
+  sharedMeta?: { inputs?: Input[] } | null;
+}
+
 /** `Integration` of the wire protocol, as far as the client reads it. */
 export const IntegrationSchema = /* @__PURE__ */ schema(() =>
   z.looseObject({
@@ -74,13 +102,18 @@ export const IntegrationSchema = /* @__PURE__ */ schema(() =>
     brandColor: text,
     isActive: z.boolean(),
     authenticationType: text,
-    configs: z.array(z.unknown()),
+    configs: z.array(checked<{ values?: IntegrationConfigValues | null } | null>(z.unknown())),
+    workflows: z.nullish(
+      z.array(checked<{ id: string; description?: string }>(z.looseObject({ id: z.string() }))),
+    ),
+    noPermissionWorkflows: z.nullish(z.array(z.string())),
     customIntegration: z.nullish(z.looseObject({ name: text, icon: text, inputFields: inputs })),
     sdkIntegrationConfig: z.nullish(
       z.looseObject({
         accountTypes: z.nullish(z.array(AccountTypeSchema)),
         authConfigInputs: inputs,
         postOauthInputs: inputs,
+        dataSources: z.nullish(fields),
       }),
     ),
   }),
@@ -102,7 +135,7 @@ export interface UserIntegration {
   configMeta?: unknown;
   externalId?: string | undefined;
   sharedSettings?: Record<string, unknown> | undefined;
-  workflowSettings?: Record<string, unknown> | undefined;
+  workflowSettings?: Partial<Record<string, WorkflowSettings>> | undefined;
 }
 
 export interface UserResource {
@@ -152,7 +185,7 @@ export interface FieldOption {
 
 interface FieldOptionPage {
   records: FieldOption[];
-  nextPageCursor?: string | number | null;
+  nextPageCursor?: string | null;
 }
 
 /** The answer of `POST /sdk/actions`: a page of options, or the options themselves. */
@@ -172,4 +205,14 @@ export const IssuesSchema = /* @__PURE__ */ schema(() =>
   z.object({
     issues: z.array(z.object({ inputId: z.string(), title: z.string(), message: z.string() })),
   }),
+);
+
+/** The answer of `PATCH /sdk/credentials/{id}`; `errors` are about single settings. */
+export const SavedSettingsSchema = /* @__PURE__ */ schema(() =>
+  z.object({ credential: z.nullish(CredentialSchema), errors: z.nullish(z.array(z.string())) }),
+);
+
+/** The answer of `POST /sdk/resources/{id}/connect`; it is handed on as it is. */
+export const ConnectedResourceSchema = /* @__PURE__ */ schema(() =>
+  checked<ConnectCredential>(z.looseObject({ id: z.string() })),
 );

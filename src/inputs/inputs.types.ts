@@ -39,19 +39,22 @@ export enum SidebarInputType {
   Permission = 'PERMISSION',
 }
 
+/** What 2.1.1's typings leave open, as JavaScript's leave open what JSON holds. */
+export type Untyped = ReturnType<typeof JSON.parse>;
+
 /** What every input has, whatever its type. */
 export interface BaseInput {
   /** The key of its value in an answer. */
   id: string;
   /** The label to show. */
   title: string;
-  subtitle?: string;
+  subtitle?: Untyped;
   tooltip?: string;
   placeholder?: string;
   /** Absent means `true`. */
   required?: boolean;
   /** Fills in for a value that is missing from an answer. */
-  defaultValue?: unknown;
+  defaultValue?: Untyped;
   documentationLink?: string;
   documentationLinkLabel?: string;
   /** Not to be shown; its `defaultValue` is what the backend gets. */
@@ -184,6 +187,6 @@ export interface InputIssue {
   message: string;
 }
 
-/** What {@link checkAnswers} found: the values to send, or everything that is wrong. */
+/** What a check of answers found: the values to send, or everything that is wrong. */
 export type CheckedAnswers =
   { valid: true; values: Record<string, unknown> } | { valid: false; issues: InputIssue[] };

@@ -1,4 +1,5 @@
 import type { Actor, InspectionEvent, Observer } from 'xstate';
+import type { Untyped } from '../inputs/index.js';
 import type { InstallPorts } from './install-flow.actors.js';
 import type { installFlowMachine } from './install-flow.machine.js';
 import type {
@@ -17,7 +18,7 @@ export interface InstallFlowOptions extends InstallPorts {
 }
 
 /** Values by input ID. */
-export type InstallOptionValues = Record<string, unknown>;
+export type InstallOptionValues = Record<string, Untyped>;
 
 /**
  * An install flow: one install at a time. All methods are bound. The promise of a `set…` or of `back` settles, without

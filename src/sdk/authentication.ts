@@ -1,14 +1,8 @@
-import * as z from 'zod/mini';
-import {
-  environmentsOf,
-  IntegrationSchema,
-  UserSchema,
-  type ConnectSdkEnvironments,
-} from '../backend/index.js';
+import { environmentsOf, type ConnectSdkEnvironments } from '../backend/index.js';
 import { copy } from '../install-flow/index.js';
-import { catalogOf } from './catalog.js';
-import { integrationStateOf } from './integration-state.js';
-import { createUserSession, type SdkContext, type UserSession } from './sdk-context.js';
+import { loadInstalls } from './load-installs.js';
+import { listIntegrations, loadUser } from './load-user.js';
+import { createUserSession, userOf, type SdkContext, type UserSession } from './sdk-context.js';
 import type { AuthenticateOptions, ConnectUser, PersonaMeta } from './sdk.types.js';
 import { readUserToken } from './user-token.js';
 
@@ -22,29 +16,16 @@ export function createAuthentication(context: SdkContext) {
     const { session } = context;
     if (session?.userId === user.userId && session.projectId === user.projectId)
       return Object.assign(session, { token: user.token });
-    return createUserSession(context.environments, user);
+    return createUserSession(context, user);
   };
 
   const load = async (session: UserSession, isLatest: () => boolean, metadata: PersonaMeta | undefined) => {
-    const { http } = session;
-    const listing = http.request(z.array(IntegrationSchema), 'GET /sdk/integrations');
-    for (;;) {
-      const { changes } = session;
-      const me = http.request(UserSchema, 'GET /sdk/me', { headers: metadataHeader(metadata) });
-      const [user, integrations] = await Promise.all([me, listing]);
-      if (!isLatest()) throw new Error('it was superseded.');
-      // An answer from before a credential arrived would take it away again.
-      if (session.changes !== changes) continue;
-      context.catalog = catalogOf(integrations);
-      Object.assign(session, {
-        loaded: true,
-        features: user.project.accessibleFeatures,
-        integrations: integrationStateOf(user.integrations),
-        meta: user.meta ?? {},
-        resources: user.resources ?? [],
-      });
-      return;
-    }
+    const listing = Promise.all([listIntegrations(session), loadInstalls(context)]);
+    await loadUser(context, session, {
+      headers: metadataHeader(metadata),
+      listing: listing.then(([integrations]) => integrations),
+      isWanted: isLatest,
+    });
   };
 
   const begin = async (
@@ -93,10 +74,16 @@ export function createAuthentication(context: SdkContext) {
     },
 
     /** The user as of now; a copy, which is the caller's to change. */
-    getUser: (): ConnectUser => {
-      if (!context.session) return { authenticated: false };
-      const { userId, integrations, meta, resources } = context.session;
-      return copy({ authenticated: true, userId, integrations, meta, resources });
+    getUser: (): ConnectUser => userOf(context),
+
+    /** Logs the user out. What the user's flows have begun goes on for that user. */
+    logout: (): void => {
+      context.session = null;
+    },
+
+    /** Headless is on from the start; switched off, `installFlow.start` fails with `HeadlessModeNotEnabledError`. */
+    setHeadless: (headless: boolean): void => {
+      context.isHeadless = headless;
     },
 
     /**

@@ -1,6 +1,9 @@
 import type { Integration } from '../backend/index.js';
-import { copy, IntegrationNotFoundError, type AccountType } from '../install-flow/index.js';
+import { IntegrationNotFoundError, type AccountType } from '../install-flow/index.js';
 import { SidebarInputType, type Input } from '../inputs/index.js';
+import { handOut } from './hand-out.js';
+import type { ListedInput } from './names/inputs.js';
+import type { ListedAccountType } from './names/integrations.js';
 import type { SdkContext } from './sdk-context.js';
 import type { IntegrationMetadata } from './sdk.types.js';
 
@@ -9,7 +12,11 @@ const clientCredentialInputs: Input[] = [
   { id: 'clientSecret', title: 'Client Secret', type: SidebarInputType.Password, required: true },
 ];
 
-const ICON_NAMES: Partial<Record<string, string>> = { 'monday.com': 'monday', 'wordpress.com': 'wordpress' };
+/** The names of icons that are not those of their integrations. */
+export const ICON_NAMES: Partial<Record<string, string>> = {
+  'monday.com': 'monday',
+  'wordpress.com': 'wordpress',
+};
 
 /** The integrations that are set up in a project, by the name that starts them. */
 export const catalogOf = (integrations: Integration[]): ReadonlyMap<string, Integration> =>
@@ -81,19 +88,19 @@ export function createCatalogMethods(context: SdkContext) {
     getIntegrationMetadata,
 
     /** The ways to connect an integration. @throws {IntegrationNotFoundError} */
-    getAccountTypeOptions: (integrationName: string): AccountType[] =>
-      copy(accountTypesOf(requireListed(context, integrationName))),
+    getAccountTypeOptions: (integrationName: string): ListedAccountType[] =>
+      handOut(accountTypesOf(requireListed(context, integrationName))),
 
     /** What an account type asks before OAuth. @throws {IntegrationNotFoundError} */
-    getPreOptions: (integrationName: string, accountTypeId = 'default'): Input[] => {
+    getPreOptions: (integrationName: string, accountTypeId = 'default'): ListedInput[] => {
       const integration = requireListed(context, integrationName);
       const accountType = accountTypesOf(integration).find(({ id }) => id === accountTypeId);
       const own = integration.customIntegration ? [] : accountType?.endUserSuppliedValues;
-      return copy(own?.length ? own : preOptionsOf(integration));
+      return handOut(own?.length ? own : preOptionsOf(integration));
     },
 
     /** What an integration asks after OAuth. @throws {IntegrationNotFoundError} */
-    getPostOptions: (integrationName: string): Input[] =>
-      copy(postOptionsOf(requireListed(context, integrationName))),
+    getPostOptions: (integrationName: string): ListedInput[] =>
+      handOut(postOptionsOf(requireListed(context, integrationName))),
   };
 }

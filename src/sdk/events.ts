@@ -1,4 +1,5 @@
 import { callSafely, copy } from '../install-flow/index.js';
+import type { ListenerFunction } from './names/events.js';
 import { SDK_EVENT, type ConnectUser, type SDKEventListener, type SDKEventMap } from './sdk.types.js';
 
 type Listeners = { [Event in SDK_EVENT]: SDKEventListener<Event>[] };
@@ -15,10 +16,8 @@ export function createEvents(getUser: () => ConnectUser) {
     [SDK_EVENT.ON_PORTAL_CLOSE]: [],
   };
 
-  const listenersOf = <Event extends SDK_EVENT>(
-    eventName: Event,
-    listener: unknown,
-  ): SDKEventListener<Event>[] => {
+  /** 2.1.1's types take a listener of any event for every event. */
+  const listenersOf = (eventName: SDK_EVENT, listener: unknown): unknown[] => {
     if (!Object.hasOwn(listeners, eventName))
       throw new Error(`paragon.subscribe: eventName must be a value of SDK_EVENT; got "${eventName}".`);
     if (typeof listener !== 'function')
@@ -26,37 +25,40 @@ export function createEvents(getUser: () => ConnectUser) {
     return listeners[eventName];
   };
 
-  const unsubscribe = <Event extends SDK_EVENT>(
+  /**
+   * Calls `listener` with each event of that name.
+   * @returns what ends the subscription, and then tells whether there was one.
+   */
+  function subscribe<Event extends SDK_EVENT>(
     eventName: Event,
     listener: SDKEventListener<Event>,
-  ): boolean => {
+  ): () => boolean;
+  function subscribe(eventName: SDK_EVENT, listener: ListenerFunction): () => boolean;
+  function subscribe(eventName: SDK_EVENT, listener: ListenerFunction) {
+    listenersOf(eventName, listener).push(listener);
+    return () => unsubscribe(eventName, listener);
+  }
+
+  /** Ends every subscription of `listener` to an event; tells whether there was one. */
+  function unsubscribe<Event extends SDK_EVENT>(eventName: Event, listener: SDKEventListener<Event>): boolean;
+  function unsubscribe(eventName: SDK_EVENT, listener: ListenerFunction): boolean;
+  function unsubscribe(eventName: SDK_EVENT, listener: ListenerFunction) {
     const current = listenersOf(eventName, listener);
     const others = current.filter((other) => other !== listener);
     return current.splice(0, current.length, ...others).length > others.length;
-  };
+  }
 
   return {
     /** Calls every listener of an event. One that throws is reported and harms nobody. */
     emit<Event extends SDK_EVENT>(eventName: Event, event: SDKEventMap[Event]): void {
       const current: SDKEventListener<Event>[] = [...listeners[eventName]];
-      for (const listener of current) callSafely(listener, copy(event), getUser());
+      for (const listener of current) {
+        const user = getUser();
+        if (user.authenticated) callSafely(listener, copy(event), user);
+      }
     },
 
-    methods: {
-      /**
-       * Calls `listener` with each event of that name.
-       * @returns what ends the subscription, and then tells whether there was one.
-       */
-      subscribe: <Event extends SDK_EVENT>(
-        eventName: Event,
-        listener: SDKEventListener<Event>,
-      ): (() => boolean) => {
-        listenersOf(eventName, listener).push(listener);
-        return () => unsubscribe(eventName, listener);
-      },
-
-      /** Ends every subscription of `listener` to an event; tells whether there was one. */
-      unsubscribe,
-    },
+    subscribe,
+    unsubscribe,
   };
 }

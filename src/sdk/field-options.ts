@@ -1,13 +1,11 @@
 import { CREDENTIAL_HEADER, FieldOptionsSchema } from '../backend/index.js';
-import { requireInstallable } from './installable.js';
+import { handOut } from './hand-out.js';
+import { requireActive } from './installable.js';
 import type { SdkContext } from './sdk-context.js';
 import type { FieldOptions, FieldOptionsRequest } from './sdk.types.js';
 
 /** Options that are loaded from the provider. */
-export function createFieldOptionsMethods(
-  context: SdkContext,
-  pendingCredentialId: (integrationName: string) => string | undefined,
-) {
+export function createFieldOptionsMethods(context: SdkContext) {
   return {
     /**
      * Loads a page of the options of an input. While a flow asks its inputs after OAuth, of the account being connected.
@@ -17,8 +15,8 @@ export function createFieldOptionsMethods(
      */
     getFieldOptions: async (request: FieldOptionsRequest): Promise<FieldOptions> => {
       const { integration: name, action, search, cursor, parameters = [] } = request;
-      const { session } = requireInstallable(context, name);
-      const credentialId = pendingCredentialId(name);
+      const { session } = requireActive(context, name);
+      const credentialId = context.pendingCredentials.get(name);
       const { output } = await session.http.request(FieldOptionsSchema, 'POST /sdk/actions', {
         body: {
           action: name,
@@ -32,7 +30,7 @@ export function createFieldOptionsMethods(
       const isNested = page.records[0] !== undefined && 'id' in page.records[0];
       return {
         data: isNested ? [] : page.records,
-        nestedData: isNested ? page.records : [],
+        nestedData: isNested ? handOut(page.records) : [],
         nextPageCursor: page.nextPageCursor ?? null,
       };
     },

@@ -9,22 +9,31 @@ import { accountTypesOf, postOptionsOf, preOptionsOf, requireListed } from './ca
 import { requireSession, type SdkContext, type UserSession } from './sdk-context.js';
 
 /**
- * An integration that the user can install or uninstall, and the user.
+ * An integration that is active, and the user.
  * @throws {UserNotAuthenticatedError}
  * @throws {IntegrationNotFoundError}
- * @throws {Error} where the project may not install without a portal, or the integration is not active.
+ * @throws {Error} where the integration is not active.
  */
-export function requireInstallable(
+export function requireActive(
   context: SdkContext,
   integrationName: string,
 ): { session: UserSession; integration: Integration } {
   const session = requireSession(context);
   const integration = requireListed(context, integrationName);
-  if (!session.features.includes('headless-cp'))
-    throw new Error('The project has no access to headless installs: it lacks the feature "headless-cp".');
   if (!integration.isActive)
     throw new Error(`The integration "${integrationName}" is not active: activate it in the project first.`);
   return { session, integration };
+}
+
+/**
+ * The same, where the project may install without a portal.
+ * @throws {Error} where it may not; and see {@link requireActive}.
+ */
+export function requireInstallable(context: SdkContext, integrationName: string) {
+  const active = requireActive(context, integrationName);
+  if (!active.session.features.includes('headless-cp'))
+    throw new Error('The project has no access to headless installs: it lacks the feature "headless-cp".');
+  return active;
 }
 
 /** {@link InstallBackend.findIntegration} on what `authenticate` loaded; also tells for which user. */

@@ -1,9 +1,9 @@
 import { CredentialSchema, type ConnectCredential, type UserIntegration } from '../backend/index.js';
 import type { Credential } from '../install-flow/index.js';
-import type { SDKIntegration, SDKIntegrationState } from './sdk.types.js';
+import type { StoredIntegration, StoredIntegrationState } from './sdk.types.js';
 
 /** The integrations of a user as the backend sent them, with what is computed from their credentials. */
-export const integrationStateOf = (integrations: Record<string, UserIntegration>): SDKIntegrationState =>
+export const integrationStateOf = (integrations: Record<string, UserIntegration>): StoredIntegrationState =>
   Object.fromEntries(
     Object.entries(integrations).map(([name, integration]) => [
       name,
@@ -11,24 +11,16 @@ export const integrationStateOf = (integrations: Record<string, UserIntegration>
     ]),
   );
 
-/** An integration after a credential of it was made or changed, which is now the one that its fields tell of. */
-export function withCredential(state: SDKIntegration | undefined, changed: Credential): SDKIntegration {
+/** An integration after a credential of it was made or connected again, which is now the one that its fields tell of. */
+export function withCredential(state: StoredIntegration | undefined, changed: Credential): StoredIntegration {
   const credential = CredentialSchema.parse(changed);
-  const { allCredentials = [], allConfigurations = [], credentialConfigId } = state ?? {};
-  const index = allCredentials.findIndex(({ id }) => id === credential.id);
-  const configurations = configurationsOf(credential);
-  const configuration = credentialConfigId
-    ? configurations.find(({ id }) => id === credentialConfigId)
-    : configurations[0];
+  const [first, ...others] = configurationsOf(credential);
+  const configuration = others.find(({ id }) => id === state?.credentialConfigId) ?? first;
   const { configMeta, externalId, sharedSettings, workflowSettings } = configuration ?? {};
   return {
     ...state,
     ...fieldsOf(credential),
-    allCredentials:
-      index < 0
-        ? [...allCredentials, credential]
-        : allCredentials.map((other, at) => (at === index ? credential : other)),
-    allConfigurations: [...allConfigurations.filter(isNotOf(credential.id)), ...configurations],
+    ...listsWith(state, credential),
     credentialConfigId: configuration?.id,
     configMeta,
     externalId,
@@ -38,8 +30,21 @@ export function withCredential(state: SDKIntegration | undefined, changed: Crede
   };
 }
 
+/** An integration after a credential of it was changed. Its fields go on telling of the credential that they told of. */
+export const withChangedCredential = (
+  state: StoredIntegration,
+  changed: ConnectCredential,
+): StoredIntegration =>
+  changed.id === state.credentialId ||
+  configurationsOf(changed).some(({ id }) => id === state.credentialConfigId)
+    ? withCredential(state, changed)
+    : { ...state, ...listsWith(state, changed) };
+
 /** An integration after a credential of it was deleted. */
-export function withoutCredential(state: SDKIntegration | undefined, credentialId: string): SDKIntegration {
+export function withoutCredential(
+  state: StoredIntegration | undefined,
+  credentialId: string,
+): StoredIntegration {
   const allCredentials = state?.allCredentials.filter(({ id }) => id !== credentialId) ?? [];
   const [next] = allCredentials;
   if (!state || !next)
@@ -56,7 +61,18 @@ const fieldsOf = ({ id, status, providerId, providerData }: ConnectCredential) =
   providerData,
 });
 
-const configurationsOf = ({ configurations }: ConnectCredential) => configurations ?? [];
+function listsWith(state: StoredIntegration | undefined, credential: ConnectCredential) {
+  const { allCredentials = [], allConfigurations = [] } = state ?? {};
+  const isKnown = allCredentials.some(({ id }) => id === credential.id);
+  return {
+    allCredentials: isKnown
+      ? allCredentials.map((other) => (other.id === credential.id ? credential : other))
+      : [...allCredentials, credential],
+    allConfigurations: [...allConfigurations.filter(isNotOf(credential.id)), ...configurationsOf(credential)],
+  };
+}
+
+export const configurationsOf = ({ configurations }: ConnectCredential) => configurations ?? [];
 
 const isNotOf = (credentialId: string) => (configuration: { connectCredentialId: string }) =>
   configuration.connectCredentialId !== credentialId;

@@ -1,12 +1,23 @@
 import {
   createHttpClient,
+  environmentsOf,
   type BackendAccess,
   type ConnectSdkEnvironments,
   type Integration,
+  type UserResource,
 } from '../backend/index.js';
 import { UserNotAuthenticatedError } from '../install-flow/index.js';
-import type { PersonaMeta, SDKIntegration, SDKIntegrationState, SDKResourceState } from './sdk.types.js';
-import type { SdkEvents } from './events.js';
+import { handOut } from './hand-out.js';
+import { createEvents, type SdkEvents } from './events.js';
+import type { Installs } from './installs.js';
+import type { CallbackMap } from './install.types.js';
+import type {
+  AuthenticatedConnectUser,
+  ConnectUser,
+  PersonaMeta,
+  StoredIntegration,
+  StoredIntegrationState,
+} from './sdk.types.js';
 
 /**
  * A user who is being, or is, authenticated. A flow keeps the one that it began with, so that another user who
@@ -19,9 +30,9 @@ export interface UserSession extends BackendAccess {
   /** Whether the user's state was loaded; before that it is empty. */
   loaded: boolean;
   features: readonly string[];
-  integrations: SDKIntegrationState;
+  integrations: StoredIntegrationState;
   meta: PersonaMeta;
-  resources: SDKResourceState[];
+  resources: UserResource[];
   /** Counts the changes that were made here, so that an older answer of the backend does not undo them. */
   changes: number;
 }
@@ -33,18 +44,70 @@ export interface SdkContext {
   session: UserSession | null;
   /** The project's integrations by name. */
   catalog: ReadonlyMap<string, Integration>;
+  /** What runs install flows; `null` until `authenticate` has loaded it. */
+  installs: Installs | null;
+  /** Called when `installs` is there. */
+  readonly onInstalls: Set<() => void>;
+  /** The credential that waits for the post-options which a flow asks now, by integration. */
+  readonly pendingCredentials: Map<string, string>;
+  /** The callbacks of the latest `installIntegration` or `connect` of each integration. */
+  readonly callbacks: Map<string, CallbackMap>;
   readonly events: SdkEvents;
 }
 
+const contexts = new WeakMap<object, SdkContext>();
+
+export function createSdkContext(sdk: object): SdkContext {
+  const context: SdkContext = {
+    environments: environmentsOf(),
+    isHeadless: true,
+    session: null,
+    catalog: new Map(),
+    installs: null,
+    onInstalls: new Set(),
+    pendingCredentials: new Map(),
+    callbacks: new Map(),
+    events: createEvents(() => userOf(context)),
+  };
+  contexts.set(sdk, context);
+  return context;
+}
+
+/** What belongs to an SDK, for those who are handed it from outside. */
+export function contextOf(sdk: object): SdkContext {
+  const context = contexts.get(sdk);
+  if (!context) throw new TypeError('InstallFlow: sdk must be a ConnectSDK.');
+  return context;
+}
+
+/** The user as of now; a copy, which is the caller's to change. */
+export const userOf = ({ session }: SdkContext): ConnectUser =>
+  session ? userOfSession(session) : { authenticated: false };
+
+/** The same of a user who need no longer be the one that is authenticated. */
+export const userOfSession = (session: UserSession): AuthenticatedConnectUser => {
+  const { userId, integrations, meta, resources } = session;
+  return handOut({ authenticated: true, userId, integrations, meta, resources });
+};
+
+/** A session that is over where the backend refuses its token. */
 export function createUserSession(
-  environments: ConnectSdkEnvironments,
+  context: SdkContext,
   user: { projectId: string; userId: string; token: string; meta: PersonaMeta },
 ): UserSession {
   const session: UserSession = {
     ...user,
     http: createHttpClient({
-      baseUrl: `${environments.ZEUS_PUBLIC_URL}/projects/${encodeURIComponent(user.projectId)}`,
+      baseUrl: `${context.environments.ZEUS_PUBLIC_URL}/projects/${encodeURIComponent(user.projectId)}`,
       userToken: () => session.token,
+      onUnauthorized(call) {
+        if (context.session !== session) return;
+        context.session = null;
+        if (session.loaded)
+          console.warn(
+            `${call} was answered with status 401, so the user is logged out: call paragon.authenticate again.`,
+          );
+      },
     }),
     loaded: false,
     features: [],
@@ -56,16 +119,23 @@ export function createUserSession(
 }
 
 /** @throws {UserNotAuthenticatedError} until `authenticate` is done. */
-export function requireSession({ session }: SdkContext): UserSession {
+export function requireSession({ session }: Pick<SdkContext, 'session'>): UserSession {
   if (!session?.loaded) throw new UserNotAuthenticatedError();
   return session;
+}
+
+/** @throws {UserNotAuthenticatedError} until `authenticate` is done. */
+export function requireInstalls(context: SdkContext): Installs {
+  requireSession(context);
+  if (!context.installs) throw new UserNotAuthenticatedError();
+  return context.installs;
 }
 
 /** Changes how an integration stands for a user. */
 export function changeIntegration(
   session: UserSession,
   name: string,
-  change: (state: SDKIntegration | undefined) => SDKIntegration,
+  change: (state: StoredIntegration | undefined) => StoredIntegration,
 ): void {
   session.changes += 1;
   session.integrations = { ...session.integrations, [name]: change(session.integrations[name]) };

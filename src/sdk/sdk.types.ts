@@ -1,10 +1,19 @@
+import type { CredentialConfiguration, UserIntegration } from '../backend/index.js';
+import type { PortalCloseEvent, PortalOpenEvent } from './install.types.js';
 import type {
-  CredentialConfiguration,
-  FieldOption,
-  UserIntegration,
-  UserResource,
-} from '../backend/index.js';
-import type { IntegrationInstallEvent } from '../install-flow/index.js';
+  IntegrationInstallEvent,
+  IntegrationUninstallEvent,
+  WorkflowStateChangeEvent,
+} from './names/events.js';
+import type { DynamicDefaultInput, EnumInputValue } from './names/inputs.js';
+import type { AuthenticatedConnectUser } from './names/user.js';
+
+export type {
+  IntegrationInstallEvent,
+  IntegrationUninstallEvent,
+  WorkflowStateChangeEvent,
+} from './names/events.js';
+export type { AuthenticatedConnectUser, ConnectUser } from './names/user.js';
 
 /** What applications store about a user. */
 export type PersonaMeta = { Name?: string; Email?: string } & Record<string, unknown>;
@@ -14,29 +23,15 @@ export interface AuthenticateOptions {
   metadata?: PersonaMeta | undefined;
 }
 
-/** One integration as it stands for the user. */
-export interface SDKIntegration extends UserIntegration {
+/** One integration as it stands for the user. Handed out, it is an `SDKIntegration`. */
+export interface StoredIntegration extends UserIntegration {
   allConfigurations: CredentialConfiguration[];
   /** The former name of `workflowSettings`. */
   configuredWorkflows?: Record<string, unknown> | undefined;
 }
 
 /** The integrations by name. */
-export type SDKIntegrationState = Partial<Record<string, SDKIntegration>>;
-
-export type SDKResourceState = UserResource;
-
-/** An authenticated user. The user token is never in it. */
-export interface AuthenticatedConnectUser {
-  authenticated: true;
-  /** The `sub` of the user token. */
-  userId: string;
-  integrations: SDKIntegrationState;
-  meta: PersonaMeta;
-  resources: SDKResourceState[];
-}
-
-export type ConnectUser = { authenticated: false } | AuthenticatedConnectUser;
+export type StoredIntegrationState = Partial<Record<string, StoredIntegration>>;
 
 /** What to show of an integration in a list. */
 export interface IntegrationMetadata {
@@ -67,10 +62,11 @@ export interface FieldOptionsRequest {
 
 export interface FieldOptions {
   /** Options to choose from; empty where they are nested. */
-  data: FieldOption[];
+  data: EnumInputValue[];
   /** Options that have an `id` and options of their own. */
-  nestedData: FieldOption[];
-  nextPageCursor: string | number | null;
+  nestedData: DynamicDefaultInput[];
+  /** Typed as 2.1.1 types it; some backends count in numbers. */
+  nextPageCursor: string | null;
 }
 
 /** The events of {@link SDKEventMap}. Names and values are those of `@useparagon/connect` 2.1.1. */
@@ -82,33 +78,17 @@ export enum SDK_EVENT {
   ON_PORTAL_CLOSE = 'onPortalClose',
 }
 
-export interface IntegrationUninstallEvent {
-  integrationId: string;
-  integrationType: string;
-}
-
-export interface WorkflowStateChangeEvent {
-  integrationId: string;
-  workflowId: string;
-  workflowStateChange: { enabled?: boolean; settings?: Record<string, unknown> };
-}
-
-export interface PortalEvent {
-  integrationId: string;
-  integrationType: string;
-}
-
 /** What each event carries. */
 export interface SDKEventMap {
   [SDK_EVENT.ON_INTEGRATION_INSTALL]: IntegrationInstallEvent;
   [SDK_EVENT.ON_INTEGRATION_UNINSTALL]: IntegrationUninstallEvent;
   [SDK_EVENT.ON_WORKFLOW_CHANGE]: WorkflowStateChangeEvent;
-  [SDK_EVENT.ON_PORTAL_OPEN]: PortalEvent;
-  [SDK_EVENT.ON_PORTAL_CLOSE]: PortalEvent;
+  [SDK_EVENT.ON_PORTAL_OPEN]: PortalOpenEvent;
+  [SDK_EVENT.ON_PORTAL_CLOSE]: PortalCloseEvent;
 }
 
 /** Called with the event and the user as it stands then; both are the listener's to change. */
 export type SDKEventListener<Event extends SDK_EVENT = SDK_EVENT> = (
   event: SDKEventMap[Event],
-  user: ConnectUser,
+  user: AuthenticatedConnectUser,
 ) => void;

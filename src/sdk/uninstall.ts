@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { CREDENTIAL_HEADER, ignoreGone } from '../backend/index.js';
-import { IntegrationNotInstalledError } from '../install-flow/index.js';
+import { callSafely, IntegrationNotInstalledError } from '../install-flow/index.js';
 import { requireInstallable } from './installable.js';
 import { withoutCredential } from './integration-state.js';
-import { changeIntegration, type SdkContext } from './sdk-context.js';
+import { changeIntegration, userOf, type SdkContext } from './sdk-context.js';
 import { SDK_EVENT, type UninstallOptions } from './sdk.types.js';
 
 /** Disconnecting what was connected. */
@@ -33,11 +33,11 @@ export function createUninstallMethods(context: SdkContext) {
         .request(z.unknown(), 'DELETE /sdk/integrations/{id}', { id: integration.id, headers })
         .catch(ignoreGone);
       changeIntegration(session, integrationName, (current) => withoutCredential(current, credentialId));
-      if (session === context.session)
-        context.events.emit(SDK_EVENT.ON_INTEGRATION_UNINSTALL, {
-          integrationId: integration.id,
-          integrationType: integrationName,
-        });
+      const user = userOf(context);
+      if (session !== context.session || !user.authenticated) return;
+      const event = { integrationId: integration.id, integrationType: integrationName };
+      callSafely(context.callbacks.get(integrationName)?.onUninstall, { ...event }, user);
+      context.events.emit(SDK_EVENT.ON_INTEGRATION_UNINSTALL, event);
     },
   };
 }

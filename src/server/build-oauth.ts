@@ -127,7 +127,11 @@ async function findReplaced(
   throw credentialNotFound();
 }
 
-async function countSession({ store }: ServerContext, { projectId, userId }: Owner): Promise<void> {
+/** Limits how often a user makes us talk to providers. */
+export async function countSession(
+  { store }: Pick<ServerContext, 'store'>,
+  { projectId, userId }: Owner,
+): Promise<void> {
   const key = await recordKey('sessions-begun', projectId, userId);
   if ((await store.increment(key, WINDOW_SECONDS * 1000)) <= SESSIONS_PER_WINDOW) return;
   throw tooMany('too_many_sessions', 'Too many logins were begun. Wait a minute.', WINDOW_SECONDS);

@@ -39,17 +39,14 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
     for (const credential of await services.credentials.list({ projectId, userId })) {
       await services.credentials.change(credentialRef(credential), (current) => current);
     }
+    await services.userMetadata.rotate({ projectId, userId });
   };
   return Object.assign(handle, { rotate });
 }
 
 /** What the OAuth window loads: the start of a login and the callback. */
 function createPassportRoutes(context: ServerContext, services: Services): Hono {
-  const callback = {
-    context,
-    ...services,
-    saver: { credentials: services.credentials, accounts: services.accounts, now: context.now },
-  };
+  const callback = { context, ...services };
   const passport = new Hono();
   passport.get('/oauth/start/:ticket', (c) =>
     oauthStart({ context, ...services }, c.req.raw, c.req.param('ticket')),

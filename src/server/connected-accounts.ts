@@ -23,8 +23,6 @@ export interface ConnectedAccounts {
   open(credential: StoredCredential): Promise<ConnectedAccount | null>;
   /** Notes that a credential holds a grant of its provider. */
   hold(credential: StoredCredential): Promise<void>;
-  /** Notes that a credential, authenticated again, may hold another grant than before. Nothing is revoked. */
-  letGo(before: StoredCredential, now: StoredCredential): Promise<void>;
   /** Deletes a credential, then revokes its grant without being waited for; `false` where there was none. */
   discard(ref: CredentialRef): Promise<boolean>;
   /**
@@ -79,16 +77,6 @@ export function createConnectedAccounts(
       const account = await open(credential);
       if (account?.access.endpoints.revocationEndpoint) {
         await grants.hold(grantOf(credential, account), holderOf(credential));
-      }
-    },
-    async letGo(before, now) {
-      try {
-        const account = await open(before);
-        const grant = account && grantOf(before, account);
-        if (grant && !(await holds(now, grant))) await grants.release(grant, holderOf(before));
-      } catch {
-        // What cannot be read any more must not keep anybody from connecting again.
-        report('grant_not_released', `${before.integrationType}: an earlier grant could not be read.`);
       }
     },
     async discard(ref) {

@@ -63,6 +63,7 @@ const CredentialSecrets = z.discriminatedUnion('scheme', [
 export type CredentialSecrets = z.infer<typeof CredentialSecrets>;
 export type OAuthSecrets = Extract<CredentialSecrets, { scheme: 'oauth' }>;
 
+const Setup = z.record(z.string(), z.unknown());
 const ListSchema = z.object({ ids: z.array(z.string()), expiresAt: z.null() });
 
 export interface CredentialRef extends Owner {
@@ -109,6 +110,8 @@ export interface Credentials {
   sealSecrets(owner: CredentialOwner, value: CredentialSecrets): Promise<string>;
   openSecrets(credential: StoredCredential): Promise<CredentialSecrets>;
   sealSetup(owner: CredentialOwner, answers: Record<string, unknown>): Promise<string>;
+  /** The answers to the post-options; `{}` until they are given. */
+  openSetup(credential: StoredCredential): Promise<Record<string, unknown>>;
 }
 
 export function createCredentials({
@@ -176,6 +179,10 @@ export function createCredentials({
     openSecrets: async (credential) =>
       CredentialSecrets.parse(await secrets.open(secretContext(credential), credential.sealed)),
     sealSetup: (owner, answers) => secrets.seal(setupContext(owner), answers),
+    openSetup: async (credential) =>
+      credential.sealedSetup === null
+        ? {}
+        : Setup.parse(await secrets.open(setupContext(credential), credential.sealedSetup)),
   };
 }
 

@@ -1,7 +1,11 @@
 import type { DirectOffer } from './catalog.js';
 import type { Credentials, StoredCredential } from './credentials.js';
 import { randomToken } from './keys.js';
+import { Problem } from './problem.js';
 import type { Owner } from './server-context.js';
+
+/** Beyond what people connect; it keeps a user from filling the store with what no provider has to agree to. */
+export const MAX_CREDENTIALS = 200;
 
 /** Stores what was entered where no OAuth is needed, in the credential of that ID: a new one, or one that is there. */
 export async function saveDirectCredential(
@@ -18,6 +22,7 @@ export async function saveDirectCredential(
     dateRefreshed: time,
   };
   if (isNew) {
+    await checkCount(credentials, { projectId, userId });
     await credentials.add(newCredential({ projectId, userId }, offer, { ...part, id, dateCreated: time }));
     return;
   }
@@ -26,6 +31,15 @@ export async function saveDirectCredential(
     ...part,
     status: statusOf(offer, credential),
   }));
+}
+
+async function checkCount(credentials: Credentials, owner: Owner): Promise<void> {
+  if ((await credentials.list(owner)).length < MAX_CREDENTIALS) return;
+  throw new Problem(
+    409,
+    'too_many_credentials',
+    `A user may have ${MAX_CREDENTIALS} credentials at most. Uninstall one that is no longer needed.`,
+  );
 }
 
 const statusOf = (offer: DirectOffer, { sealedSetup }: Pick<StoredCredential, 'sealedSetup'>) =>

@@ -180,7 +180,8 @@ async function exchange(
     latest.status === 'exchanging' ? completed(latest) : null,
   );
   // Past the deadline a reader may have completed it, since the credential is stored.
-  if (result?.value.status !== 'complete') await saved.undo();
+  if (result?.value.status === 'complete') saved.keep();
+  else await saved.undo();
   return result?.value ?? session;
 }
 

@@ -1,8 +1,15 @@
 import * as z from 'zod/mini';
+import type { Input } from '../inputs/index.js';
 import { integrations } from '../integrations/index.js';
 import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
+import { CustomProxySchema, placeholderProblem, ProxySchema } from './proxy-options.js';
 import { isEncryptionKey } from './secrets.js';
-import type { ConnectServerOptions, IntegrationOptions, ProjectOptions } from './server.types.js';
+import type {
+  ConnectServerOptions,
+  IntegrationOptions,
+  ProjectOptions,
+  ProxyOptions,
+} from './server.types.js';
 import { isSecureUrl, isSerializedOrigin } from './urls.js';
 
 const text = z.string('must be a string').check(z.minLength(1, 'must not be empty'));
@@ -40,6 +47,8 @@ const IntegrationSchema = z.object(
     accountTypes: z.optional(z.array(text, 'must be an array of account type IDs')),
     endpoints: z.optional(Endpoints),
     dataSourceUrls: z.optional(z.record(z.string(), secureUrl)),
+    proxy: z.optional(ProxySchema),
+    marketplaceCodes: z.optional(z.boolean('must be a boolean')),
     isActive: z.optional(z.boolean('must be a boolean')),
   },
   'must be an object',
@@ -58,6 +67,7 @@ const CustomIntegrationSchema = z.object(
     scheme: z.literal('basic', "must be 'basic'"),
     preOptions: inputs,
     postOptions: z.optional(inputs),
+    proxy: z.optional(CustomProxySchema),
     isActive: z.optional(z.boolean('must be a boolean')),
   },
   'must be an object',
@@ -144,7 +154,7 @@ function checkUnique(option: string, values: readonly string[]): void {
 function checkIntegration(
   option: string,
   type: string,
-  { accountTypes, client, dataSourceUrls }: IntegrationOptions,
+  { accountTypes, client, dataSourceUrls, proxy, marketplaceCodes }: IntegrationOptions,
 ) {
   const description = Object.hasOwn(integrations, type) ? integrations[type] : undefined;
   if (!description)
@@ -165,6 +175,20 @@ function checkIntegration(
     if (!Object.hasOwn(description.dataSources, source))
       fail(`${option}.dataSourceUrls.${source}`, `is no data source of ${type}`);
   }
+  const { postOptions, peculiarities } = description;
+  const asked = [...description.accountTypes.flatMap(({ settings }) => settings), ...postOptions];
+  checkPlaceholders(option, proxy, asked, peculiarities?.apiOrigin !== undefined);
+  if (marketplaceCodes && !client) fail(`${option}.client`, 'must be given, since marketplaceCodes are');
+}
+
+function checkPlaceholders(
+  option: string,
+  proxy: ProxyOptions | undefined,
+  asked: readonly Input[],
+  hasApiOrigin = false,
+): void {
+  const problem = proxy && placeholderProblem(proxy.baseUrl, asked, hasApiOrigin);
+  if (problem) fail(`${option}.proxy.baseUrl`, problem);
 }
 
 function checkProject(
@@ -174,6 +198,10 @@ function checkProject(
   const option = `.projects[${index}]`;
   for (const [type, one] of Object.entries(offered))
     checkIntegration(`${option}.integrations.${type}`, type, one);
+  customIntegrations.forEach(({ proxy, preOptions, postOptions = [] }, position) => {
+    const asked = [...preOptions, ...postOptions];
+    checkPlaceholders(`${option}.customIntegrations[${position}]`, proxy, asked);
+  });
   checkUnique(`${option}.customIntegrations`, [
     ...Object.keys(offered),
     ...customIntegrations.map(({ type }) => type),

@@ -2,12 +2,15 @@ const TITLES: ReadonlyMap<number, string> = new Map([
   [400, 'Bad Request'],
   [401, 'Unauthorized'],
   [404, 'Not Found'],
+  [405, 'Method Not Allowed'],
   [409, 'Conflict'],
   [413, 'Content Too Large'],
+  [424, 'Failed Dependency'],
   [429, 'Too Many Requests'],
   [500, 'Internal Server Error'],
   [502, 'Bad Gateway'],
   [503, 'Service Unavailable'],
+  [504, 'Gateway Timeout'],
 ]);
 
 /** What a caller is told where a request fails: RFC 9457 problem details with a stable `code`, plus 2.1.1's `message`. */
@@ -61,6 +64,9 @@ export const badRequest = (
   message: string,
   members?: Readonly<Record<string, unknown>>,
 ): Problem => new Problem(400, code, message, members ? { members } : {});
+
+export const bodyTooLong = (maxBytes: number): Problem =>
+  new Problem(413, 'body_too_long', `A body may have ${maxBytes} bytes at most.`);
 
 export const notFound = (code: string, message: string): Problem => new Problem(404, code, message);
 

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { ProviderPeculiarities } from '../integrations/index.js';
 import { ProviderError } from './provider-error.js';
+import { readBytes } from './read-bytes.js';
 
 /** Bytes of a provider's answer that are read. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -13,20 +14,10 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 
 /** Reads an answer as JSON; `null` for one that is none. Throws a {@link ProviderError} for one that is too long. */
 export async function readJson(response: Response): Promise<unknown> {
-  if (!response.body) return null;
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let [text, size] = ['', 0];
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    size += chunk.value.byteLength;
-    if (size > MAX_ANSWER_BYTES) {
-      await reader.cancel();
-      throw new ProviderError('invalid_provider_response', 'The provider answered too much.');
-    }
-    text += decoder.decode(chunk.value, { stream: true });
-  }
+  const bytes = await readBytes(response.body, MAX_ANSWER_BYTES);
+  if (!bytes) throw new ProviderError('invalid_provider_response', 'The provider answered too much.');
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return null;
   }

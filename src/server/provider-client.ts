@@ -29,11 +29,14 @@ export interface ProviderClient {
     parameters: URLSearchParams,
     state: string,
   ): CheckedResponse;
-  /** RFC 6749 section 4.1.3, with PKCE (RFC 7636) where there is a verifier. */
+  /**
+   * RFC 6749 section 4.1.3, with PKCE (RFC 7636) where there is a verifier. `redirectUrl: null`: the authorization request
+   * named none.
+   */
   exchangeCode(
     access: ProviderAccess,
     response: URLSearchParams,
-    options: { redirectUrl: string; codeVerifier: string | null; scopes: readonly string[] },
+    options: { redirectUrl: string | null; codeVerifier: string | null; scopes: readonly string[] },
   ): Promise<Grant>;
   /** RFC 6749 section 6. */
   refresh(access: ProviderAccess, tokens: Tokens & { refreshToken: string }): Promise<Tokens>;
@@ -144,7 +147,7 @@ export function createProviderClient({
             'authorization_code',
             {
               code: response.get('code') ?? '',
-              redirect_uri: redirectUrl,
+              ...(redirectUrl === null ? {} : { redirect_uri: redirectUrl }),
               ...(codeVerifier === null ? {} : { code_verifier: codeVerifier }),
             },
             sentTo(access.endpoints.tokenEndpoint),

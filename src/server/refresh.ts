@@ -3,6 +3,7 @@ import {
   credentialRef,
   type CredentialRef,
   type Credentials,
+  type OAuthSecrets,
   type StoredCredential,
   type Tokens,
 } from './credentials.js';
@@ -24,6 +25,8 @@ const RETRY_AFTER_SECONDS = 2;
 export interface AccessToken {
   accessToken: string;
   tokenId: string;
+  /** What is stored with it. */
+  secrets: OAuthSecrets;
 }
 
 /** Access tokens that are not stale, refreshed by one instance at a time. Throws a `Problem` where there is none to be had. */
@@ -54,8 +57,7 @@ export function createAccessTokens(
 
   const fresh = async (ref: CredentialRef, stale: Stale): Promise<AccessToken | null> => {
     const { found, secrets } = await read(ref);
-    const { tokenId } = found.value;
-    return stale(found.value, secrets.tokens) ? null : { accessToken: secrets.tokens.accessToken, tokenId };
+    return stale(found.value, secrets.tokens) ? null : tokenOf(found.value, secrets);
   };
 
   const getFresh = async (ref: CredentialRef, stale: Stale): Promise<AccessToken> => {
@@ -97,17 +99,19 @@ export function createAccessTokens(
       // Connecting again would not help where the company's own client is refused.
       const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
       if (!error.definitive || isClientAtFault) throw busy();
-      await invalidate(credentialRef(found.value), found.value.tokenId);
-      throw reconnectRequired();
+      const current = await invalidate(credentialRef(found.value), found.value.tokenId);
+      // Connected again meanwhile: what was refused is no longer what is stored.
+      throw current?.status === 'VALID' || current?.status === 'PENDING' ? busy() : reconnectRequired();
     }
   };
 
   /** Stores new tokens, unless the credential was deleted (they are revoked) or reconnected (they are dropped). */
   const keep = async ({ found, secrets }: Opened, tokens: Tokens): Promise<AccessToken> => {
     const before = found.value;
+    const renewedSecrets = { ...secrets, tokens };
     const time = new Date(now()).toISOString();
     const renewed = {
-      sealed: await credentials.sealSecrets(before, { ...secrets, tokens }),
+      sealed: await credentials.sealSecrets(before, renewedSecrets),
       tokenId: randomToken(16),
       dateRefreshed: time,
       dateUpdated: time,
@@ -116,7 +120,7 @@ export function createAccessTokens(
     let current: Found<StoredCredential> | null = found;
     while (current?.value.tokenId === before.tokenId) {
       if (await credentials.replace(current, { ...current.value, ...renewed })) {
-        return { accessToken: tokens.accessToken, tokenId: renewed.tokenId };
+        return tokenOf(renewed, renewedSecrets);
       }
       current = await credentials.find(credentialRef(before));
     }
@@ -125,7 +129,7 @@ export function createAccessTokens(
       throw credentialNotFound();
     }
     const { secrets: reconnected, found: latest } = await read(credentialRef(before));
-    return { accessToken: reconnected.tokens.accessToken, tokenId: latest.value.tokenId };
+    return tokenOf(latest.value, reconnected);
   };
 
   const invalidate = (ref: CredentialRef, tokenId: string) =>
@@ -146,6 +150,12 @@ export function createAccessTokens(
     getAfterUnauthorized: (ref, refusedTokenId) => getFresh(ref, ({ tokenId }) => tokenId === refusedTokenId),
   };
 }
+
+const tokenOf = ({ tokenId }: Pick<StoredCredential, 'tokenId'>, secrets: OAuthSecrets): AccessToken => ({
+  accessToken: secrets.tokens.accessToken,
+  tokenId,
+  secrets,
+});
 
 const busy = () =>
   unavailable('refresh_in_progress', 'The access token is being refreshed. Try again.', RETRY_AFTER_SECONDS);

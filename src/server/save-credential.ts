@@ -4,13 +4,23 @@ import { credentialRef, type CredentialRef, type Credentials, type StoredCredent
 import { randomToken } from './keys.js';
 import type { Grant } from './provider-client.js';
 import { ProviderError } from './provider-error.js';
-import type { Session } from './sessions.js';
 import type { SessionSecrets } from './session-secrets.js';
 import type { Found } from './records.js';
 
-/** A credential that a callback stored, and the way to take it back. */
+/** A credential that a login stored: to be kept, or taken back. */
 export interface SavedCredential {
+  /** Has what it held before revoked, where that was another grant. Nobody waits for it. */
+  keep(): void;
   undo(): Promise<unknown>;
+}
+
+/** A login, as far as its credential tells of it. */
+export interface CredentialLogin extends CredentialRef {
+  /** The session; `null` for a login that we did not begin. */
+  readonly id: string | null;
+  readonly accountType: string;
+  /** Whether the credential was there before, and is authenticated again. */
+  readonly replacesCredential: boolean;
 }
 
 export interface CredentialSaver {
@@ -29,7 +39,7 @@ export interface Exchanged {
 /** Stores what a code was exchanged for: as a new credential, or in the one that is authenticated again. */
 export async function saveCredential(
   saver: CredentialSaver,
-  session: Session,
+  session: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<SavedCredential> {
   if (session.replacesCredential) return replaceGrant(saver, session, exchanged);
@@ -37,13 +47,13 @@ export async function saveCredential(
   const credential = await newCredential(saver, session, exchanged);
   await accounts.hold(credential);
   await credentials.add(credential);
-  return { undo: () => accounts.discard(credentialRef(credential)) };
+  return { keep: () => undefined, undo: () => accounts.discard(credentialRef(credential)) };
 }
 
 /** Stores nothing of a login that was ended during the exchange, and has its tokens revoked. */
 export async function dropCredential(
   saver: CredentialSaver,
-  session: Session,
+  session: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<void> {
   const dropped = await newCredential(saver, session, exchanged);
@@ -66,7 +76,7 @@ type GrantPart = Pick<
 
 async function grantPartOf(
   { credentials, now }: CredentialSaver,
-  session: Session,
+  session: CredentialLogin,
   { secrets: { client, settings }, grant }: Exchanged,
 ): Promise<GrantPart> {
   const { projectId, userId, credentialId: id } = session;
@@ -96,7 +106,7 @@ async function grantPartOf(
 
 async function newCredential(
   saver: CredentialSaver,
-  session: Session,
+  session: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<StoredCredential> {
   const { projectId, userId, credentialId } = session;
@@ -119,7 +129,7 @@ async function newCredential(
 
 async function replaceGrant(
   saver: CredentialSaver,
-  session: Session,
+  session: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<SavedCredential> {
   const { credentials, accounts } = saver;
@@ -137,8 +147,10 @@ async function replaceGrant(
     const next: StoredCredential = { ...before, ...grantPart, status: awaitsSetup ? 'PENDING' : 'VALID' };
     if (!(await credentials.replace(found, next))) continue;
     await accounts.hold(next);
-    await accounts.letGo(before, next);
-    return { undo: () => restoreGrant(saver, before, next) };
+    return {
+      keep: () => accounts.abandon(before, next),
+      undo: () => restoreGrant(saver, before, next),
+    };
   }
 }
 

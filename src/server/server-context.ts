@@ -18,6 +18,7 @@ export interface Owner {
 
 /** What every part of the server works with. */
 export interface ServerContext {
+  readonly apiUrl: string;
   readonly passportUrl: string;
   readonly projects: ReadonlyMap<string, Project>;
   readonly store: Store;
@@ -43,6 +44,7 @@ export function createServerContext(options: ConnectServerOptions): ServerContex
     }
   };
   return {
+    apiUrl: options.apiUrl,
     passportUrl: options.passportUrl ?? options.apiUrl,
     projects: new Map(
       options.projects.map((project) => [

@@ -17,6 +17,27 @@ export interface OAuthClient {
   scopes?: readonly string[];
 }
 
+/** How requests of a user's page reach the API of a provider, with the user's credential. */
+export interface ProxyOptions {
+  /**
+   * What the paths of the requests are appended to: `https:` (`http:` on loopback only), without a slash at the end. A name
+   * between braces stands for what the user answered to that input: for the first label of a host
+   * (`https://{subdomain}.zendesk.com`), or for a segment of the path (`https://api.atlassian.com/ex/jira/{site}`).
+   * `{apiOrigin}` stands for the origin that the provider named in its token response (Salesforce).
+   */
+  baseUrl: string;
+  /** Request headers to let through beside the usual ones, in lower case, e.g. `x-atlassian-token`. */
+  requestHeaders?: readonly string[];
+  /** How long the provider may take in all, in milliseconds. Absent: 30 000, which is the most. */
+  timeoutMs?: number;
+}
+
+/** The same where no OAuth says how a request is authorized. */
+export interface CustomProxyOptions extends ProxyOptions {
+  /** The headers that authorize a request, made of what the user entered. */
+  headers: (answers: Readonly<Record<string, unknown>>) => Record<string, string>;
+}
+
 /** What an operator says about one of the seven integrations. */
 export interface IntegrationOptions {
   /** Absent: only account types with a client of the user's own are offered. */
@@ -27,6 +48,13 @@ export interface IntegrationOptions {
   endpoints?: OAuthEndpoints;
   /** Replaces the URL of a data source, e.g. `{ sites: 'http://127.0.0.1:4000/sites' }`. `http:` on loopback only. */
   dataSourceUrls?: Readonly<Record<string, string>>;
+  /** Absent: requests through the proxy are refused. */
+  proxy?: ProxyOptions;
+  /**
+   * Accepts authorization codes of the provider's marketplace for the company's own client. They come without `state` and
+   * PKCE, so that whoever gets hold of a code can redeem it. Absent: `false`.
+   */
+  marketplaceCodes?: boolean;
   isActive?: boolean;
 }
 
@@ -38,6 +66,8 @@ export interface CustomIntegration {
   scheme: 'basic';
   preOptions: readonly Input[];
   postOptions?: readonly Input[];
+  /** Absent: requests through the proxy are refused. */
+  proxy?: CustomProxyOptions;
   isActive?: boolean;
 }
 

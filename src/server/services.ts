@@ -4,9 +4,12 @@ import { createCredentials, type Credentials } from './credentials.js';
 import { createGrants } from './grants.js';
 import { createProviderClient, type ProviderClient } from './provider-client.js';
 import { createAccessTokens, type AccessTokens } from './refresh.js';
+import { createProxy, type Proxy } from './proxy.js';
 import type { ServerContext } from './server-context.js';
+import type { CredentialSaver } from './save-credential.js';
 import { createSessions, type Sessions } from './sessions.js';
 import { createTickets, type Tickets } from './tickets.js';
+import { createUserMetadata, type UserMetadata } from './user-metadata.js';
 
 /** The parts that the routes work with, each given what it needs. */
 export interface Services {
@@ -17,6 +20,9 @@ export interface Services {
   providers: ProviderClient;
   accounts: ConnectedAccounts;
   accessTokens: AccessTokens;
+  saver: CredentialSaver;
+  proxy: Proxy;
+  userMetadata: UserMetadata;
 }
 
 export function createServices(context: ServerContext): Services {
@@ -34,6 +40,7 @@ export function createServices(context: ServerContext): Services {
     await credentials.ensureListed(session);
     return true;
   });
+  const accessTokens = createAccessTokens(context, { credentials, accounts, providers });
   return {
     catalogOf,
     credentials,
@@ -41,7 +48,10 @@ export function createServices(context: ServerContext): Services {
     tickets: createTickets(context),
     providers,
     accounts,
-    accessTokens: createAccessTokens(context, { credentials, accounts, providers }),
+    accessTokens,
+    saver: { credentials, accounts, now: context.now },
+    proxy: createProxy(context, { credentials, accessTokens }),
+    userMetadata: createUserMetadata(context),
   };
 }
 

@@ -66,5 +66,5 @@ function redirectUrlInput({ redirectUrl }: OAuthClientForm): Input {
 
 const withRedirectUrl = (input: Input, { redirectUrl, overrideRedirectUrl }: OAuthClientForm): Input => ({
   ...input,
-  defaultValue: overrideRedirectUrl ?? input.defaultValue ?? redirectUrl,
+  defaultValue: overrideRedirectUrl ?? (input.defaultValue as unknown) ?? redirectUrl,
 });

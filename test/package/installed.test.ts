@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installPackage, type InstalledPackage } from '../support/installed-package.js';
 
-const entries = ['@installflow/connect', '@installflow/connect/server', '@installflow/connect/testing'];
+const entries = ['', '/ConnectSDK', '/server', '/testing'].map((path) => `@installflow/connect${path}`);
 
 let installed: InstalledPackage;
 

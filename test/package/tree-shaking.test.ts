@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { bundle } from '../support/bundle.js';
+import { bundleApp } from '../support/app-bundle.js';
 
 const using = (name: string) =>
-  bundle(`import { ${name} } from '@installflow/connect'; console.log(${name});`);
+  bundleApp(`import { ${name} } from '@installflow/connect'; console.log(${name});`);
 const roomsOf = (files: readonly string[]) => [
   ...new Set(files.map((path) => /^dist\/esm\/(?:([^/]+)\/)?/.exec(path)?.[1] ?? path)),
 ];
 
-describe('what a bundle holds', () => {
+describe('what a page loads at once', () => {
   test('of an import of SidebarInputType: the file that declares it, and nothing else', async () => {
-    const { files, gzipped } = await using('SidebarInputType');
+    const { files, atOnce } = await using('SidebarInputType');
     expect(files).toEqual(['dist/esm/inputs/inputs.types.js']);
-    expect(gzipped).toBeLessThan(700);
+    expect(atOnce).toBeLessThan(700);
   });
 
   test.each([
@@ -30,8 +30,15 @@ describe('what a bundle holds', () => {
     expect(rooms).not.toContain('testing');
   });
 
+  test('of an import of paragon: nothing of what runs install flows, which comes with authenticate', async () => {
+    const { files, later } = await using('paragon');
+    expect(files).not.toContain('dist/esm/install-flow/install-flow.machine.js');
+    expect(files).not.toContain('dist/esm/sdk/installs.js');
+    expect(later).toBeGreaterThan(10_000);
+  });
+
   test('of an import for its effects alone: nothing', async () => {
-    expect((await bundle(`import '@installflow/connect';`)).files).toEqual([]);
+    expect((await bundleApp(`import '@installflow/connect';`)).files).toEqual([]);
   });
 
   test('does not spell the types of inputs out, but holds their values', async () => {

@@ -3,6 +3,7 @@ import { answers } from '../support/backend-answers.js';
 import { ownClient, startConnectBackend } from '../support/connect-backend.js';
 import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
 import { connect, credentialsOf } from '../support/login.js';
+import type { BuildOAuth } from '../support/login.js';
 
 let backend: ConnectBackend;
 
@@ -12,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => backend.stop());
 
 /** Gmail tells which account was connected, so that its grants can be told apart. */
-const connectGmail = (user: UserApi, providerUser: string) =>
-  connect(backend, user, { type: 'gmail', values: { scopes: undefined }, providerUser });
+const connectGmail = (user: UserApi, providerUser: string, request: BuildOAuth = {}) =>
+  connect(backend, user, { type: 'gmail', values: { scopes: undefined }, providerUser, ...request });
 
 const uninstall = async (user: UserApi, credentialId: string) =>
   user.delete(`/sdk/integrations/${await backend.integrationId(user, 'gmail')}`, {
@@ -29,6 +30,40 @@ const lastRefreshToken = (): string => {
     .at(-1);
   return answers.tokens.parse(JSON.parse(exchanged?.answer ?? '')).refresh_token;
 };
+
+const selecting = (credentialId: string) => ({ installOptions: { selectedCredentialId: credentialId } });
+
+describe('authenticating a credential again', () => {
+  it('as another account revokes what it held before', async () => {
+    const user = await backend.as('switching-user');
+    const { credentialId } = await connectGmail(user, 'before@provider');
+    const held = lastRefreshToken();
+    const before = revocations().length;
+    await connectGmail(user, 'after@provider', selecting(credentialId));
+    const revoked = () =>
+      revocations()
+        .slice(before)
+        .map(({ body }) => body.get('token'));
+    await vi.waitFor(() => expect(revoked()).toEqual([held]));
+    expect(await credentialsOf(user, 'gmail')).toMatchObject([
+      { id: credentialId, status: 'VALID', providerId: 'after@provider' },
+    ]);
+  });
+
+  it('as the same account, or one that another credential holds, revokes nothing', async () => {
+    const user = await backend.as('staying-user');
+    const { credentialId } = await connectGmail(user, 'staying@provider');
+    const other = await connectGmail(await backend.as('sharing-user-3'), 'staying@provider');
+    const before = revocations().length;
+    await connectGmail(user, 'staying@provider', selecting(credentialId));
+    await connectGmail(user, 'elsewhere@provider', selecting(credentialId));
+    // The next revocation is the only one: that of the account nobody else holds.
+    await uninstall(user, credentialId);
+    await vi.waitFor(() => expect(revocations()).toHaveLength(before + 1));
+    expect(revocations().at(-1)?.body.get('token')).toBe(lastRefreshToken());
+    expect(other.session.status).toBe('complete');
+  });
+});
 
 describe('uninstalling', () => {
   it('deletes the credential and revokes its token at the provider, as the client it was made with', async () => {

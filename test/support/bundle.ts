@@ -5,22 +5,17 @@ import { projectRoot } from './built-package.js';
 /** The packages that an application brings along for `./server` and `./testing`. */
 const peers = ['fast-check', 'hono', 'hono/*', 'jose', 'oauth4webapi'];
 
-export interface Bundle {
-  /** Bytes, minified and compressed with gzip at level 9. */
-  gzipped: number;
-  /** The files of this repository that are in it, e.g. `dist/esm/inputs/scopes.js`. */
-  files: string[];
-}
-
-/** Bundles a module as an application for browsers would, from the package as it is built. */
-export async function bundle(code: string): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
+/**
+ * Bundles a module and all that it loads, now or later, into one file with esbuild, from the package as it is built.
+ * @returns its bytes, minified and compressed with gzip at level 9.
+ */
+export async function bundledSize(code: string): Promise<number> {
+  const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: projectRoot },
     absWorkingDir: projectRoot,
     bundle: true,
     minify: true,
     write: false,
-    metafile: true,
     format: 'esm',
     target: 'es2022',
     external: peers,
@@ -29,11 +24,5 @@ export async function bundle(code: string): Promise<Bundle> {
     tsconfigRaw: '{}',
     logLevel: 'error',
   });
-  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
-  return {
-    gzipped: gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length,
-    files: inputs
-      .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !/^(?:node_modules\/|<)/.test(path))
-      .map(([path]) => path),
-  };
+  return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
 }

@@ -20,6 +20,10 @@ export interface BackendOptions {
   /** Makes further projects of the first. */
   projects?: (project: ProjectOptions) => ProjectOptions[];
   oauth?: Partial<OAuthServerOptions>;
+  /** Makes the integrations of those that all tests have, e.g. with a proxy. */
+  integrations?: (
+    integrations: Readonly<Record<string, IntegrationOptions>>,
+  ) => Record<string, IntegrationOptions>;
 }
 
 /** An answer of the server: its status, its headers, and its body, read by a schema. */
@@ -36,6 +40,8 @@ export interface UserApi {
   get(path: string): Promise<Answer>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   delete(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** With any method. A body that is no string is sent as JSON. */
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 async function readAnswer(response: Response): Promise<Answer> {
@@ -80,7 +86,7 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     userTokenKey: { publicKey: tokens.publicKey },
     origins: [page],
     redirectUrls: [listedRedirectUrl],
-    integrations: integrationsOf(oauth),
+    integrations: options.integrations?.(integrationsOf(oauth)) ?? integrationsOf(oauth),
     ...options.project,
   };
   const serverOptions: ConnectServerOptions = {
@@ -117,6 +123,7 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     get: (path) => call(token, 'GET', path),
     post: (path, body, headers) => call(token, 'POST', path, body, headers),
     delete: (path, headers) => call(token, 'DELETE', path, undefined, headers),
+    send: (method, path, body, headers) => call(token, method, path, body, headers),
   });
 
   return {

@@ -1,17 +1,13 @@
-import { createConnectSdk } from '../../src/sdk/index.js';
+import { ConnectSDK } from '../../src/sdk/index.js';
+import { userToken } from './user-token.js';
 import { startWireBackend } from './wire-backend.js';
 
-/** An unsigned user token: the client reads its claims only. */
-export function userToken(claims: Record<string, unknown> = {}): string {
-  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const expiresAt = Math.floor(Date.now() / 1000) + 3600;
-  return `${encode({ alg: 'RS256' })}.${encode({ sub: 'alice', exp: expiresAt, ...claims })}.c2lnbmF0dXJl`;
-}
+export { userToken };
 
 /** A client that uses a local backend; nobody is authenticated yet. */
 export async function startSdk(features?: string[]) {
   const backend = await startWireBackend(features);
-  const sdk = createConnectSdk();
+  const sdk = new ConnectSDK();
   sdk.configureGlobal(
     { host: 'example.com' },
     { ZEUS_PUBLIC_URL: backend.api, CDN_PUBLIC_URL: 'https://cdn.example.com' },

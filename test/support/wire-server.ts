@@ -8,6 +8,7 @@ export interface WireRequest {
   call: string;
   query: Record<string, string>;
   headers: Record<string, string | undefined>;
+  /** Parsed JSON, or the text that is none. */
   body: unknown;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
@@ -32,7 +33,7 @@ export async function startWireServer(handle: WireHandler) {
         call: `${incoming.method ?? ''} ${url.pathname.replace(/^\/projects\/[^/]+/, '')}`,
         query: Object.fromEntries(url.searchParams),
         headers: incoming.headers as Record<string, string | undefined>,
-        body: text ? JSON.parse(text) : undefined,
+        body: parseBody(text),
         signal: gone.signal,
       };
       requests.push(request);
@@ -53,4 +54,13 @@ export async function startWireServer(handle: WireHandler) {
     requests,
     calls: () => requests.map(({ call }) => call),
   };
+}
+
+function parseBody(text: string): unknown {
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

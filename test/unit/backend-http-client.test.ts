@@ -1,7 +1,12 @@
 import * as z from 'zod/mini';
-import { describe, expect, it } from 'vitest';
-import { BackendRequestError, createHttpClient, type HttpClientOptions } from '../../src/backend/index.js';
-import { startWireServer, type WireHandler } from '../support/wire-server.js';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  BackendRequestError,
+  createHttpClient,
+  type HttpClientOptions,
+  type RequestOptions,
+} from '../../src/backend/index.js';
+import { startWireServer, type WireAnswer, type WireHandler } from '../support/wire-server.js';
 
 const secret = 'canary-9f3b';
 const token = 'header.payload.signature';
@@ -162,5 +167,128 @@ describe('a failed request', () => {
       status: 200,
       message: `GET /sdk/actions/session-id/{id} was answered with status 200: ${reason}`,
     });
+  });
+});
+
+describe('identical GETs at once', () => {
+  /** A server that answers each request with its number once the test says so. */
+  async function connectHeld(options: Partial<HttpClientOptions> = {}) {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const connected = await connect(async () => {
+      const id = String(connected.requests.length);
+      await held;
+      return { json: { id } };
+    }, options);
+    return { ...connected, release };
+  }
+
+  it('share one request, and each caller checks the answer for itself', async () => {
+    const { client, requests, release } = await connectHeld();
+    const answers = [
+      client.request(schema, 'GET /a', { query: { q: '1' } }),
+      client.request(schema, 'GET /a', { query: { q: '1' } }),
+      errorOf(client.request(z.object({ other: z.string() }), 'GET /a', { query: { q: '1' } })),
+    ];
+    await expect.poll(() => requests.length).toBe(1);
+    release();
+    const [one, other, error] = await Promise.all(answers);
+    expect([one, other]).toEqual([{ id: '1' }, { id: '1' }]);
+    expect(one).not.toBe(other);
+    expect(error).toBeInstanceOf(BackendRequestError);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('share the failure, too, and ask anew after it', async () => {
+    let status = 503;
+    const { client, requests } = await connect(() => ({ status, json: { id: '1' } }));
+    const errors = await Promise.all([1, 2].map(() => errorOf(client.request(schema, 'GET /a'))));
+    expect(errors).toMatchObject([{ status: 503 }, { status: 503 }]);
+    expect(requests).toHaveLength(1);
+    status = 200;
+    expect(await client.request(schema, 'GET /a')).toEqual({ id: '1' });
+  });
+
+  it.each<[string, string, RequestOptions]>([
+    ['the URL', 'GET /a', { query: { q: '2' } }],
+    ['a header', 'GET /a', { headers: { 'X-Paragon-Credential': 'credential-2' } }],
+    ['what is known of the user', 'GET /a', { version: 2 }],
+    ['the method', 'POST /a', {}],
+    ['who may abort it', 'GET /a', { signal: new AbortController().signal }],
+  ])('are not identical where %s differs', async (_, call, options) => {
+    const { client, requests, release } = await connectHeld();
+    const both = [client.request(schema, 'GET /a'), client.request(schema, call, options)];
+    await expect.poll(() => requests.length).toBe(2);
+    release();
+    const ids = (await Promise.all(both)).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('are not identical where the token was renewed between them', async () => {
+    let current = 'first';
+    const { client, requests, release } = await connectHeld({ userToken: () => current });
+    const first = client.request(schema, 'GET /a');
+    current = 'second';
+    const second = client.request(schema, 'GET /a');
+    await expect.poll(() => requests.length).toBe(2);
+    release();
+    await Promise.all([first, second]);
+  });
+
+  it('go on for one caller where another one aborts', async () => {
+    const caller = new AbortController();
+    const { client, requests, release } = await connectHeld();
+    const [going, aborted] = [
+      client.request(schema, 'GET /a'),
+      errorOf(client.request(schema, 'GET /a', { signal: caller.signal })),
+    ];
+    await expect.poll(() => requests.length).toBe(2);
+    caller.abort(new Error('enough'));
+    expect(await aborted).toEqual(new Error('enough'));
+    release();
+    expect(await going).toHaveProperty('id');
+  });
+});
+
+describe('a 401', () => {
+  const refuse = { status: 401, json: { message: 'jwt expired' } };
+
+  it('is told once for a token, with the call', async () => {
+    const onUnauthorized = vi.fn();
+    let current = 'first';
+    const { client } = await connect(() => refuse, { onUnauthorized, userToken: () => current });
+    await errorOf(client.request(schema, 'GET /a'));
+    await errorOf(client.request(schema, 'POST /b/{id}', { id: '1' }));
+    current = 'second';
+    await errorOf(client.request(schema, 'POST /b/{id}', { id: '1' }));
+    expect(onUnauthorized.mock.calls).toEqual([['GET /a'], ['POST /b/{id}']]);
+  });
+
+  it('is not told where the token was renewed before it came', async () => {
+    const onUnauthorized = vi.fn();
+    let current = 'first';
+    const { client } = await connect(
+      () => {
+        current = 'second';
+        return refuse;
+      },
+      { onUnauthorized, userToken: () => current },
+    );
+    expect(await errorOf(client.request(schema, 'GET /a'))).toMatchObject({ status: 401 });
+    expect(onUnauthorized).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, WireAnswer, RequestOptions]>([
+    ['it is a 403', { ...refuse, status: 403 }, {}],
+    ['it is about permissions', { ...refuse, json: { code: '7210' } }, {}],
+    ['it is about an account', { ...refuse, json: { code: '7003' } }, {}],
+    ['it is about a profile', { ...refuse, json: { code: '0704' } }, {}],
+    ['an integration says it', { ...refuse, json: { meta: { isIntegrationError: true } } }, {}],
+    ['another service says it', refuse, { toError: () => new Error('theirs') }],
+  ])('is not told where %s', async (_, answer, options) => {
+    const onUnauthorized = vi.fn();
+    const { client } = await connect(() => answer, { onUnauthorized });
+    expect(await errorOf(client.request(schema, 'POST /a', options))).toBeInstanceOf(Error);
+    expect(onUnauthorized).not.toHaveBeenCalled();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { BackendRequestError } from '../../src/backend/index.js';
-import { createConnectSdk, paragon } from '../../src/sdk/index.js';
+import { ConnectSDK, paragon } from '../../src/sdk/index.js';
 import { deferred, startSdk, userToken } from '../support/sdk.js';
 
 const errorOf = (promise: Promise<unknown>) =>
@@ -61,7 +61,7 @@ describe('authenticate', () => {
   });
 
   it('refuses an empty project ID', async () => {
-    const error = await errorOf(createConnectSdk().authenticate('', userToken()));
+    const error = await errorOf(new ConnectSDK().authenticate('', userToken()));
     expect(String(error)).toMatch(/projectId/);
   });
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createConnectSdk, SDK_EVENT, type ConnectSdk } from '../../src/sdk/index.js';
+import { ConnectSDK, CredentialStatus, SDK_EVENT } from '../../src/sdk/index.js';
 import { startAuthenticatedSdk } from '../support/sdk.js';
 
 describe('subscriptions', () => {
   const event = { integrationId: 'integration-apikey', integrationType: 'apikey' };
 
   /** Connects and disconnects an account, and so tells both events once. */
-  const connectAndDisconnect = async (sdk: ConnectSdk) => {
+  const connectAndDisconnect = async (sdk: ConnectSDK) => {
     await new Promise<void>((resolve) => {
       sdk.installFlow.start('apikey', { onComplete: () => resolve() });
       void sdk.installFlow.setPreOptions({ apiKey: 'key' });
@@ -50,8 +50,8 @@ describe('subscriptions', () => {
     const { sdk } = await startAuthenticatedSdk();
     const listener = vi.fn();
     sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, (told, user) => {
-      told.credential.status = 'INVALID';
-      if (user.authenticated) user.integrations = {};
+      if (told.credential) told.credential.status = CredentialStatus.INVALID;
+      user.integrations = {};
     });
     sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, listener);
     await connectAndDisconnect(sdk);
@@ -74,7 +74,7 @@ describe('subscriptions', () => {
   });
 
   it('need the name of an event and a function', () => {
-    const sdk = createConnectSdk();
+    const sdk = new ConnectSDK();
     // A JavaScript caller may pass anything.
     const subscribe = (...args: unknown[]) => Reflect.apply(sdk.subscribe, sdk, args) as unknown;
     expect(() => subscribe('toString', () => undefined)).toThrow(/eventName.*"toString"/);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InstallFlowError, StartOptions } from '../../src/install-flow/index.js';
-import { createConnectSdk, SDK_EVENT, type ConnectSdk } from '../../src/sdk/index.js';
+import { ConnectSDK, SDK_EVENT } from '../../src/sdk/index.js';
 import { stubPage } from '../support/fake-window.js';
 import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk.js';
 import { OURS } from '../support/wire-backend.js';
@@ -12,7 +12,7 @@ beforeEach(() => (page = stubPage()));
 afterEach(() => void vi.unstubAllGlobals());
 
 /** Starts a flow, and tells what becomes of it and what the user's state was then. */
-function start(sdk: ConnectSdk, name: string, options: StartOptions = {}) {
+function start(sdk: ConnectSDK, name: string, options: StartOptions = {}) {
   const { promise: completed, resolve, reject } = deferred<{ credentialId: string; user: unknown }>();
   completed.catch(() => undefined);
   const stages: string[] = [];
@@ -26,7 +26,7 @@ function start(sdk: ConnectSdk, name: string, options: StartOptions = {}) {
 }
 
 /** The error with which a flow that cannot start fails. */
-const startError = (sdk: ConnectSdk, name: string) =>
+const startError = (sdk: ConnectSDK, name: string) =>
   new Promise<[InstallFlowError, unknown]>((resolve) =>
     sdk.installFlow.start(name, { onError: (...told) => resolve(told) }),
   );
@@ -38,8 +38,8 @@ const enabled = (name: string, credentialId: string) => ({
 });
 
 /** Every install event so far. */
-function listen(sdk: ConnectSdk) {
-  const events: [string, unknown][] = [];
+function listen(sdk: ConnectSDK) {
+  const events: [string | undefined, unknown][] = [];
   sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, ({ credentialId }, user) =>
     events.push([credentialId, user]),
   );
@@ -236,7 +236,7 @@ describe('a flow that ends before its credential arrives', () => {
 
 describe('what can be installed', () => {
   it('is refused before authenticate', async () => {
-    const [error, context] = await startError(createConnectSdk(), 'slack');
+    const [error, context] = await startError(new ConnectSDK(), 'slack');
     expect(error).toMatchObject({ name: 'UserNotAuthenticatedError', meta: null });
     expect(context).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withCredential, withoutCredential } from '../../src/sdk/integration-state.js';
+import { withChangedCredential, withCredential, withoutCredential } from '../../src/sdk/integration-state.js';
 
 const configuration = (id: string, connectCredentialId: string) => ({
   id,
@@ -7,7 +7,7 @@ const configuration = (id: string, connectCredentialId: string) => ({
   isDefault: true,
   configMeta: { of: id },
   sharedSettings: { of: id },
-  workflowSettings: { of: id },
+  workflowSettings: { [id]: { enabled: true } },
 });
 const credential = (id: string, status: 'PENDING' | 'VALID' | 'INVALID' = 'VALID') => ({
   id,
@@ -33,8 +33,8 @@ describe('a credential that arrives', () => {
       configMeta: { of: 'configuration-1' },
       externalId: undefined,
       sharedSettings: { of: 'configuration-1' },
-      workflowSettings: { of: 'configuration-1' },
-      configuredWorkflows: { of: 'configuration-1' },
+      workflowSettings: { 'configuration-1': { enabled: true } },
+      configuredWorkflows: { 'configuration-1': { enabled: true } },
     });
   });
 
@@ -74,6 +74,42 @@ describe('a credential that arrives', () => {
     expect(withCredential({ ...one, externalId: 'x', more: 1 } as typeof one, credential('1'))).toMatchObject(
       { more: 1 },
     );
+  });
+});
+
+describe('a credential that changes', () => {
+  const two = withCredential(one, credential('2'));
+
+  it('changes the lists alone while another one is shown', () => {
+    const changed = withChangedCredential(two, credential('1', 'INVALID'));
+    expect(changed).toEqual({
+      ...two,
+      allCredentials: [credential('1', 'INVALID'), credential('2')],
+      allConfigurations: [configuration('configuration-2', '2'), configuration('configuration-1', '1')],
+    });
+  });
+
+  it.each([
+    ['it is the one that is shown', two, credential('2', 'INVALID')],
+    [
+      'its configuration is the one that is shown',
+      { ...two, credentialConfigId: 'configuration-1' },
+      credential('1', 'INVALID'),
+    ],
+  ])('changes the fields where %s', (_, state, changed) => {
+    expect(withChangedCredential(state, changed)).toMatchObject({
+      enabled: false,
+      credentialId: changed.id,
+      credentialConfigId: changed.configurations[0]?.id,
+    });
+  });
+
+  it('is told of by its first configuration where the one that was shown is gone', () => {
+    const shown = { ...two, credentialConfigId: 'gone' };
+    expect(withChangedCredential(shown, credential('2'))).toMatchObject({
+      credentialConfigId: 'configuration-2',
+      sharedSettings: { of: 'configuration-2' },
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { IntegrationNotInstalledError, UserNotAuthenticatedError } from '../../src/install-flow/index.js';
-import { createConnectSdk, SDK_EVENT } from '../../src/sdk/index.js';
+import { ConnectSDK, SDK_EVENT } from '../../src/sdk/index.js';
 import { startSdk, userToken } from '../support/sdk.js';
 import type { WireCredential } from '../support/wire-backend.js';
 
@@ -66,7 +66,7 @@ describe('uninstallIntegration', () => {
   });
 
   it('needs a user, and an integration that is active', async () => {
-    await expect(createConnectSdk().uninstallIntegration('slack')).rejects.toThrow(UserNotAuthenticatedError);
+    await expect(new ConnectSDK().uninstallIntegration('slack')).rejects.toThrow(UserNotAuthenticatedError);
     const { sdk } = await withSlack();
     await expect(sdk.uninstallIntegration('inactive')).rejects.toThrow('not active');
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCatalog, type OAuthOffer } from '../../src/server/catalog.js';
 import { loadFieldOptions } from '../../src/server/field-options.js';
 import { Problem } from '../../src/server/problem.js';
+import type { AccessToken } from '../../src/server/refresh.js';
 
 const ref = { projectId: 'p1', userId: 'alice', credentialId: 'c1' };
 
@@ -18,7 +19,7 @@ async function jiraOffer(): Promise<OAuthOffer> {
 }
 
 /** The options of Jira's sites, from a provider that answers `body`. */
-const load = async (get: () => Promise<{ accessToken: string; tokenId: string }>, body: unknown) =>
+const load = async (get: () => Promise<AccessToken>, body: unknown) =>
   loadFieldOptions(
     {
       accessTokens: { get, getAfterUnauthorized: get },
@@ -27,7 +28,21 @@ const load = async (get: () => Promise<{ accessToken: string; tokenId: string }>
     ref,
     { offer: await jiraOffer(), sourceKey: 'sites', search: undefined },
   );
-const token = () => Promise.resolve({ accessToken: 'a', tokenId: 't' });
+const secrets: AccessToken['secrets'] = {
+  scheme: 'oauth',
+  tokens: {
+    accessToken: 'a',
+    refreshToken: null,
+    accessTokenExpiresAt: null,
+    tokenType: 'bearer',
+    scopes: [],
+  },
+  clientId: 'own-client',
+  clientSecret: 'own-secret',
+  settings: {},
+  apiOrigin: null,
+};
+const token = () => Promise.resolve({ accessToken: 'a', tokenId: 't', secrets });
 
 describe('the options of an input', () => {
   it('cannot be had from an answer of another shape, of which nothing is told', async () => {

@@ -4,6 +4,7 @@ import {
   type ConnectServerOptions,
 } from '@installflow/connect/server';
 import { describe, expect, it } from 'vitest';
+import { SidebarInputType } from '../../src/inputs/index.js';
 
 const publicKey = '-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----';
 const project = {
@@ -26,6 +27,16 @@ const endpoints = {
   authorizationEndpoint: 'https://a.example/a',
   tokenEndpoint: 'https://a.example/t',
 };
+const proxy = { baseUrl: 'https://api.example.com/v2' };
+const keyed = {
+  type: 'custom.keyed',
+  name: 'Keyed',
+  scheme: 'basic',
+  preOptions: [
+    { id: 'key', title: 'Key', type: SidebarInputType.Password },
+    { id: 'region', title: 'Region', type: SidebarInputType.ValueText },
+  ],
+};
 /** As a caller without types would call it. */
 const create = (wrong: unknown) => (): unknown => Reflect.apply(createConnectServer, null, [wrong]);
 
@@ -39,6 +50,14 @@ describe('createConnectServer', () => {
     [
       'endpoints on loopback',
       withZendesk({ endpoints: { ...endpoints, tokenEndpoint: 'http://[::1]:1/t' } }),
+    ],
+    [
+      'a proxy',
+      withZendesk({ proxy: { baseUrl: 'https://{subdomain}.zendesk.com/api', timeoutMs: 30_000 } }),
+    ],
+    [
+      'a proxy at the origin that Salesforce names',
+      withProject({ integrations: { salesforce: { proxy: { baseUrl: '{apiOrigin}/services' } } } }),
     ],
   ])('accepts %s', (_, accepted) => {
     expect(create(accepted)).not.toThrow();
@@ -121,6 +140,41 @@ describe('createConnectServer', () => {
     [
       'options.projects[0].integrations.zendesk.dataSourceUrls.sites is no data source',
       withZendesk({ dataSourceUrls: { sites: 'https://a.example' } }),
+    ],
+    ...[
+      ['http://api.example.com', 'must be an https: URL'],
+      ['https://{host}', 'must be an https: URL'],
+      ['https://{nope}.example.com', 'must name inputs that are asked for (subdomain); got "{nope}"'],
+      ['{apiOrigin}/x', 'must name inputs that are asked for (subdomain); got "{apiOrigin}"'],
+    ].map(([baseUrl, problem]): [string, unknown] => [
+      `options.projects[0].integrations.zendesk.proxy.baseUrl ${problem ?? ''}`,
+      withZendesk({ proxy: { baseUrl } }),
+    ]),
+    ...['authorization', 'cookie', 'x-forwarded-for', 'x-paragon-credential', 'host', 'X-Upper', 'a b'].map(
+      (name): [string, unknown] => [
+        'options.projects[0].integrations.zendesk.proxy.requestHeaders[0] must be a request header',
+        withZendesk({ proxy: { ...proxy, requestHeaders: [name] } }),
+      ],
+    ),
+    ...[0, 1.5, 30_001, '1'].map((timeoutMs): [string, unknown] => [
+      'options.projects[0].integrations.zendesk.proxy.timeoutMs must be',
+      withZendesk({ proxy: { ...proxy, timeoutMs } }),
+    ]),
+    [
+      'options.projects[0].integrations.zendesk.client must be given, since marketplaceCodes are',
+      withZendesk({ marketplaceCodes: true }),
+    ],
+    [
+      'options.projects[0].customIntegrations[0].proxy.headers must be a function',
+      withProject({ customIntegrations: [{ ...keyed, proxy }] }),
+    ],
+    [
+      'options.projects[0].customIntegrations[0].proxy.baseUrl must name inputs that are asked for (region); got "{key}"',
+      withProject({
+        customIntegrations: [
+          { ...keyed, proxy: { baseUrl: 'https://api.example.com/{key}', headers: () => ({}) } },
+        ],
+      }),
     ],
     [
       'options.projects[0].customIntegrations must be unique; "zendesk"',

@@ -98,7 +98,7 @@ describe('an access token', () => {
   it('that is not stale is used as it is', async () => {
     const services = instance(createMemoryStore(), () => refusedWith(400, 'invalid_grant'));
     await store(services, { ...stale, accessTokenExpiresAt: NOW + 60_000 });
-    expect(await services.accessTokens.get(ref)).toEqual({ accessToken: 'old', tokenId: 't0' });
+    expect(await services.accessTokens.get(ref)).toMatchObject({ accessToken: 'old', tokenId: 't0' });
   });
 
   it('that is stale is refreshed once for all calls of all instances, with a refresh token of a single use', async () => {
@@ -202,13 +202,13 @@ describe('a refresh that fails', () => {
     expect(await statusOf(services)).toBe(credentialStatus);
   });
 
-  it('leaves a credential alone that was reconnected in the meantime', async () => {
+  it('leaves a credential alone that was reconnected in the meantime, and asks to try again with it', async () => {
     const services = instance(createMemoryStore(), async () => {
       await services.credentials.change(ref, (credential) => ({ ...credential, tokenId: 'reconnected' }));
       return refusedWith(400, 'invalid_grant');
     });
     await store(services, stale);
-    expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status: 409 });
+    expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status: 503 });
     expect(await statusOf(services)).toBe('VALID');
   });
 

@@ -12,7 +12,7 @@ const subdomain: Input = { id: 'subdomain', title: 'Subdomain', type: SidebarInp
 
 const shown = (form: Partial<Parameters<typeof oauthClientInputs>[0]> = {}) =>
   oauthClientInputs({ listed: [], redirectUrl, defaultScopes, ...form });
-const shownRedirectUrl = (form: Partial<Parameters<typeof oauthClientInputs>[0]>) =>
+const shownRedirectUrl = (form: Partial<Parameters<typeof oauthClientInputs>[0]>): unknown =>
   shown(form).find(({ id }) => id === 'redirectUrl')?.defaultValue;
 
 describe('the form for user-configured OAuth', () => {

@@ -2,25 +2,27 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { corsHeaders, preflightResponse } from '../cors.js';
 import { createIdempotency } from '../idempotency.js';
-import { notFound, Problem } from '../problem.js';
+import { bodyTooLong, notFound } from '../problem.js';
 import type { Project, ServerContext } from '../server-context.js';
 import type { Services } from '../services.js';
 import { createActionRoute } from './action-routes.js';
 import { bearerToken, requireToken, type ApiCall, type ApiHandler } from './api-call.js';
 import { createCredentialRoutes } from './credential-routes.js';
 import { createSessionRoutes } from './session-routes.js';
+import { createProxyRoute, proxiedHeadersOf } from './proxy-routes.js';
 import { createUserRoutes } from './user-routes.js';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** The calls of the wire protocol below `/projects/{projectId}`. */
 export function createApiRoutes(context: ServerContext, services: Services): Hono {
-  const { credentials, accounts, catalogOf } = services;
-  const users = createUserRoutes(context, credentials);
+  const { accounts, catalogOf } = services;
+  const users = createUserRoutes(context, services);
   const sessions = createSessionRoutes({ context, ...services }, accounts);
   const credentialRoutes = createCredentialRoutes({
     ...services,
     idempotency: createIdempotency(context),
+    marketplaceCodes: { context, ...services },
     now: context.now,
   });
 
@@ -47,7 +49,8 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   const api = new Hono();
   api.use('/projects/:projectId/*', async (c: Context, next) => {
     const { origins } = projectOf(c).options;
-    if (c.req.method === 'OPTIONS') return preflightResponse(c.req.raw, origins);
+    if (c.req.method === 'OPTIONS')
+      return preflightResponse(c.req.raw, origins, proxiedHeadersOf(projectOf(c)));
     await next();
     for (const [name, value] of Object.entries(corsHeaders(c.req.header('Origin') ?? null, origins))) {
       c.res.headers.set(name, value);
@@ -55,10 +58,13 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
     return undefined;
   });
   // After the CORS headers, so that a page can read why its request was refused.
+  const proxy = createProxyRoute(context.apiUrl, services.proxy, (c) => authenticate(c));
+  api.all('/projects/:projectId/sdk/proxy/:type/*', proxy);
   api.use('/projects/:projectId/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
 
   const sdk = new Hono();
   sdk.get('/me', json(users.me));
+  sdk.patch('/me', json(users.updateMe));
   sdk.get('/integrations', json(users.integrations));
   sdk.delete('/integrations/:id', json(credentialRoutes.uninstall));
   sdk.get('/actions/build-oauth', async (c) =>
@@ -77,5 +83,5 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
 }
 
 const tooLong = (): never => {
-  throw new Problem(413, 'body_too_long', `A body may have ${MAX_BODY_BYTES} bytes at most.`);
+  throw bodyTooLong(MAX_BODY_BYTES);
 };

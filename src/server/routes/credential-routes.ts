@@ -8,20 +8,28 @@ import { saveDirectCredential } from '../direct-credentials.js';
 import type { FieldOptionsLoader } from '../field-options.js';
 import type { Idempotency } from '../idempotency.js';
 import { checkForm } from '../install-form.js';
+import {
+  MarketplaceFields,
+  marketplaceCodesDisabled,
+  redeemMarketplaceCode,
+  type MarketplaceCodes,
+} from '../marketplace-code.js';
 import { badRequest, credentialNotFound, integrationNotFound, reconnectRequired } from '../problem.js';
 import type { Owner } from '../server-context.js';
-import { CREDENTIAL_HEADER, readBody, type ApiHandler } from './api-call.js';
+import { CREDENTIAL_HEADER, parseFields, readBody, type ApiCall, type ApiHandler } from './api-call.js';
 
 const IdempotencyKey = z.optional(z.guid());
 const Payload = z._default(z.record(z.string(), z.unknown()), {});
 
-const CredentialBody = z.object({
+const CredentialBody = z.looseObject({
   integrationId: z.string(),
   payload: Payload,
   installOptions: z._default(z.looseObject({ selectedCredentialId: z.nullish(z.string()) }), {}),
+  /** Of a marketplace; then {@link MarketplaceFields} are there, too. */
   code: z.optional(z.unknown()),
   idempotencyKey: IdempotencyKey,
 });
+type CredentialBody = z.infer<typeof CredentialBody>;
 const SetupBody = z.object({
   integrationId: z.optional(z.string()),
   payload: Payload,
@@ -47,6 +55,7 @@ export function createCredentialRoutes(
     credentials: Credentials;
     accounts: ConnectedAccounts;
     idempotency: Idempotency;
+    marketplaceCodes: MarketplaceCodes;
     now: () => number;
   },
 ): CredentialRoutes {
@@ -98,16 +107,21 @@ export function createCredentialRoutes(
     }));
   };
 
+  const createFromCode = async (call: ApiCall, offer: Offer, body: CredentialBody) => {
+    if (offer.scheme !== 'oauth') throw marketplaceCodesDisabled();
+    const fields = parseFields(body, MarketplaceFields, 'body');
+    const operation = `code:${offer.id}`;
+    const credentialId = crypto.randomUUID();
+    return doOnce(call, { operation, key: body.idempotencyKey, credentialId }, (id) =>
+      redeemMarketplaceCode(dependencies.marketplaceCodes, { ...call, offer }, fields, id),
+    );
+  };
+
   return {
     async create(call) {
       const body = await readBody(call.request, CredentialBody);
-      if (body.code !== undefined) {
-        throw badRequest(
-          'marketplace_codes_disabled',
-          'Authorization codes of marketplaces are not accepted.',
-        );
-      }
       const offer = findActiveOffer(call.catalog, body.integrationId);
+      if (body.code !== undefined) return createFromCode(call, offer, body);
       if (offer.scheme === 'oauth') {
         const { data } = AfterOAuth.safeParse(body.payload);
         if (!data)

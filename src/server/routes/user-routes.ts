@@ -2,11 +2,10 @@ import * as z from 'zod/mini';
 import { wireIntegration } from '../catalog.js';
 import { wireCredential, type Credentials, type StoredCredential } from '../credentials.js';
 import { primaryOf } from '../credentials-of-type.js';
-import { recordKey } from '../keys.js';
 import { badRequest } from '../problem.js';
 import type { ServerContext } from '../server-context.js';
-import { createRecords } from '../records.js';
-import { USER_METADATA_HEADER, type ApiHandler } from './api-call.js';
+import { Metadata, type UserMetadata } from '../user-metadata.js';
+import { readBody, USER_METADATA_HEADER, type ApiCall, type ApiHandler } from './api-call.js';
 
 /** What a client may rely on here beside the wire protocol of 2.1.1. */
 const FEATURES = [
@@ -17,44 +16,48 @@ const FEATURES = [
   'idempotent-credentials',
 ];
 
-const Metadata = z.record(z.string(), z.unknown());
-const UserSchema = z.object({ meta: Metadata, expiresAt: z.null() });
+const UserBody = z.object({ meta: Metadata });
 
 export interface UserRoutes {
   /** `GET /sdk/me` */
   me: ApiHandler;
+  /** `PATCH /sdk/me` */
+  updateMe: ApiHandler;
   /** `GET /sdk/integrations` */
   integrations: ApiHandler;
 }
 
-export function createUserRoutes(context: ServerContext, credentials: Credentials): UserRoutes {
-  const users = createRecords(UserSchema, context);
+export function createUserRoutes(
+  { passportUrl }: Pick<ServerContext, 'passportUrl'>,
+  { credentials, userMetadata }: { credentials: Credentials; userMetadata: UserMetadata },
+): UserRoutes {
+  /** The user, after storing the metadata that was sent. */
+  const userWith = async ({ projectId, userId, catalog }: ApiCall, sent: Metadata | null) => {
+    const owner = { projectId, userId };
+    if (sent) await userMetadata.write(owner, sent);
+    const all = await credentials.list(owner);
+    const integrations = catalog.offers.map(({ type }): [string, unknown] => [
+      type,
+      integrationState(all.filter(({ integrationType }) => integrationType === type)),
+    ]);
+    return {
+      userId,
+      project: { id: projectId, accessibleFeatures: FEATURES },
+      integrations: Object.fromEntries(integrations),
+      meta: sent ?? (await userMetadata.read(owner)),
+      resources: [],
+    };
+  };
 
   return {
-    async me({ projectId, userId, catalog, request }) {
-      const key = await recordKey('user', projectId, userId);
-      const sent = parseMetadata(request.headers.get(USER_METADATA_HEADER));
-      if (sent) await users.set(key, { meta: sent, expiresAt: null });
-      const meta = sent ?? (await users.find(key))?.value.meta ?? {};
-      const all = await credentials.list({ projectId, userId });
-      const integrations = catalog.offers.map(({ type }): [string, unknown] => [
-        type,
-        integrationState(all.filter(({ integrationType }) => integrationType === type)),
-      ]);
-      return {
-        userId,
-        project: { id: projectId, accessibleFeatures: FEATURES },
-        integrations: Object.fromEntries(integrations),
-        meta,
-        resources: [],
-      };
-    },
+    me: (call) => userWith(call, parseMetadata(call.request.headers.get(USER_METADATA_HEADER))),
+    updateMe: async (call) => userWith(call, (await readBody(call.request, UserBody)).meta),
     integrations: ({ projectId, catalog }) =>
-      Promise.resolve(catalog.offers.map((offer) => wireIntegration(offer, projectId, context.passportUrl))),
+      Promise.resolve(catalog.offers.map((offer) => wireIntegration(offer, projectId, passportUrl))),
   };
 }
 
-function parseMetadata(header: string | null): Record<string, unknown> | null {
+function parseMetadata(header: string | null): Metadata | null {
   if (header === null) return null;
   try {
     return Metadata.parse(JSON.parse(header));

@@ -133,7 +133,7 @@ describe('the inputs of a form', () => {
 
   it('show the redirect URL that the caller asked for, else the one of the backend', () => {
     const integration = integrationWith({ accountTypes: [UCO] });
-    const shown = (overrideRedirectUrl?: string) => {
+    const shown = (overrideRedirectUrl?: string): unknown => {
       const plan = planInstall(integration, { accountType: UCO.id, overrideRedirectUrl });
       const progress = { plan, accountType: plan.taken, answers: {}, credential: null };
       return inputsOf(progress, 'oauthClient').find(({ id }) => id === 'redirectUrl')?.defaultValue;

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import { CREDENTIAL_HEADER } from '../backend/index.js';
+import { IntegrationNotInstalledError } from '../install-flow/index.js';
+import { requireActive } from './installable.js';
+import type { IConnectIntegrationWithCredentialInfo } from './names/integrations.js';
+import type { SdkContext } from './sdk-context.js';
+
+export interface GetIntegrationAccountOptions {
+  /** Whether the answer shall have the access token, which few integrations and backends allow. */
+  includeAccountAuth?: boolean;
+  selectedCredentialId?: string;
+}
+
+/** What is connected. */
+export function createAccountMethods(context: SdkContext) {
+  return {
+    /**
+     * The integration with the account that the user connected, as the backend tells of it.
+     * @throws {UserNotAuthenticatedError}
+     * @throws {IntegrationNotFoundError}
+     * @throws {IntegrationNotInstalledError} where the user has no credential.
+     * @throws {BackendRequestError}
+     */
+    getIntegrationAccount: async (
+      integrationName: string,
+      { includeAccountAuth = false, selectedCredentialId }: GetIntegrationAccountOptions = {},
+    ): Promise<IConnectIntegrationWithCredentialInfo> => {
+      const { session } = requireActive(context, integrationName);
+      if (!session.integrations[integrationName]?.allCredentials.length)
+        throw new IntegrationNotInstalledError(integrationName);
+      const account = z.custom<IConnectIntegrationWithCredentialInfo>(
+        (answer: unknown) => typeof answer === 'object' && answer !== null,
+        'must be an account',
+      );
+      return session.http.request(account, 'GET /sdk/credentials', {
+        query: { integration: integrationName, includeAccountAuth: String(includeAccountAuth) },
+        ...(selectedCredentialId && { headers: { [CREDENTIAL_HEADER]: selectedCredentialId } }),
+      });
+    },
+  };
+}

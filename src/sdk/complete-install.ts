@@ -1,0 +1,35 @@
+import { CredentialSchema } from '../backend/index.js';
+import { handOut } from './hand-out.js';
+import type { CompleteInstallOptions } from './install.types.js';
+import { withScheme } from './install-integration.js';
+import { requireActive } from './installable.js';
+import { withCredential } from './integration-state.js';
+import { changeIntegration, type SdkContext } from './sdk-context.js';
+import { SDK_EVENT } from './sdk.types.js';
+
+/** Finishes the authorization code of a marketplace: see `completeInstall`. */
+export const createCompleteInstall =
+  (context: SdkContext) =>
+  async (integrationName: string, options: CompleteInstallOptions): Promise<void> => {
+    const { session, integration } = requireActive(context, integrationName);
+    const { authorizationCode, integrationOptions = {} } = options;
+    const redirectUrl = withScheme(options.redirectUrl);
+    if (!authorizationCode || typeof authorizationCode !== 'string')
+      throw new Error(
+        `paragon.completeInstall: authorizationCode must be the code that the provider sent; got ${typeof authorizationCode}.`,
+      );
+    if (redirectUrl !== undefined && !URL.canParse(redirectUrl))
+      throw new Error(`paragon.completeInstall: redirectUrl must be a URL; got "${redirectUrl}".`);
+
+    const credential = await session.http.request(CredentialSchema, 'POST /sdk/credentials', {
+      body: { code: authorizationCode, integrationId: integration.id, redirectUrl, integrationOptions },
+    });
+    changeIntegration(session, integrationName, (state) => withCredential(state, credential));
+    if (credential.status === 'VALID' && session === context.session)
+      context.events.emit(SDK_EVENT.ON_INTEGRATION_INSTALL, {
+        integrationId: integration.id,
+        integrationType: integrationName,
+        credentialId: credential.id,
+        credential: handOut(credential),
+      });
+  };

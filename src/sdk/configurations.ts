@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import { BackendRequestError, CredentialSchema, type CredentialConfiguration } from '../backend/index.js';
+import {
+  changeCredential,
+  requireValid,
+  selectCredential,
+  selectionHeaders,
+} from './credential-selection.js';
+import { handOut } from './hand-out.js';
+import { configurationsOf } from './integration-state.js';
+import type { IConnectCredentialConfig } from './names/credentials.js';
+import { requireText } from './require-text.js';
+import { requireSession, type SdkContext, type UserSession } from './sdk-context.js';
+
+export interface CreateConfigurationOptions {
+  credentialId: string;
+  /** An ID of the application's own, by which `selectedConfigurationId: 'ext:…'` finds the configuration. */
+  externalId?: string;
+}
+
+export interface DeleteConfigurationOptions {
+  /** The ID of the configuration, or `ext:` and its external ID. */
+  id: string;
+  credentialId: string;
+}
+
+export interface UpdateConfigurationOptions extends DeleteConfigurationOptions {
+  /** Absent: empty. */
+  meta?: Record<string, unknown>;
+}
+
+const CALL = '/sdk/credentials/{id}/configurations';
+
+/** The sets of settings of a credential. */
+export function createConfigurationMethods(context: SdkContext) {
+  const select = (method: string, { id, credentialId }: DeleteConfigurationOptions) => {
+    const session = requireSession(context);
+    requireText(method, 'id', id);
+    requireText(method, 'credentialId', credentialId);
+    const options = { selectedCredentialId: credentialId, selectedConfigurationId: id };
+    return { session, selected: selectCredential(method, credentialsOf(session), options) };
+  };
+
+  return {
+    /**
+     * Adds a configuration to a credential.
+     * @throws {UserNotAuthenticatedError}
+     * @throws {BackendRequestError}
+     * @throws {Error} where the credential is not one of the user's, or not valid.
+     */
+    createConfiguration: async ({
+      credentialId,
+      externalId,
+    }: CreateConfigurationOptions): Promise<IConnectCredentialConfig> => {
+      const method = 'createConfiguration';
+      const session = requireSession(context);
+      requireText(method, 'credentialId', credentialId);
+      const selected = selectCredential(method, credentialsOf(session), {
+        selectedCredentialId: credentialId,
+      });
+      requireValid(method, selected);
+      const changed = await session.http.request(CredentialSchema, `POST ${CALL}`, {
+        id: credentialId,
+        body: externalId ? { externalId } : {},
+      });
+      const known = new Set(configurationsOf(selected.credential).map(({ id }) => id));
+      changeCredential(session, changed.id, () => changed);
+      const newestFirst = [...configurationsOf(changed)].sort(
+        (one, other) =>
+          Number(known.has(one.id)) - Number(known.has(other.id)) || createdAt(other) - createdAt(one),
+      );
+      return handOut(requireAnswered(`POST ${CALL}`, newestFirst[0]));
+    },
+
+    /**
+     * Replaces what the application stores with a configuration. Throws as `createConfiguration` does, and where the
+     * credential has no such configuration.
+     */
+    updateConfiguration: async (options: UpdateConfigurationOptions): Promise<IConnectCredentialConfig> => {
+      const { session, selected } = select('updateConfiguration', options);
+      const { credential, configuration } = selected;
+      const changed = await session.http.request(CredentialSchema, `PATCH ${CALL}`, {
+        id: credential.id,
+        body: { meta: options.meta ?? {} },
+        headers: selectionHeaders(selected),
+      });
+      changeCredential(session, changed.id, () => changed);
+      return handOut(
+        requireAnswered(
+          `PATCH ${CALL}`,
+          configurationsOf(changed).find(({ id }) => id === configuration.id),
+        ),
+      );
+    },
+
+    /**
+     * Deletes a configuration that is not the default one. Throws as `updateConfiguration` does.
+     */
+    destroyConfiguration: async (options: DeleteConfigurationOptions): Promise<void> => {
+      const { session, selected } = select('destroyConfiguration', options);
+      const { credential, configuration } = selected;
+      if (configuration.isDefault)
+        throw new Error(
+          `paragon.destroyConfiguration: id must not name the default configuration; got "${options.id}".`,
+        );
+      await session.http.request(z.unknown(), `DELETE ${CALL}`, {
+        id: credential.id,
+        headers: selectionHeaders(selected),
+      });
+      changeCredential(session, credential.id, (current) => ({
+        ...current,
+        configurations: configurationsOf(current).filter(({ id }) => id !== configuration.id),
+      }));
+    },
+  };
+}
+
+const credentialsOf = ({ integrations }: UserSession) =>
+  Object.values(integrations).flatMap((state) => state?.allCredentials ?? []);
+
+const createdAt = ({ dateCreated }: CredentialConfiguration) => Date.parse(dateCreated ?? '') || 0;
+
+function requireAnswered(call: string, configuration: CredentialConfiguration | undefined) {
+  if (!configuration)
+    throw new BackendRequestError(call, 200, '"configurations" lacks the one that it was about');
+  return configuration;
+}

@@ -1,0 +1,120 @@
+import { callSafely, InstallCancelledError, StageHandlerMissingError } from '../install-flow/index.js';
+import { fillDropdowns } from './dropdowns.js';
+import { handOut } from './hand-out.js';
+import type { ConnectParams } from './install.types.js';
+import { requireInstallable } from './installable.js';
+import type { CreateFlow } from './installs.js';
+import { requireSession, userOf, type SdkContext, type UserSession } from './sdk-context.js';
+import type { AuthenticatedConnectUser, IntegrationInstallEvent } from './sdk.types.js';
+import { toError } from './to-error.js';
+
+/** `https://` may be left out of a redirect URL, as in 2.1.1. */
+export const withScheme = (url: string | undefined) =>
+  url && !/^[a-z][a-z\d+.-]*:\/\//i.test(url) ? `https://${url}` : url;
+
+/** Installs an integration in a flow of its own: see `installIntegration`. */
+export function createInstall(context: SdkContext, createFlow: CreateFlow) {
+  const tell = <Event extends object>(
+    callback: ((event: Event, user: AuthenticatedConnectUser) => void) | undefined,
+    event: Event,
+  ) => {
+    const user = userOf(context);
+    if (user.authenticated) callSafely(callback, { ...event }, user);
+  };
+
+  return (integrationName: string, options: ConnectParams): Promise<IntegrationInstallEvent> => {
+    const session = requireSession(context);
+    refuseUnknown(context, integrationName);
+    const { integration } = requireInstallable(context, integrationName);
+    refuseInstalled(session, integrationName, options);
+    refuseContradiction(options);
+    if (options.mapObjectFields)
+      console.warn('paragon.connect: mapObjectFields is for the field mapper of a portal; it has no effect.');
+    fillDropdowns(context, integrationName, options.dropdowns);
+    context.callbacks.set(integrationName, options);
+
+    return new Promise((resolve, reject) => {
+      const { bypassPostOAuthPrompt = false, showPortalAfterInstall = false } = options;
+      const { allowMultipleCredentials, selectedCredentialId } = options;
+      const { start, ...flow } = createFlow({
+        plainStart: {
+          bypassPostOAuthPrompt,
+          showPortalAfterInstall,
+          allowMultipleCredentials: allowMultipleCredentials ?? false,
+        },
+        asksNothingAfterOAuth: bypassPostOAuthPrompt,
+        onInstall: (event) => tell(options.onInstall ?? options.onSuccess, handOut(event)),
+      });
+      const portal = { integrationId: integration.id, integrationType: integrationName };
+      let isOpen = false;
+
+      const open = () => {
+        if (!isOpen) tell(options.onOpen, portal);
+        isOpen = true;
+      };
+      const close = () => {
+        if (isOpen) tell(options.onClose, portal);
+        isOpen = false;
+      };
+      const fail = (error: Error) => {
+        callSafely(options.onError, error);
+        close();
+        reject(error);
+      };
+
+      flow.subscribe(({ status }) => {
+        if (status !== 'cancelled') return;
+        close();
+        reject(new InstallCancelledError(integrationName));
+      });
+      start(integrationName, {
+        accountType: options.accountType,
+        allowMultipleCredentials,
+        oauthTimeout: options.oauthTimeout,
+        overrideRedirectUrl: withScheme(options.overrideRedirectUrl),
+        selectedCredentialId,
+        signal: options.signal,
+        onNext(stage) {
+          if (options.onNext) {
+            open();
+            options.onNext(stage, flow);
+          } else {
+            fail(new StageHandlerMissingError(stage.stage));
+            void flow.cancel();
+          }
+        },
+        onComplete(event) {
+          close();
+          resolve(handOut(event));
+        },
+        onError(error) {
+          if (flow.getSnapshot().status === 'failed') fail(toError(error));
+          else callSafely(options.onError, toError(error));
+        },
+        onOAuthWindowUnreachable: () => options.onOAuthWindowUnreachable?.(flow),
+      });
+      if (flow.getSnapshot().status === 'working') open();
+    });
+  };
+}
+
+function refuseUnknown({ catalog }: SdkContext, integrationName: string) {
+  if (catalog.has(integrationName)) return;
+  const names = [...catalog.keys()].map((name) => `- "${name}"`).join('\n');
+  throw new Error(
+    `"${integrationName}" is not a valid integration type. The integrations you have configured for this Paragon project are:\n\n${names}\n`,
+  );
+}
+
+function refuseInstalled(session: UserSession, integrationName: string, options: ConnectParams) {
+  if (options.allowMultipleCredentials || options.selectedCredentialId) return;
+  if (session.integrations[integrationName]?.enabled)
+    throw new Error(`Integration "${integrationName}" is already installed.`);
+}
+
+function refuseContradiction({ bypassPostOAuthPrompt, showPortalAfterInstall }: ConnectParams) {
+  if (bypassPostOAuthPrompt && showPortalAfterInstall)
+    throw new Error(
+      'paragon.installIntegration: bypassPostOAuthPrompt and showPortalAfterInstall exclude each other.',
+    );
+}

@@ -1,0 +1,13 @@
+/** The types of value that a source can give. */
+export enum DataType {
+  STRING = 'STRING',
+  NUMBER = 'NUMBER',
+  DATE = 'DATE',
+  BOOLEAN = 'BOOLEAN',
+  EMAIL = 'EMAIL',
+  OBJECT = 'OBJECT',
+  ARRAY = 'ARRAY',
+  ANY = 'ANY',
+  FILE = 'FILE',
+  NON_DECIMAL = 'NON_DECIMAL',
+}

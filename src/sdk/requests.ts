@@ -1,0 +1,161 @@
+import * as z from 'zod/mini';
+import {
+  BackendRequestError,
+  CONFIGURATION_HEADER,
+  CREDENTIAL_HEADER,
+  mergeHeaders,
+} from '../backend/index.js';
+import { selectionHeaders, selectOfWorkflow } from './credential-selection.js';
+import type { CredentialConfigOptions } from './install.types.js';
+import { loadUser } from './load-user.js';
+import { requireText } from './require-text.js';
+import { requireSession, type SdkContext } from './sdk-context.js';
+
+/** Milliseconds that a provider or a workflow may take; 2.1.1 waits as long as the browser does. */
+const ANSWER_MS = 300_000;
+
+const JSON_TYPES = ['[object Object]', '[object Array]'];
+
+export interface ProxyRequest {
+  /** Absent: `'GET'`. */
+  method?: string | undefined;
+  /** Objects and arrays are sent as JSON, everything else as it is. */
+  body?: BodyInit | object | null | undefined;
+  headers?: HeadersInit | undefined;
+  /** Absent: the one that `getUser()` names in `credentialId`. */
+  selectedCredentialId?: string | undefined;
+}
+
+export interface TriggerWorkflowRequest extends CredentialConfigOptions {
+  /** Sent as JSON. Absent: `{}`. */
+  body?: BodyInit | object | null | undefined;
+  headers?: HeadersInit | undefined;
+  query?: Record<string, string>;
+}
+
+/** A request to a provider's API that failed behind the proxy. */
+export class ProxyRequestError extends BackendRequestError {
+  override readonly name: string = 'ProxyRequestError';
+
+  constructor(
+    call: string,
+    status: number,
+    reason: string,
+    /** The answer, without `headers`; where it was no JSON object, its text as `message`. */
+    readonly response: Record<string, unknown>,
+  ) {
+    super(call, status, reason);
+  }
+}
+
+/** Requests on behalf of the user: to a provider's API, and to what starts workflows. */
+export function createRequestMethods(context: SdkContext) {
+  return {
+    /**
+     * Sends a request to the API of an integration, with the user's account.
+     * @param path below the base URL of that API, with its query
+     * @returns what the API answered
+     * @throws {UserNotAuthenticatedError}
+     * @throws {ProxyRequestError} where it was answered with an error. After 401 and 403 the user was loaded again, since
+     * the credential may have become `INVALID`.
+     * @throws {BackendRequestError} where no answer came.
+     */
+    request: async <Response>(
+      integrationName: string,
+      path: string,
+      { method = 'GET', body, headers, selectedCredentialId }: ProxyRequest = {},
+    ): Promise<Response | undefined> => {
+      const session = requireSession(context);
+      requireText('request', 'integration', integrationName);
+      requireText('request', 'path', path);
+      if (body && /^(?:GET|HEAD)$/i.test(method))
+        throw new Error(`paragon.request: body must be absent, since ${method} takes none.`);
+      const credentialId = selectedCredentialId ?? session.integrations[integrationName]?.credentialId;
+      const proxy = `${context.environments.WORKER_PROXY_PUBLIC_URL}/projects/${encodeURIComponent(session.projectId)}`;
+      const call = `${method.toUpperCase()} /sdk/proxy/{integration}/{path}`;
+      const schema = z.custom<{ output?: Response } | undefined>(
+        (answer: unknown) => answer === undefined || (typeof answer === 'object' && answer !== null),
+        'must be an object',
+      );
+      try {
+        const answer = await session.http.request(schema, call, {
+          url: `${proxy}/sdk/proxy/${encodeURIComponent(integrationName)}/${path.replace(/^\//, '')}`,
+          headers: mergeHeaders(
+            { 'Content-Type': 'auto', ...(credentialId && { [CREDENTIAL_HEADER]: credentialId }) },
+            headers,
+          ),
+          payload: toPayload(body),
+          heldMs: ANSWER_MS,
+          toError(status, reason, answer) {
+            const response = { ...answer };
+            delete response.headers;
+            return new ProxyRequestError(call, status, reason, response);
+          },
+        });
+        return answer?.output;
+      } catch (error) {
+        if (error instanceof ProxyRequestError && (error.status === 401 || error.status === 403))
+          await loadUser(context, session).catch(() => undefined);
+        throw error;
+      }
+    },
+
+    /**
+     * Tells of an event of the application; workflows that wait for it start.
+     * @throws {UserNotAuthenticatedError}
+     * @throws {BackendRequestError}
+     * @throws {Error} where a configuration is selected without its credential.
+     */
+    event: async (
+      name: string,
+      payload: Record<string, unknown>,
+      { selectedCredentialId, selectedConfigurationId }: CredentialConfigOptions = {},
+    ): Promise<void> => {
+      const { http, projectId } = requireSession(context);
+      requireText('event', 'name', name);
+      if (selectedConfigurationId && !selectedCredentialId)
+        throw new Error(
+          'paragon.event: selectedConfigurationId needs the selectedCredentialId that it is of.',
+        );
+      await http.request(z.unknown(), 'POST /sdk/events/trigger', {
+        url: `${context.environments.ZEUS_PUBLIC_URL}/v2/projects/${encodeURIComponent(projectId)}/sdk/events/trigger`,
+        headers: {
+          ...(selectedCredentialId && { [CREDENTIAL_HEADER]: selectedCredentialId }),
+          ...(selectedConfigurationId && { [CONFIGURATION_HEADER]: selectedConfigurationId }),
+        },
+        body: { name, payload },
+      });
+    },
+
+    /**
+     * Starts a workflow that is triggered by a request.
+     * @returns what the workflow answered
+     * @throws {UserNotAuthenticatedError}
+     * @throws {IntegrationNotInstalledError} where no credential of its integration is valid.
+     * @throws {BackendRequestError}
+     * @throws {Error} where the project has no such workflow, or it is not enabled for the user.
+     */
+    workflow: async (
+      workflowId: string,
+      { body = {}, query = {}, headers, ...options }: TriggerWorkflowRequest = {},
+    ): Promise<object | undefined> => {
+      const session = requireSession(context);
+      const selected = selectOfWorkflow(context, session, 'workflow', workflowId, options);
+      if (!selected.configuration.workflowSettings?.[workflowId]?.enabled)
+        throw new Error(`paragon.workflow: the workflow "${workflowId}" is not enabled for this user.`);
+      return session.http.request(z.custom<object | undefined>(), 'POST /sdk/triggers/{id}', {
+        id: workflowId,
+        query,
+        headers: mergeHeaders({ 'Content-Type': 'application/json', ...selectionHeaders(selected) }, headers),
+        payload: JSON.stringify(body),
+        heldMs: ANSWER_MS,
+      });
+    },
+  };
+}
+
+const toPayload = (body: ProxyRequest['body']): BodyInit | undefined =>
+  isBodyInit(body) ? body : body === null || body === undefined ? undefined : JSON.stringify(body);
+
+const isBodyInit = (body: ProxyRequest['body']): body is BodyInit =>
+  body !== null && body !== undefined && !JSON_TYPES.includes(Object.prototype.toString.call(body));

@@ -1,0 +1,100 @@
+import { SidebarInputType } from './../inputs/index.js';
+import type { DirectOffer, OAuthOffer, Offer } from './catalog.js';
+import { credentialRef, type Credentials, type StoredCredential } from './credentials.js';
+import { notFound, Problem } from './problem.js';
+import type { AccessToken, AccessTokens } from './refresh.js';
+import type { ProxyOptions } from './server.types.js';
+import { API_ORIGIN, fillBaseUrl } from './proxy-base-url.js';
+
+/** What it takes to send a request as one account. */
+export interface ProxyAccess {
+  baseUrl: string;
+  /** Those that authorize it. */
+  headers: Readonly<Record<string, string>>;
+  /** What no answer may repeat. */
+  secrets: readonly string[];
+  /** After the provider answered 401: the same with another token; `null` where there is none to be had. */
+  renew: (() => Promise<ProxyAccess>) | null;
+}
+
+export interface ProxyAccesses {
+  credentials: Credentials;
+  accessTokens: AccessTokens;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+export const proxyOptionsOf = (offer: Offer): ProxyOptions | undefined =>
+  offer.scheme === 'oauth' ? offer.options.proxy : offer.custom.proxy;
+
+/** @throws {Problem} where the integration has no proxy, or the credential cannot be used. */
+export async function openAccess(
+  accesses: ProxyAccesses,
+  offer: Offer,
+  credential: StoredCredential,
+): Promise<ProxyAccess> {
+  const setup = await accesses.credentials.openSetup(credential);
+  return offer.scheme === 'oauth'
+    ? openOAuth(accesses, offer, credential, setup)
+    : openDirect(accesses, offer, credential, setup);
+}
+
+async function openOAuth(
+  { accessTokens }: ProxyAccesses,
+  { options: { proxy } }: OAuthOffer,
+  credential: StoredCredential,
+  setup: Values,
+): Promise<ProxyAccess> {
+  if (!proxy) throw proxyDisabled();
+  const ref = credentialRef(credential);
+  // Host and token come from one reading, so that a token never goes where another login belongs.
+  const accessWith = ({ accessToken, tokenId, secrets }: AccessToken): ProxyAccess => ({
+    baseUrl: baseUrlOf(proxy, { ...setup, ...secrets.settings, [API_ORIGIN]: secrets.apiOrigin }),
+    headers: { Authorization: `Bearer ${accessToken}` },
+    secrets: [accessToken],
+    renew:
+      secrets.tokens.refreshToken === null
+        ? null
+        : async () => accessWith(await accessTokens.getAfterUnauthorized(ref, tokenId)),
+  });
+  return accessWith(await accessTokens.get(ref));
+}
+
+async function openDirect(
+  { credentials }: ProxyAccesses,
+  { custom: { proxy, preOptions } }: DirectOffer,
+  credential: StoredCredential,
+  setup: Values,
+): Promise<ProxyAccess> {
+  if (!proxy) throw proxyDisabled();
+  const secrets = await credentials.openSecrets(credential);
+  if (secrets.scheme !== 'basic') throw unusable('It was not entered directly.');
+  const answers = { ...setup, ...secrets.answers };
+  const passwords = preOptions.filter(({ type }) => type === SidebarInputType.Password);
+  return {
+    baseUrl: baseUrlOf(proxy, answers),
+    headers: checkHeaders(proxy.headers(answers)),
+    secrets: passwords.flatMap(({ id }) => [answers[id]].filter((answer) => typeof answer === 'string')),
+    renew: null,
+  };
+}
+
+function baseUrlOf({ baseUrl }: ProxyOptions, values: Values): string {
+  const filled = fillBaseUrl(baseUrl, (name) => (Object.hasOwn(values, name) ? values[name] : undefined));
+  if (filled !== null) return filled;
+  throw unusable('What was entered does not name a host and path of its API.');
+}
+
+/** What a user entered may be no header value (RFC 9110 section 5.5). */
+function checkHeaders(headers: Record<string, string>): Record<string, string> {
+  try {
+    return Object.fromEntries(new Headers(headers));
+  } catch {
+    throw unusable('What was entered cannot be sent in a header.');
+  }
+}
+
+export const proxyDisabled = () => notFound('proxy_disabled', 'The integration has no proxy.');
+
+const unusable = (why: string) =>
+  new Problem(409, 'credential_unusable', `The credential cannot be used here. ${why}`);

@@ -1,0 +1,84 @@
+import type { Context } from 'hono';
+import { findActiveOffer } from '../catalog.js';
+import { badRequest, bodyTooLong, integrationNotFound, Problem } from '../problem.js';
+import { proxyDisabled, proxyOptionsOf } from '../proxy-access.js';
+import { MAX_PROXY_BYTES } from '../proxy-answer.js';
+import { mayBeProxied, PROXIED_HEADERS } from '../proxy-headers.js';
+import type { Proxy } from '../proxy.js';
+import { readBytes } from '../read-bytes.js';
+import type { Project } from '../server-context.js';
+import { CREDENTIAL_HEADER, type ApiCall } from './api-call.js';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const ANSWER_HEADERS = {
+  'Content-Type': 'application/json',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+};
+const PROXY_PATH = /^\/projects\/[^/]+\/sdk\/proxy\/[^/]+(?<path>\/.*)?$/;
+
+/**
+ * `ANY /projects/{projectId}/sdk/proxy/{type}/{path}`: a request to the API of a provider, with the user's credential. What
+ * it answers is JSON whatever the caller accepts, since `Accept` speaks to the provider.
+ */
+export function createProxyRoute(
+  apiUrl: string,
+  proxy: Proxy,
+  authenticate: (c: Context) => Promise<ApiCall>,
+): (c: Context) => Promise<Response> {
+  const output = async (c: Context): Promise<string> => {
+    const { request, projectId, userId, catalog } = await authenticate(c);
+    const { method, headers, signal } = request;
+    if (!METHODS.includes(method)) throw methodNotAllowed();
+    const offer = catalog.byType(c.req.param('type') ?? '');
+    if (!offer) throw integrationNotFound();
+    if (!proxyOptionsOf(findActiveOffer(catalog, offer.id))) throw proxyDisabled();
+    const named = headers.get(CREDENTIAL_HEADER);
+    const pathAndQuery = pathAndQueryOf(request.url, apiUrl);
+    const credentialId = named === '' ? null : named;
+    const body = await readBody(request);
+    return proxy({ projectId, userId, offer, method, pathAndQuery, headers, body, credentialId, signal });
+  };
+
+  return async (c) => {
+    try {
+      return new Response(await output(c), { headers: ANSWER_HEADERS });
+    } catch (error) {
+      if (error instanceof Problem) return forClients(error).toResponse('application/json');
+      throw error;
+    }
+  };
+}
+
+/** After a 403 of the proxy, clients (2.1.1 as well) load the user again, and see that the credential is `INVALID`. */
+const forClients = (problem: Problem): Problem =>
+  problem.code === 'reconnect_required' ? new Problem(403, problem.code, problem.message) : problem;
+
+async function readBody({ method, body }: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (method === 'GET' || method === 'HEAD') return null;
+  const bytes = await readBytes(body, MAX_PROXY_BYTES);
+  if (!bytes) throw bodyTooLong(MAX_PROXY_BYTES);
+  return bytes.byteLength > 0 ? bytes : null;
+}
+
+/** What follows the integration's type, not decoded: a router decodes paths, and a decoded `%2F` is a slash. */
+function pathAndQueryOf(url: string, apiUrl: string): string {
+  const { origin } = new URL(url);
+  const basePath = new URL(apiUrl).pathname.replace(/\/$/, '');
+  const [path = ''] = url.slice(origin.length).split(/[?#]/, 1);
+  const rest = path.startsWith(basePath) ? PROXY_PATH.exec(path.slice(basePath.length)) : null;
+  if (!rest) throw badRequest('invalid_proxy_path', 'The path up to the integration must not be encoded.');
+  return (rest.groups?.path ?? '') + url.slice(origin.length + path.length);
+}
+
+/** Request headers, beside the API's own, that pages of a project may send, in lower case. */
+export const proxiedHeadersOf = ({ options }: Project): string[] => {
+  const proxies = [...Object.values(options.integrations), ...(options.customIntegrations ?? [])];
+  const more = proxies.flatMap(({ proxy }) => proxy?.requestHeaders ?? []);
+  return [...PROXIED_HEADERS, ...more].map((name) => name.toLowerCase()).filter(mayBeProxied);
+};
+
+const methodNotAllowed = () =>
+  new Problem(405, 'method_not_allowed', `The proxy takes ${METHODS.join(', ')}.`, {
+    headers: { Allow: METHODS.join(', ') },
+  });

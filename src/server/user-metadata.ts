@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { recordKey } from './keys.js';
+import { Problem } from './problem.js';
+import { createRecords } from './records.js';
+import type { SecretContext } from './secrets.js';
+import type { Owner, ServerContext } from './server-context.js';
+
+/** Bytes of a user's metadata as JSON. */
+export const MAX_METADATA_BYTES = 16 * 1024;
+
+/** What an application stores with a user. */
+export const Metadata = z.record(z.string(), z.unknown());
+export type Metadata = z.infer<typeof Metadata>;
+
+/** Sealed; as 0.1.0 stored it until it is next written. */
+const UserSchema = z.union([
+  z.object({ sealed: z.string(), expiresAt: z.null() }),
+  z.object({ meta: Metadata, expiresAt: z.null() }),
+]);
+
+export interface UserMetadata {
+  /** `{}` where nothing is stored. */
+  read(owner: Owner): Promise<Metadata>;
+  /** Takes the place of what was stored. Throws a 413 `Problem` where it is too long. */
+  write(owner: Owner, meta: Metadata): Promise<void>;
+  /** Encrypts it with the first key. */
+  rotate(owner: Owner): Promise<void>;
+}
+
+export function createUserMetadata({
+  store,
+  now,
+  secrets,
+}: Pick<ServerContext, 'store' | 'now' | 'secrets'>): UserMetadata {
+  const records = createRecords(UserSchema, { store, now });
+  const keyOf = ({ projectId, userId }: Owner) => recordKey('user', projectId, userId);
+  const contextOf = ({ projectId, userId }: Owner): SecretContext => ['user', projectId, userId, userId];
+  const sealed = async (owner: Owner, meta: Metadata) => ({
+    sealed: await secrets.seal(contextOf(owner), meta),
+    expiresAt: null,
+  });
+  const open = async (owner: Owner, user: z.infer<typeof UserSchema>): Promise<Metadata> =>
+    'meta' in user ? user.meta : Metadata.parse(await secrets.open(contextOf(owner), user.sealed));
+
+  return {
+    async read(owner) {
+      const found = await records.find(await keyOf(owner));
+      return found ? open(owner, found.value) : {};
+    },
+    async write(owner, meta) {
+      if (new TextEncoder().encode(JSON.stringify(meta)).byteLength > MAX_METADATA_BYTES) {
+        throw new Problem(
+          413,
+          'user_metadata_too_long',
+          `A user's metadata may have ${MAX_METADATA_BYTES} bytes of JSON at most.`,
+        );
+      }
+      await records.set(await keyOf(owner), await sealed(owner, meta));
+    },
+    async rotate(owner) {
+      const key = await keyOf(owner);
+      const found = await records.find(key);
+      if (!found) return;
+      // Where it is written meanwhile, that writing has encrypted it.
+      await records.replace(key, found, await sealed(owner, await open(owner, found.value)));
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { createConnectServer } from '@installflow/connect/server';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { recordKey } from '../../src/server/keys.js';
+import { answers } from '../support/backend-answers.js';
+import { projectId, startConnectBackend } from '../support/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
+import { connect } from '../support/login.js';
+
+let backend: ConnectBackend;
+
+beforeAll(async () => {
+  backend = await startConnectBackend();
+});
+afterAll(() => backend.stop());
+
+const user = answers.me.extend({ meta: z.record(z.string(), z.unknown()) });
+const metaOf = async (api: UserApi) => (await api.get('/sdk/me')).as(user).meta;
+const store = (api: UserApi, body: unknown) => api.send('PATCH', '/sdk/me', body);
+
+describe('PATCH /sdk/me', () => {
+  it('stores the metadata and answers the user, as GET does', async () => {
+    const alice = await backend.as('alice');
+    await connect(backend, alice);
+    const answer = await store(alice, { meta: { Name: 'Alice', plan: { seats: 3 } } });
+    expect(answer.status).toBe(200);
+    expect(answer.as(user).meta).toEqual({ Name: 'Alice', plan: { seats: 3 } });
+    expect(answer.as(user).integrations.zendesk).toMatchObject({ enabled: true });
+    expect(JSON.parse(answer.text)).toEqual(JSON.parse((await alice.get('/sdk/me')).text));
+  });
+
+  it('takes the place of what the header stored, and the other way round', async () => {
+    const api = await backend.as('changing-user');
+    const headers = { 'X-Paragon-User-Metadata': '{"Email":"a@example.com"}' };
+    await api.send('GET', '/sdk/me', undefined, headers);
+    await store(api, { meta: { Name: 'A' } });
+    expect(await metaOf(api)).toEqual({ Name: 'A' });
+    await api.send('GET', '/sdk/me', undefined, headers);
+    expect(await metaOf(api)).toEqual({ Email: 'a@example.com' });
+  });
+
+  it.each([{}, { meta: null }, { meta: [] }, { meta: 'x' }, { meta: 1 }, [], 'null'])(
+    'refuses %j, and keeps what was stored',
+    async (body) => {
+      const api = await backend.as('careful-user');
+      await store(api, { meta: { kept: true } });
+      const answer = await store(api, body);
+      expect([answer.status, answer.as(answers.problem).code]).toEqual([400, 'invalid_request']);
+      expect(await metaOf(api)).toEqual({ kept: true });
+    },
+  );
+
+  it('bounds what a user may store', async () => {
+    const api = await backend.as('greedy-user');
+    const answer = await store(api, { meta: { text: 'x'.repeat(17 * 1024) } });
+    expect([answer.status, answer.as(answers.problem).code]).toEqual([413, 'user_metadata_too_long']);
+    expect(await metaOf(api)).toEqual({});
+  });
+
+  it('is another user’s own', async () => {
+    await store(await backend.as('one'), { meta: { one: 1 } });
+    expect(await metaOf(await backend.as('two'))).toEqual({});
+  });
+});
+
+describe('stored metadata', () => {
+  it('is encrypted, and encrypted anew by rotate', async () => {
+    const api = await backend.as('private-user');
+    const before = backend.written.length;
+    await store(api, { meta: { Email: 'canary-31@example.com' } });
+    expect(backend.written.length).toBeGreaterThan(before);
+    expect(backend.written.join('\n')).not.toContain('canary-31');
+
+    const fresh = { kid: 'key-2', key: new Uint8Array(randomBytes(32)) };
+    const [old] = backend.serverOptions.encryptionKeys;
+    const withBoth = createConnectServer({
+      ...backend.serverOptions,
+      encryptionKeys: old ? [fresh, old] : [fresh],
+    });
+    const withFresh = createConnectServer({ ...backend.serverOptions, encryptionKeys: [fresh] });
+    const read = () =>
+      withFresh(new Request(backend.url('/sdk/me'), { headers: { Authorization: `Bearer ${api.token}` } }));
+    expect((await read()).status).toBe(500);
+    await withBoth.rotate(projectId, 'private-user');
+    expect(user.parse(await (await read()).json()).meta).toEqual({ Email: 'canary-31@example.com' });
+  });
+
+  it('of version 0.1.0, which was not encrypted, is still read, and encrypted by rotate', async () => {
+    const api = await backend.as('early-user');
+    const key = await recordKey('user', projectId, 'early-user');
+    await backend.serverOptions.store?.set(key, JSON.stringify({ meta: { plan: 'early' }, expiresAt: null }));
+    expect(await metaOf(api)).toEqual({ plan: 'early' });
+    await createConnectServer(backend.serverOptions).rotate(projectId, 'early-user');
+    expect(await backend.serverOptions.store?.get(key)).not.toContain('early');
+    expect(await metaOf(api)).toEqual({ plan: 'early' });
+  });
+});
