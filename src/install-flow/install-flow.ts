@@ -13,6 +13,9 @@ import type { InstallFlowSnapshot, StartOptions } from './install-flow.types.js'
 import { copy } from './plain-data.js';
 import { callSafely } from './report.js';
 
+/** A call of the caller's, inside of which something is told. */
+type Call = 'start' | 'answer';
+
 /** An install flow over a backend and an OAuth window. Flows are independent of each other. */
 export function createInstallFlow({
   backend,
@@ -58,12 +61,12 @@ export function createInstallFlow({
   };
 
   /** Listeners, callbacks, promise: in this order, outside of the actor, and never one inside the other. */
-  const deliver = (isStarting = false) => {
+  const deliver = (call?: Call) => {
     if (isDelivering) return;
     isDelivering = true;
     try {
       notify();
-      if (isStarting && unsaid.some(({ type }) => type === 'error')) {
+      if (unsaid.some((emitted) => isToldLater(emitted, call))) {
         deliverLater();
         return;
       }
@@ -82,6 +85,10 @@ export function createInstallFlow({
   };
 
   const deliverLater = () => queueMicrotask(() => deliver());
+
+  /** As in 2.1.1, errors of `start`, and that the browser blocked the window, are told after the call has returned. */
+  const isToldLater = (emitted: InstallFlowEmitted, call: Call | undefined) =>
+    call && emitted.type === 'error' && (call === 'start' || emitted.error.name === 'OAuthBlockedError');
 
   const hush = () => {
     unsaid = unsaid.filter(({ type }) => type === 'complete');
@@ -111,7 +118,7 @@ export function createInstallFlow({
       return Promise.resolve();
     }
     send(event);
-    deliver();
+    deliver('answer');
     return untilItWaits();
   };
 
@@ -167,7 +174,7 @@ export function createInstallFlow({
       signal?.addEventListener('abort', abort);
       stopListening = () => signal?.removeEventListener('abort', abort);
       send({ type: 'start', flow, integrationName, ...planned });
-      deliver(true);
+      deliver('start');
     },
     setAccountType: (accountType: unknown) =>
       answer({ type: 'setAccountType', accountType: String(accountType).trim() }),
@@ -190,7 +197,7 @@ export function createInstallFlow({
     focusOAuthWindow: () => send({ type: 'focusOAuthWindow' }),
     reopenOAuthWindow() {
       send({ type: 'reopenOAuthWindow' });
-      deliver();
+      deliver('answer');
     },
     subscribe(notify) {
       const listener = { notify };

@@ -1,0 +1,4 @@
+import { testRows } from './row.js';
+import { outcomeRows } from './table/outcome.js';
+
+testRows(outcomeRows);
