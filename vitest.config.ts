@@ -23,9 +23,9 @@ export default defineConfig({
     // The tests that take long wait for servers and windows most of the time.
     maxWorkers: 3,
     projects: [
-      project('unit'),
-      project('property', { testTimeout: 60_000 }),
-      project('server', { testTimeout: 20_000 }),
+      project('unit', { testTimeout: 30_000 }),
+      project('property', { testTimeout: 120_000 }),
+      project('server', { testTimeout: 30_000 }),
       project('browser', {
         testTimeout: 60_000,
         hookTimeout: 120_000,

@@ -18,7 +18,7 @@ export interface HttpClientOptions {
   userToken: () => string;
   /** Absent: {@link REQUEST_TIMEOUT_MS}. */
   timeoutMs?: number;
-  /** Called with the call where the backend refuses the user token (401): once for a token, and not for an earlier one. */
+  /** Called with each call where the backend refuses the user token (401), unless it was renewed meanwhile. */
   onUnauthorized?: (call: string) => void;
 }
 
@@ -55,7 +55,7 @@ export interface HttpClient {
   url: (path: string, query?: Record<string, string>) => string;
   /**
    * Sends `call`, e.g. `'POST /sdk/credentials/{id}/complete-setup'`, and parses the answer. Identical GETs that nobody
-   * can abort share one request while it runs.
+   * can abort share one request while it runs, unless something else than a GET was answered meanwhile.
    * @throws {InvalidInstallOptionsError} where the backend lists what is wrong with what the user entered.
    * @throws {BackendRequestError} where no answer comes in time, its status is another error, or it breaks the schema.
    */
@@ -77,23 +77,20 @@ export function mergeHeaders(...all: (HeadersInit | undefined)[]): Headers {
 /** An {@link HttpClient} on `fetch`. Making it has no effect. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { baseUrl, userToken, timeoutMs = REQUEST_TIMEOUT_MS, onUnauthorized } = options;
-  const inFlight = new Map<string, Promise<Answer>>();
-  let refusedToken: string | null = null;
+  let inFlight = new Map<string, Promise<Answer>>();
 
   const url: HttpClient['url'] = (path, query) =>
     `${baseUrl}${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`;
 
   const share = (key: string, send: () => Promise<Answer>) => {
-    const shared = inFlight.get(key) ?? send().finally(() => inFlight.delete(key));
-    inFlight.set(key, shared);
+    const requests = inFlight;
+    const shared = requests.get(key) ?? send().finally(() => requests.delete(key));
+    requests.set(key, shared);
     return shared;
   };
 
-  const refuse = (token: string, call: string) => {
-    if (token !== userToken() || token === refusedToken) return;
-    refusedToken = token;
-    onUnauthorized?.(call);
-  };
+  /** What is asked after a change must not be answered with what was there before it. */
+  const change = (send: () => Promise<Answer>) => send().finally(() => (inFlight = new Map()));
 
   return {
     userToken,
@@ -117,10 +114,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           limitMs,
           signal,
         );
-      const isShared = method === 'GET' && !signal;
-      const { response, text } = await (isShared
-        ? share(JSON.stringify([target, [...allHeaders], version]), send)
-        : send());
+      const sendOnce = () => share(JSON.stringify([target, [...allHeaders], version]), send);
+      const { response, text } = await (method !== 'GET' ? change(send) : signal ? send() : sendOnce());
 
       const json = parseJson(text);
       const { ok, status, statusText } = response;
@@ -128,7 +123,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         const answer = AnySchema.safeParse(json).data;
         const reason = reasonOf(answer) ?? statusText;
         if (toError) throw toError(status, reason, answer ?? { message: text });
-        if (status === 401 && !isAboutAccount(answer)) refuse(token, call);
+        if (status === 401 && token === userToken() && !isAboutAccount(answer)) onUnauthorized?.(call);
         const { data: problem } = IssuesSchema.safeParse(json);
         if (problem?.issues.length) throw new InvalidInstallOptionsError(problem.issues);
         throw new BackendRequestError(call, status, reason);

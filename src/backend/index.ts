@@ -1,6 +1,7 @@
 export type { PlainStartOptions } from './authorization-fields.js';
 export { BackendRequestError, ignoreGone } from './backend-request-error.js';
 export { environmentsOf, type ConnectSdkEnvironments } from './environments.js';
+export { CONFIGURATION_HEADER, CREDENTIAL_HEADER } from './headers.js';
 export {
   createHttpClient,
   HELD_REQUEST_GRACE_MS,
@@ -10,13 +11,7 @@ export {
   type HttpClientOptions,
   type RequestOptions,
 } from './http-client.js';
-export {
-  CONFIGURATION_HEADER,
-  createHttpBackend,
-  CREDENTIAL_HEADER,
-  type BackendAccess,
-  type HttpBackendOptions,
-} from './install-backend.js';
+export { createHttpBackend, type BackendAccess, type HttpBackendOptions } from './install-backend.js';
 export {
   ConnectedResourceSchema,
   CredentialSchema,

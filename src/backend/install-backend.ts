@@ -14,13 +14,9 @@ import {
   type PlainStartOptions,
 } from './authorization-fields.js';
 import { BackendRequestError, ignoreGone } from './backend-request-error.js';
+import { CREDENTIAL_HEADER } from './headers.js';
 import type { HttpClient } from './http-client.js';
 import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wire.schemas.js';
-
-/** The header that says which credential a call is about. */
-export const CREDENTIAL_HEADER = 'X-Paragon-Credential';
-/** The header that says which of the credential's configurations. */
-export const CONFIGURATION_HEADER = 'X-Paragon-Configuration-Id';
 
 /** The longest that a backend holds a session request open. */
 const WAIT_SECONDS = 25;
@@ -55,6 +51,8 @@ export function createHttpBackend({
   const offers = (integration: InstallIntegration, feature: string) =>
     access(integration).features.includes(feature);
   const request = (integration: InstallIntegration) => access(integration).http.request;
+  /** What a plain start told, which is told again of the credential that it made; 2.1.1 does so too. */
+  const toldAtStart = new WeakMap<InstallIntegration, object>();
 
   /** The body of every call that makes a credential, or finishes one. */
   const credentialBody = ({ integration, ...rest }: CredentialRequest | SetupRequest) => ({
@@ -64,7 +62,7 @@ export function createHttpBackend({
       ...rest.answers?.reveal(),
       skipPostOAuthInputs: rest.accountType?.skipPostOAuthInputs ?? false,
     },
-    installOptions: installOptions(rest),
+    installOptions: { ...toldAtStart.get(integration), ...installOptions(rest) },
     ...(offers(integration, 'idempotent-credentials') && { idempotencyKey: rest.idempotencyKey }),
   });
 
@@ -78,6 +76,7 @@ export function createHttpBackend({
         ...authorizationFields(authorization, location.origin, plainStart),
         userToken: http.userToken(),
       };
+      if (!authorization.startedByStage) toldAtStart.set(integration, fields.installOptions);
       const heldOpen = offers(integration, 'session-wait');
       if (offers(integration, 'pushed-authorization')) {
         const pushed = await http.request(PushedAuthorizationSchema, 'POST /sdk/actions/build-oauth', {
@@ -123,7 +122,12 @@ export function createHttpBackend({
       if (credential) return credential;
       if (message)
         return send(CredentialSchema, 'POST /sdk/credentials', {
-          body: { integrationId: integration.id, config: {}, payload: message, installOptions: {} },
+          body: {
+            integrationId: integration.id,
+            config: {},
+            payload: message,
+            installOptions: toldAtStart.get(integration) ?? {},
+          },
         });
       const collected = await send(CredentialSchema, 'GET /sdk/credentials/{id}', { id: credentialId });
       // The backend forgets the session by itself, only later.

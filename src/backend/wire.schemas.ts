@@ -191,8 +191,9 @@ interface FieldOptionPage {
 /** The answer of `POST /sdk/actions`: a page of options, or the options themselves. */
 export const FieldOptionsSchema = /* @__PURE__ */ schema(() =>
   z.object({
-    output: z.custom<FieldOptionPage | FieldOption[]>((output) =>
-      Array.isArray(fields.safeParse(output).data?.records ?? output),
+    output: z.custom<FieldOptionPage | FieldOption[]>(
+      (output) => z.array(fields).safeParse(fields.safeParse(output).data?.records ?? output).success,
+      'must be options',
     ),
   }),
 );

@@ -86,7 +86,8 @@ function textRule(input: Input, message: string): AnswerRule {
 }
 
 /** Forms answer in strings, so an option matches by its text; what is sent is the option's own value. */
-function optionRule(options: readonly { value: string | number | boolean }[] = []): AnswerRule {
+function optionRule(values?: readonly { value: string | number | boolean }[] | null): AnswerRule {
+  const options = (values ?? []).filter(Boolean);
   return rule('Choose one of the options.', (answer) => {
     if (!isScalar(answer)) return null;
     const text = String(answer).trim();
@@ -99,11 +100,14 @@ function optionRule(options: readonly { value: string | number | boolean }[] = [
 }
 
 /** What is sent has the scopes that must not be removed, and joins all as RFC 6749 section 3.3 does. */
-function scopesRule({ requiredScopes, scopes: { values } }: PermissionInput): AnswerRule {
-  const locked = values.filter(({ required }) => required).map(({ name }) => name);
+function scopesRule({ requiredScopes, scopes }: Partial<PermissionInput>): AnswerRule {
+  const locked = (scopes?.values ?? [])
+    .filter(Boolean)
+    .filter(({ required }) => required)
+    .map(({ name }) => name);
   return rule('Enter scopes separated by spaces.', (answer) => {
-    const scopes = parseScopes(answer);
-    return scopes && [...new Set([...requiredScopes, ...locked, ...scopes])].join(' ');
+    const chosen = parseScopes(answer);
+    return chosen && [...new Set([...(requiredScopes ?? []), ...locked, ...chosen])].join(' ');
   });
 }
 

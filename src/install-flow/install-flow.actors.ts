@@ -31,6 +31,7 @@ export function createInstallActors(
   /** The creation in flight: a flow that is cancelled discards what comes of it. */
   let creation: { flow: number; credential: Promise<Credential> } | null = null;
   const cancelled = new Set<number>();
+  const discarding = new Set<string>();
   /** A retry with the same answers has the same key, so an answer that was lost creates nothing twice. */
   let lastRequest: { flow: number; what: string; answers: InstallAnswers | null; key: string } | null = null;
 
@@ -71,7 +72,13 @@ export function createInstallActors(
     const created = creation?.flow === flow ? await creation.credential.catch(() => null) : null;
     cancelled.delete(flow);
     const credential = created ?? input.credential;
-    if (credential && !input.reauthenticates) await backend.discardCredential(input.integration, credential);
+    if (!credential || input.reauthenticates) return;
+    discarding.add(credential.id);
+    try {
+      await backend.discardCredential(input.integration, credential);
+    } finally {
+      discarding.delete(credential.id);
+    }
   };
 
   return {
@@ -109,6 +116,10 @@ export function createInstallActors(
         undo(discard(input)),
       ),
     },
+
+    /** Whether a flow that was cancelled is about to discard a credential that waits for its post-options. */
+    isDoomed: ({ id, status }: Credential) =>
+      status === 'PENDING' && (cancelled.size > 0 || discarding.has(id)),
 
     /** Settles when every session that was given up is ended and every credential that was cancelled is discarded. */
     settled: async (): Promise<void> => {

@@ -19,12 +19,17 @@ export interface InstallPlan extends AccountTypeOffer {
 }
 
 /**
- * What `start` with these options installs.
+ * What `start` with these options installs. The plan keeps the integration itself: by it a backend knows whose flow asks.
+ * @param credentials - those of the integration that may be built upon
  * @throws {BaseSDKError} `InvalidAccountTypeError`, where `accountType` names nothing that is on offer.
  * @throws {Error} where the integration is connected already, or has no such credential.
  */
-export function planInstall(integration: InstallIntegration, options: StartOptions): InstallPlan {
-  const { credentials, postOptions, type } = integration;
+export function planInstall(
+  integration: InstallIntegration,
+  options: StartOptions,
+  credentials = integration.credentials,
+): InstallPlan {
+  const { postOptions, type } = integration;
   const { selectedCredentialId } = options;
   if (options.allowMultipleCredentials === false && !selectedCredentialId && credentials.some(isValid))
     throw new Error(`Integration "${type}" is already installed.`);

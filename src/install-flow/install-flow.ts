@@ -23,7 +23,7 @@ export function createInstallFlow({
   onInstall,
   inspect,
 }: InstallFlowOptions): InstallFlow {
-  const { actors, settled } = createInstallActors({ backend, oauthWindow }, (event) =>
+  const { actors, settled, isDoomed } = createInstallActors({ backend, oauthWindow }, (event) =>
     callSafely(onInstall, event),
   );
   const actor = createActor(installFlowMachine.provide({ actors }), inspect ? { inspect } : {});
@@ -141,7 +141,9 @@ export function createInstallFlow({
     options = typeof given?.onError === 'function' ? { onError: given.onError } : {};
     options = parseStartOptions(given);
     if (options.signal?.aborted) return { plan: null, error: null };
-    const planned = planInstall(backend.findIntegration(integrationName), options);
+    const found = backend.findIntegration(integrationName);
+    const credentials = found.credentials.filter((credential) => !isDoomed(credential));
+    const planned = planInstall(found, options, credentials);
     for (const name of planned.unknown)
       console.warn(`installFlow.start: "${integrationName}" has no account type "${name}".`);
     return { plan: planned, error: null };

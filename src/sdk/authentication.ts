@@ -10,13 +10,21 @@ import { readUserToken } from './user-token.js';
 export function createAuthentication(context: SdkContext) {
   let attempts = 0;
   let latest: Promise<void> = Promise.resolve();
+  let lastSession: UserSession | null = null;
 
-  /** The session of the same user goes on: its flows get the new token. */
+  /** The session of the same user goes on, also where its token was refused: its flows get the new token. */
   const openSession = (user: Parameters<typeof createUserSession>[1]) => {
-    const { session } = context;
-    if (session?.userId === user.userId && session.projectId === user.projectId)
-      return Object.assign(session, { token: user.token });
-    return createUserSession(context, user);
+    const isSame = lastSession?.userId === user.userId && lastSession.projectId === user.projectId;
+    lastSession =
+      lastSession && isSame
+        ? Object.assign(lastSession, { token: user.token })
+        : createUserSession(context, user);
+    return lastSession;
+  };
+
+  const logout = () => {
+    context.session = null;
+    lastSession = null;
   };
 
   const load = async (session: UserSession, isLatest: () => boolean, metadata: PersonaMeta | undefined) => {
@@ -38,7 +46,7 @@ export function createAuthentication(context: SdkContext) {
     context.session = session;
     const isLatest = () => attempt === attempts && context.session === session;
     try {
-      if (isExpired) throw new Error('the token has expired.');
+      if (isExpired) throw new Error('the token has expired, or has no `exp`.');
       await load(session, isLatest, metadata);
     } catch (error) {
       if (isLatest()) context.session = null;
@@ -77,9 +85,7 @@ export function createAuthentication(context: SdkContext) {
     getUser: (): ConnectUser => userOf(context),
 
     /** Logs the user out. What the user's flows have begun goes on for that user. */
-    logout: (): void => {
-      context.session = null;
-    },
+    logout,
 
     /** Headless is on from the start; switched off, `installFlow.start` fails with `HeadlessModeNotEnabledError`. */
     setHeadless: (headless: boolean): void => {
@@ -93,7 +99,8 @@ export function createAuthentication(context: SdkContext) {
     configureGlobal: ({ host }: { host: string }, overrides?: Partial<ConnectSdkEnvironments>): void => {
       if (!host) throw new Error('paragon.configureGlobal: host must be a host name, e.g. "useparagon.com".');
       context.environments = environmentsOf(host, overrides);
-      context.session = null;
+      context.catalog = new Map();
+      logout();
     },
   };
 }

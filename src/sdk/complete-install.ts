@@ -1,11 +1,11 @@
 import { CredentialSchema } from '../backend/index.js';
 import { handOut } from './hand-out.js';
 import type { CompleteInstallOptions } from './install.types.js';
-import { withScheme } from './install-integration.js';
 import { requireActive } from './installable.js';
 import { withCredential } from './integration-state.js';
 import { changeIntegration, type SdkContext } from './sdk-context.js';
 import { SDK_EVENT } from './sdk.types.js';
+import { withScheme } from './with-scheme.js';
 
 /** Finishes the authorization code of a marketplace: see `completeInstall`. */
 export const createCompleteInstall =

@@ -7,7 +7,7 @@ import {
   selectionHeaders,
 } from './credential-selection.js';
 import { handOut } from './hand-out.js';
-import { configurationsOf } from './integration-state.js';
+import { configurationsOf, createdAt } from './integration-state.js';
 import type { IConnectCredentialConfig } from './names/credentials.js';
 import { requireText } from './require-text.js';
 import { requireSession, type SdkContext, type UserSession } from './sdk-context.js';
@@ -117,8 +117,6 @@ export function createConfigurationMethods(context: SdkContext) {
 
 const credentialsOf = ({ integrations }: UserSession) =>
   Object.values(integrations).flatMap((state) => state?.allCredentials ?? []);
-
-const createdAt = ({ dateCreated }: CredentialConfiguration) => Date.parse(dateCreated ?? '') || 0;
 
 function requireAnswered(call: string, configuration: CredentialConfiguration | undefined) {
   if (!configuration)

@@ -17,11 +17,11 @@ export function createEvents(getUser: () => ConnectUser) {
   };
 
   /** 2.1.1's types take a listener of any event for every event. */
-  const listenersOf = (eventName: SDK_EVENT, listener: unknown): unknown[] => {
+  const listenersOf = (method: string, eventName: SDK_EVENT, listener: unknown): unknown[] => {
     if (!Object.hasOwn(listeners, eventName))
-      throw new Error(`paragon.subscribe: eventName must be a value of SDK_EVENT; got "${eventName}".`);
+      throw new Error(`paragon.${method}: eventName must be a value of SDK_EVENT; got "${eventName}".`);
     if (typeof listener !== 'function')
-      throw new Error(`paragon.subscribe: listener must be a function; got ${typeof listener}.`);
+      throw new Error(`paragon.${method}: listener must be a function; got ${typeof listener}.`);
     return listeners[eventName];
   };
 
@@ -35,7 +35,7 @@ export function createEvents(getUser: () => ConnectUser) {
   ): () => boolean;
   function subscribe(eventName: SDK_EVENT, listener: ListenerFunction): () => boolean;
   function subscribe(eventName: SDK_EVENT, listener: ListenerFunction) {
-    listenersOf(eventName, listener).push(listener);
+    listenersOf('subscribe', eventName, listener).push(listener);
     return () => unsubscribe(eventName, listener);
   }
 
@@ -43,7 +43,7 @@ export function createEvents(getUser: () => ConnectUser) {
   function unsubscribe<Event extends SDK_EVENT>(eventName: Event, listener: SDKEventListener<Event>): boolean;
   function unsubscribe(eventName: SDK_EVENT, listener: ListenerFunction): boolean;
   function unsubscribe(eventName: SDK_EVENT, listener: ListenerFunction) {
-    const current = listenersOf(eventName, listener);
+    const current = listenersOf('unsubscribe', eventName, listener);
     const others = current.filter((other) => other !== listener);
     return current.splice(0, current.length, ...others).length > others.length;
   }

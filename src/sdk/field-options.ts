@@ -8,7 +8,8 @@ import type { FieldOptions, FieldOptionsRequest } from './sdk.types.js';
 export function createFieldOptionsMethods(context: SdkContext) {
   return {
     /**
-     * Loads a page of the options of an input. While a flow asks its inputs after OAuth, of the account being connected.
+     * Loads a page of the options of an input. While a flow asks its inputs after OAuth, of the account being connected;
+     * where several do, of the newest.
      * @throws {UserNotAuthenticatedError}
      * @throws {IntegrationNotFoundError}
      * @throws {BackendRequestError}
@@ -16,7 +17,9 @@ export function createFieldOptionsMethods(context: SdkContext) {
     getFieldOptions: async (request: FieldOptionsRequest): Promise<FieldOptions> => {
       const { integration: name, action, search, cursor, parameters = [] } = request;
       const { session } = requireActive(context, name);
-      const credentialId = context.pendingCredentials.get(name);
+      const pending = [...context.pendingCredentials]
+        .filter((other) => other.session === session && other.integrationName === name)
+        .at(-1);
       const { output } = await session.http.request(FieldOptionsSchema, 'POST /sdk/actions', {
         body: {
           action: name,
@@ -24,7 +27,7 @@ export function createFieldOptionsMethods(context: SdkContext) {
           parameters,
           paginationParameters: { pageCursor: cursor ?? 0, search },
         },
-        ...(credentialId && { headers: { [CREDENTIAL_HEADER]: credentialId } }),
+        ...(pending && { headers: { [CREDENTIAL_HEADER]: pending.credentialId } }),
       });
       const page = Array.isArray(output) ? { records: output, nextPageCursor: null } : output;
       const isNested = page.records[0] !== undefined && 'id' in page.records[0];

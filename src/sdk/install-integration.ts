@@ -1,27 +1,16 @@
-import { callSafely, InstallCancelledError, StageHandlerMissingError } from '../install-flow/index.js';
+import { callSafely, copy, InstallCancelledError, StageHandlerMissingError } from '../install-flow/index.js';
 import { fillDropdowns } from './dropdowns.js';
 import { handOut } from './hand-out.js';
 import type { ConnectParams } from './install.types.js';
 import { requireInstallable } from './installable.js';
 import type { CreateFlow } from './installs.js';
-import { requireSession, userOf, type SdkContext, type UserSession } from './sdk-context.js';
+import { requireSession, userOfSession, type SdkContext, type UserSession } from './sdk-context.js';
 import type { AuthenticatedConnectUser, IntegrationInstallEvent } from './sdk.types.js';
 import { toError } from './to-error.js';
-
-/** `https://` may be left out of a redirect URL, as in 2.1.1. */
-export const withScheme = (url: string | undefined) =>
-  url && !/^[a-z][a-z\d+.-]*:\/\//i.test(url) ? `https://${url}` : url;
+import { withScheme } from './with-scheme.js';
 
 /** Installs an integration in a flow of its own: see `installIntegration`. */
 export function createInstall(context: SdkContext, createFlow: CreateFlow) {
-  const tell = <Event extends object>(
-    callback: ((event: Event, user: AuthenticatedConnectUser) => void) | undefined,
-    event: Event,
-  ) => {
-    const user = userOf(context);
-    if (user.authenticated) callSafely(callback, { ...event }, user);
-  };
-
   return (integrationName: string, options: ConnectParams): Promise<IntegrationInstallEvent> => {
     const session = requireSession(context);
     refuseUnknown(context, integrationName);
@@ -29,9 +18,17 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
     refuseInstalled(session, integrationName, options);
     refuseContradiction(options);
     if (options.mapObjectFields)
-      console.warn('paragon.connect: mapObjectFields is for the field mapper of a portal; it has no effect.');
+      console.warn(
+        'paragon.installIntegration: mapObjectFields is for the field mapper of a portal; it has no effect.',
+      );
     fillDropdowns(context, integrationName, options.dropdowns);
-    context.callbacks.set(integrationName, options);
+    session.callbacks.set(integrationName, options);
+
+    /** Also where the user was logged out meanwhile: a screen that was opened has to be closed. */
+    const tell = <Event extends object>(
+      callback: ((event: Event, user: AuthenticatedConnectUser) => void) | undefined,
+      event: Event,
+    ) => callSafely(callback, { ...event }, userOfSession(session));
 
     return new Promise((resolve, reject) => {
       const { bypassPostOAuthPrompt = false, showPortalAfterInstall = false } = options;
@@ -62,10 +59,13 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
         reject(error);
       };
 
-      flow.subscribe(({ status }) => {
-        if (status !== 'cancelled') return;
-        close();
-        reject(new InstallCancelledError(integrationName));
+      flow.subscribe((snapshot) => {
+        if (snapshot.status === 'cancelled') {
+          close();
+          reject(new InstallCancelledError(integrationName));
+        }
+        // Not in `onError`: a signal that is aborted before it is called silences it.
+        if (snapshot.status === 'failed') queueMicrotask(() => fail(toError(copy(snapshot.error))));
       });
       start(integrationName, {
         accountType: options.accountType,
@@ -88,8 +88,7 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
           resolve(handOut(event));
         },
         onError(error) {
-          if (flow.getSnapshot().status === 'failed') fail(toError(error));
-          else callSafely(options.onError, toError(error));
+          if (flow.getSnapshot().status !== 'failed') callSafely(options.onError, toError(error));
         },
         onOAuthWindowUnreachable: () => options.onOAuthWindowUnreachable?.(flow),
       });

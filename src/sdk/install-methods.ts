@@ -2,9 +2,8 @@ import type { IntegrationInstallEvent } from './names/events.js';
 import type {
   CompleteInstallOptions,
   ConnectParams,
-  CredentialConfigOptions,
-  InstallOptions,
   OAuthFlowCallbacks,
+  OAuthFlowOptions,
 } from './install.types.js';
 import { requireInstalls, type SdkContext } from './sdk-context.js';
 
@@ -16,8 +15,8 @@ export function createInstallMethods(context: SdkContext) {
 
   return {
     /**
-     * Installs an integration. Resolves when it is connected; what must be asked comes through `onNext`. Call it inside a
-     * click, so that the browser lets the OAuth window open.
+     * Installs an integration. Resolves when it is connected; what must be asked comes through `onNext`, and waits for an
+     * answer or for `flow.cancel()`. Call it inside a click, so that the browser lets the OAuth window open.
      * @throws {UserNotAuthenticatedError}
      * @throws {StageHandlerMissingError} where something must be asked and there is no `onNext`.
      * @throws {InstallCancelledError} where the flow was cancelled.
@@ -35,7 +34,7 @@ export function createInstallMethods(context: SdkContext) {
      */
     startOAuthFlow: (
       integrationName: string,
-      options: InstallOptions & CredentialConfigOptions & { endUserSuppliedValues?: Record<string, unknown> },
+      options: OAuthFlowOptions,
       callbacks: OAuthFlowCallbacks = {},
     ): void => requireInstalls(context).startOAuthFlow(integrationName, options, callbacks),
 

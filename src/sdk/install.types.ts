@@ -76,7 +76,7 @@ export interface DropdownOptions {
   dropdowns?: Record<string, { label: string; value: string }[]>;
 }
 
-/** The options of `connect`, and of `installIntegration`. */
+/** The options of `connect`, and of `installIntegration`. `selectedConfigurationId` makes no difference to an install. */
 export type ConnectParams = InstallOptions &
   CredentialConfigOptions &
   CallbackMap &
@@ -84,6 +84,13 @@ export type ConnectParams = InstallOptions &
   HeadlessOptions &
   UserProvidedIntegrationConfig;
 export type InstallIntegrationOptions = ConnectParams;
+
+/** The options of `startOAuthFlow`, which may connect another account unless `allowMultipleCredentials` is false. */
+export type OAuthFlowOptions = InstallOptions &
+  CredentialConfigOptions & {
+    /** The answers to what is asked before OAuth, by input ID. */
+    endUserSuppliedValues?: Record<string, unknown>;
+  };
 
 /** How `startOAuthFlow` tells what came of it. */
 export interface OAuthFlowCallbacks {

@@ -1,11 +1,5 @@
 import type { Integration } from '../backend/index.js';
-import {
-  HeadlessModeNotEnabledError,
-  type Credential,
-  type InstallIntegration,
-} from '../install-flow/index.js';
-import { defaultScopes } from '../integrations/default-scopes.js';
-import { accountTypesOf, postOptionsOf, preOptionsOf, requireListed } from './catalog.js';
+import { requireListed } from './catalog.js';
 import { requireSession, type SdkContext, type UserSession } from './sdk-context.js';
 
 /**
@@ -35,31 +29,3 @@ export function requireInstallable(context: SdkContext, integrationName: string)
     throw new Error('The project has no access to headless installs: it lacks the feature "headless-cp".');
   return active;
 }
-
-/** {@link InstallBackend.findIntegration} on what `authenticate` loaded; also tells for which user. */
-export function findInstallable(
-  context: SdkContext,
-  integrationName: string,
-): { session: UserSession; installIntegration: InstallIntegration } {
-  if (!context.isHeadless) throw new HeadlessModeNotEnabledError();
-  const { session, integration } = requireInstallable(context, integrationName);
-  const installIntegration = {
-    id: integration.id,
-    type: integrationName,
-    scheme: integration.authenticationType ?? 'oauth',
-    accountTypes: accountTypesOf(integration),
-    preOptions: preOptionsOf(integration),
-    postOptions: postOptionsOf(integration),
-    oauthClient: {
-      redirectUrl: `${context.environments.PASSPORT_PUBLIC_URL}/oauth`,
-      defaultScopes: defaultScopes[integration.type] ?? [],
-    },
-    credentials: oldestFirst(session.integrations[integrationName]?.allCredentials ?? []),
-  };
-  return { session, installIntegration };
-}
-
-const oldestFirst = (credentials: readonly Credential[]) =>
-  [...credentials].sort((one, other) => createdAt(one) - createdAt(other));
-
-const createdAt = ({ dateCreated }: Credential) => Date.parse(dateCreated ?? '') || 0;

@@ -1,19 +1,25 @@
 import { createHttpBackend, type PlainStartOptions } from '../backend/index.js';
 import {
   createInstallFlow,
+  UserNotAuthenticatedError,
   type InstallFlow,
   type InstallIntegration,
   type IntegrationInstallEvent,
 } from '../install-flow/index.js';
 import { createOAuthWindow } from '../oauth-window/index.js';
 import { createCompleteInstall } from './complete-install.js';
+import { findInstallable } from './find-installable.js';
 import { createInstall } from './install-integration.js';
 import { handOut } from './hand-out.js';
-import { findInstallable } from './installable.js';
-import { withCredential, withoutCredential } from './integration-state.js';
+import { withCredential, withoutDiscarded } from './integration-state.js';
 import { createStartOAuthFlow } from './oauth-flow.js';
 import { recordingBackend } from './recording-backend.js';
-import { changeIntegration, requireSession, type SdkContext, type UserSession } from './sdk-context.js';
+import {
+  changeIntegration,
+  type PendingCredential,
+  type SdkContext,
+  type UserSession,
+} from './sdk-context.js';
 import { SDK_EVENT } from './sdk.types.js';
 
 /** What runs install flows. */
@@ -35,14 +41,19 @@ export type CreateFlow = (options?: FlowOptions) => InstallFlow;
 /** Flows that install for the user who is authenticated when each of them starts. */
 export function createInstalls(context: SdkContext) {
   const sessions = new WeakMap<InstallIntegration, UserSession>();
-  const sessionOf = (integration: InstallIntegration) => sessions.get(integration) ?? requireSession(context);
+  /** Never that of whoever is authenticated now: it may be another user. */
+  const sessionOf = (integration: InstallIntegration) => {
+    const session = sessions.get(integration);
+    if (!session) throw new UserNotAuthenticatedError();
+    return session;
+  };
 
   const oauthWindow = createOAuthWindow({
     allowedOrigins() {
       const { ZEUS_PUBLIC_URL, PASSPORT_PUBLIC_URL, PASSPORT_PRODUCTION_URL } = context.environments;
-      return [ZEUS_PUBLIC_URL, PASSPORT_PUBLIC_URL, PASSPORT_PRODUCTION_URL].map(
-        (url) => new URL(url).origin,
-      );
+      return [ZEUS_PUBLIC_URL, PASSPORT_PUBLIC_URL, PASSPORT_PRODUCTION_URL]
+        .filter((url) => URL.canParse(url))
+        .map((url) => new URL(url).origin);
     },
   });
 
@@ -67,21 +78,20 @@ export function createInstalls(context: SdkContext) {
             withCredential(state, credential),
           ),
         onDiscarded: (integration, { id }) =>
-          changeIntegration(sessionOf(integration), integration.type, (state) =>
-            withoutCredential(state, id),
-          ),
+          changeIntegration(sessionOf(integration), integration.type, (state) => withoutDiscarded(state, id)),
       },
     );
 
   /** Remembers whose options `getFieldOptions` loads while the flow asks its inputs after OAuth. */
   const rememberPending = (flow: InstallFlow) => {
-    let asked: string | null = null;
+    let pending: PendingCredential | null = null;
     flow.subscribe((snapshot) => {
-      if (asked) context.pendingCredentials.delete(asked);
-      const { credential } = flow.actor.getSnapshot().context;
-      const isAsking = snapshot.status === 'waiting' && snapshot.step === 'postOptions';
-      asked = isAsking ? snapshot.integration : null;
-      if (asked && credential) context.pendingCredentials.set(asked, credential.id);
+      if (pending) context.pendingCredentials.delete(pending);
+      const { credential, plan } = flow.actor.getSnapshot().context;
+      const session = sessions.get(plan.integration);
+      if (!session || !credential || snapshot.status !== 'waiting' || snapshot.step !== 'postOptions') return;
+      pending = { session, integrationName: plan.integration.type, credentialId: credential.id };
+      context.pendingCredentials.add(pending);
     });
   };
 
@@ -91,8 +101,9 @@ export function createInstalls(context: SdkContext) {
       oauthWindow,
       onInstall(event) {
         const integration = context.session?.integrations[event.integrationType];
-        // Nobody is told of what became of another user's flow.
-        if (!integration?.allCredentials.some(({ id }) => id === event.credentialId)) return;
+        const credential = integration?.allCredentials.find(({ id }) => id === event.credentialId);
+        // Nobody is told of what became of another user's flow, nor of what waits for its post-options.
+        if (credential?.status !== 'VALID') return;
         options.onInstall?.(event);
         context.events.emit(SDK_EVENT.ON_INTEGRATION_INSTALL, handOut(event));
       },

@@ -40,7 +40,7 @@ export const withChangedCredential = (
     ? withCredential(state, changed)
     : { ...state, ...listsWith(state, changed) };
 
-/** An integration after a credential of it was deleted. */
+/** An integration after a credential of it was deleted. As in 2.1.1, the fields of a configuration stay as they were. */
 export function withoutCredential(
   state: StoredIntegration | undefined,
   credentialId: string,
@@ -51,6 +51,17 @@ export function withoutCredential(
     return { enabled: false, workflowSettings: {}, allCredentials: [], allConfigurations: [] };
   const allConfigurations = state.allConfigurations.filter(isNotOf(credentialId));
   return { ...state, ...fieldsOf(next), allCredentials, allConfigurations };
+}
+
+/** The same after a flow discarded what it had made: every field tells of one of the others, not its lists alone. */
+export function withoutDiscarded(
+  state: StoredIntegration | undefined,
+  credentialId: string,
+): StoredIntegration {
+  const left = withoutCredential(state, credentialId);
+  const [first] = left.allCredentials;
+  const shown = left.allCredentials.find(({ id }) => id === state?.credentialId) ?? first;
+  return shown ? withCredential(left, shown) : left;
 }
 
 const fieldsOf = ({ id, status, providerId, providerData }: ConnectCredential) => ({
@@ -71,6 +82,9 @@ function listsWith(state: StoredIntegration | undefined, credential: ConnectCred
     allConfigurations: [...allConfigurations.filter(isNotOf(credential.id)), ...configurationsOf(credential)],
   };
 }
+
+/** In milliseconds; 0 where it is not known. */
+export const createdAt = ({ dateCreated }: { dateCreated?: string }) => Date.parse(dateCreated ?? '') || 0;
 
 export const configurationsOf = ({ configurations }: ConnectCredential) => configurations ?? [];
 

@@ -6,4 +6,5 @@ export async function loadInstalls(context: SdkContext): Promise<void> {
   const { createInstalls } = await import('./installs.js');
   context.installs ??= createInstalls(context);
   for (const tell of context.onInstalls) tell();
+  context.onInstalls.clear();
 }

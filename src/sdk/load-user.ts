@@ -23,13 +23,16 @@ export const listIntegrations = ({ http, changes }: UserSession): Promise<Integr
 export async function loadUser(
   context: SdkContext,
   session: UserSession,
-  { headers = {}, listing, isWanted = () => true }: LoadUserOptions = {},
+  { headers, listing, isWanted = () => true }: LoadUserOptions = {},
 ): Promise<void> {
+  let sent = headers ?? {};
   for (;;) {
     const { changes } = session;
-    const me = session.http.request(UserSchema, 'GET /sdk/me', { headers, version: changes });
+    const me = session.http.request(UserSchema, 'GET /sdk/me', { headers: sent, version: changes });
     const [user, integrations] = await Promise.all([me, listing]);
-    if (!isWanted()) throw new Error('it was superseded.');
+    // What it carried is stored: sent again, it would undo what was stored since.
+    sent = {};
+    if (!isWanted()) throw new Error('the user was logged out meanwhile.');
     // An answer from before a credential arrived would take it away again.
     if (session.changes !== changes) continue;
     if (integrations && session === context.session) context.catalog = catalogOf(integrations);

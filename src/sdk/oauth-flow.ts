@@ -1,11 +1,8 @@
 import { callSafely, type InstallFlowError } from '../install-flow/index.js';
-import { withScheme } from './install-integration.js';
-import type { CredentialConfigOptions, InstallOptions, OAuthFlowCallbacks } from './install.types.js';
+import type { OAuthFlowCallbacks, OAuthFlowOptions } from './install.types.js';
 import type { CreateFlow } from './installs.js';
 import { toError } from './to-error.js';
-
-type OAuthFlowOptions = InstallOptions &
-  CredentialConfigOptions & { endUserSuppliedValues?: Record<string, unknown> };
+import { withScheme } from './with-scheme.js';
 
 /** Runs OAuth alone, with what it needs given beforehand: see `startOAuthFlow`. */
 export const createStartOAuthFlow =

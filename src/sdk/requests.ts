@@ -59,6 +59,7 @@ export function createRequestMethods(context: SdkContext) {
      * @throws {ProxyRequestError} where it was answered with an error. After 401 and 403 the user was loaded again, since
      * the credential may have become `INVALID`.
      * @throws {BackendRequestError} where no answer came.
+     * @throws {Error} where the path leaves that API, e.g. by `..`.
      */
     request: async <Response>(
       integrationName: string,
@@ -72,6 +73,11 @@ export function createRequestMethods(context: SdkContext) {
         throw new Error(`paragon.request: body must be absent, since ${method} takes none.`);
       const credentialId = selectedCredentialId ?? session.integrations[integrationName]?.credentialId;
       const proxy = `${context.environments.WORKER_PROXY_PUBLIC_URL}/projects/${encodeURIComponent(session.projectId)}`;
+      const api = `/sdk/proxy/${encodeURIComponent(integrationName)}/`;
+      const url = proxy + api + path.replace(/^\//, '');
+      // `..` is resolved before anything is sent: it would make another call of the backend.
+      if (!new URL(url).pathname.startsWith(new URL(proxy).pathname + api))
+        throw new Error('paragon.request: path must stay below the API of the integration.');
       const call = `${method.toUpperCase()} /sdk/proxy/{integration}/{path}`;
       const schema = z.custom<{ output?: Response } | undefined>(
         (answer: unknown) => answer === undefined || (typeof answer === 'object' && answer !== null),
@@ -79,7 +85,7 @@ export function createRequestMethods(context: SdkContext) {
       );
       try {
         const answer = await session.http.request(schema, call, {
-          url: `${proxy}/sdk/proxy/${encodeURIComponent(integrationName)}/${path.replace(/^\//, '')}`,
+          url,
           headers: mergeHeaders(
             { 'Content-Type': 'auto', ...(credentialId && { [CREDENTIAL_HEADER]: credentialId }) },
             headers,

@@ -33,8 +33,17 @@ export interface UserSession extends BackendAccess {
   integrations: StoredIntegrationState;
   meta: PersonaMeta;
   resources: UserResource[];
+  /** The callbacks of the latest `installIntegration` or `connect` of each integration. */
+  readonly callbacks: Map<string, CallbackMap>;
   /** Counts the changes that were made here, so that an older answer of the backend does not undo them. */
   changes: number;
+}
+
+/** A credential that waits for the post-options which a flow asks now. */
+export interface PendingCredential {
+  session: UserSession;
+  integrationName: string;
+  credentialId: string;
 }
 
 /** What the concerns of one SDK share. */
@@ -48,10 +57,8 @@ export interface SdkContext {
   installs: Installs | null;
   /** Called when `installs` is there. */
   readonly onInstalls: Set<() => void>;
-  /** The credential that waits for the post-options which a flow asks now, by integration. */
-  readonly pendingCredentials: Map<string, string>;
-  /** The callbacks of the latest `installIntegration` or `connect` of each integration. */
-  readonly callbacks: Map<string, CallbackMap>;
+  /** Those of every flow, the newest last. */
+  readonly pendingCredentials: Set<PendingCredential>;
   readonly events: SdkEvents;
 }
 
@@ -65,8 +72,7 @@ export function createSdkContext(sdk: object): SdkContext {
     catalog: new Map(),
     installs: null,
     onInstalls: new Set(),
-    pendingCredentials: new Map(),
-    callbacks: new Map(),
+    pendingCredentials: new Set(),
     events: createEvents(() => userOf(context)),
   };
   contexts.set(sdk, context);
@@ -113,6 +119,7 @@ export function createUserSession(
     features: [],
     integrations: {},
     resources: [],
+    callbacks: new Map(),
     changes: 0,
   };
   return session;

@@ -93,6 +93,7 @@ export class SdkInstallFlow implements InstallFlow {
   /** @param sdk - the `ConnectSDK` whose user installs */
   constructor(sdk: object) {
     this.#context = contextOf(sdk);
+    if (this.#context.installs) return;
     this.#context.onInstalls.add(() => {
       for (const subscription of this.#early) subscription.stop = this.subscribe(subscription.notify);
       this.#early.clear();

@@ -36,7 +36,7 @@ export function createUninstallMethods(context: SdkContext) {
       const user = userOf(context);
       if (session !== context.session || !user.authenticated) return;
       const event = { integrationId: integration.id, integrationType: integrationName };
-      callSafely(context.callbacks.get(integrationName)?.onUninstall, { ...event }, user);
+      callSafely(session.callbacks.get(integrationName)?.onUninstall, { ...event }, user);
       context.events.emit(SDK_EVENT.ON_INTEGRATION_UNINSTALL, event);
     },
   };

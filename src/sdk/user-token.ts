@@ -6,7 +6,8 @@ export function readUserToken(token: string): { userId: string; isExpired: boole
   const claims = z.object({ sub: text, id: text, exp: z.optional(z.number()) });
   const { data } = claims.safeParse(claimsOf(token));
   const userId = data?.sub ?? data?.id;
-  if (!data || !userId)
+  // What no header takes would be quoted by the error of `fetch`.
+  if (!data || !userId || /[^!-~]/.test(token.trim()))
     throw new Error(
       'paragon.authenticate: token must be a JWT with a `sub`; what came has no such claims that can be read.',
     );

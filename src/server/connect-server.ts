@@ -72,6 +72,8 @@ function answerProblem(c: Context, problem: Problem): Response {
 /** An error that nobody foresaw: the operator learns where and of which kind, the caller neither. */
 function toProblem(error: Error, c: Context, { report }: ServerContext): Problem {
   if (error instanceof Problem) return error;
-  report('internal_error', `${c.req.method} ${routePath(c)} failed: ${error.name}.`);
+  // Who breaks off a request makes reading its body fail.
+  if (!c.req.raw.signal.aborted)
+    report('internal_error', `${c.req.method} ${routePath(c)} failed: ${error.name}.`);
   return new Problem(500, 'internal_error', 'The server failed.');
 }

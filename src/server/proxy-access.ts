@@ -70,14 +70,20 @@ async function openDirect(
   const secrets = await credentials.openSecrets(credential);
   if (secrets.scheme !== 'basic') throw unusable('It was not entered directly.');
   const answers = { ...setup, ...secrets.answers };
+  const headers = checkHeaders(proxy.headers(answers));
   const passwords = preOptions.filter(({ type }) => type === SidebarInputType.Password);
+  const entered = passwords.map(({ id }) => answers[id]).filter((answer) => typeof answer === 'string');
   return {
     baseUrl: baseUrlOf(proxy, answers),
-    headers: checkHeaders(proxy.headers(answers)),
-    secrets: passwords.flatMap(({ id }) => [answers[id]].filter((answer) => typeof answer === 'string')),
+    headers,
+    // Basic authentication has the password in Base64.
+    secrets: [...entered, credentialsIn(headers.authorization)],
     renew: null,
   };
 }
+
+/** What follows the scheme (RFC 9110 section 11.6.2). */
+const credentialsIn = (authorization = '') => authorization.replace(/^\S+\s+/, '');
 
 function baseUrlOf({ baseUrl }: ProxyOptions, values: Values): string {
   const filled = fillBaseUrl(baseUrl, (name) => (Object.hasOwn(values, name) ? values[name] : undefined));

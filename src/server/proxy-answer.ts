@@ -45,9 +45,9 @@ export async function readAnswer(response: Response, secrets: readonly string[])
   }
   const json = toJson(text);
   // A provider that echoes the request would hand the token to the page.
-  const decoded = JSON.stringify(JSON.parse(json));
+  const unescaped = withoutEscapes(text);
   const telling = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
-  if (telling.some((secret) => text.includes(secret) || decoded.includes(secret))) {
+  if (telling.some((secret) => text.includes(secret) || unescaped.includes(secret))) {
     throw refused('upstream_answer_withheld', 'The provider’s answer repeats a secret.', status);
   }
   return { status, json };
@@ -77,12 +77,27 @@ function messageOf(output: unknown, status: number): string {
 function toJson(text: string): string {
   if (text === '') return 'null';
   try {
-    JSON.parse(text);
+    // What is nested too deeply can be parsed, but not be written again.
+    JSON.stringify(JSON.parse(text));
     return text;
   } catch {
     return JSON.stringify(text);
   }
 }
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
+
+/** The text with every escape of JSON (RFC 8259 section 7) resolved, wherever it stands. */
+const withoutEscapes = (text: string): string =>
+  text.replace(/\\(?:u([\da-f]{4})|(.))/gi, (_, code: string | undefined, char: string) =>
+    code === undefined ? (ESCAPES.get(char) ?? char) : String.fromCharCode(parseInt(code, 16)),
+  );
 
 function decode(bytes: Uint8Array, contentType: string | null): string | null {
   const charset = /;\s*charset="?([\w-]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';

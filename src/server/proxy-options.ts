@@ -55,7 +55,10 @@ export function placeholderProblem(
   inputs: readonly Input[],
   hasApiOrigin: boolean,
 ): string | undefined {
-  const asked = inputs.filter(({ type }) => type !== SidebarInputType.Password).map(({ id }) => id);
+  const asked = inputs
+    // An input of that name would let the user name any origin.
+    .filter(({ id, type }) => type !== SidebarInputType.Password && id !== API_ORIGIN)
+    .map(({ id }) => id);
   const known = new Set([...asked, ...(hasApiOrigin ? [API_ORIGIN] : [])]);
   const unknown = placeholdersOf(baseUrl).find((name) => !known.has(name));
   return unknown === undefined

@@ -2,9 +2,11 @@ import { badRequest } from './problem.js';
 
 /** What parsers of URLs read in different ways, control characters aside. */
 const AMBIGUOUS = /[\\#\s]/;
-/** Encoded dots, slashes and backslashes, and what becomes an escape when it is decoded twice. */
-const ENCODED = /%(?:2e|2f|5c|25[0-9a-f]{2})/i;
-const DOT_SEGMENT = /^\.{1,2}(?:;|$)/;
+const ENCODED_DOT = /%2e/i;
+/** What a segment may not hold once it is decoded: slashes, controls, and what is an escape again, however it was written. */
+const HIDDEN = /[/\\\p{Cc}]|%[0-9a-f]{2}/iu;
+/** Also before what some servers cut off. */
+const DOT_SEGMENT = /^\.{1,2}(?:[;\s]|$)/;
 
 /**
  * Where a request of the proxy goes: the base URL and what was asked for, concatenated. That the result has the origin and
@@ -26,7 +28,7 @@ export function proxyTarget(base: string, pathAndQuery: string): string {
 function isPlainPath(path: string): boolean {
   if (path === '') return true;
   const [first, ...segments] = path.split('/');
-  if (first !== '' || ENCODED.test(path)) return false;
+  if (first !== '' || ENCODED_DOT.test(path)) return false;
   return segments.every((segment, index) => {
     const isLast = index === segments.length - 1;
     return (segment !== '' || isLast) && isPlainSegment(segment);
@@ -36,7 +38,7 @@ function isPlainPath(path: string): boolean {
 function isPlainSegment(segment: string): boolean {
   try {
     const text = decodeURIComponent(segment);
-    return !DOT_SEGMENT.test(text) && !hasControls(text);
+    return !DOT_SEGMENT.test(text) && !HIDDEN.test(text);
   } catch {
     // No UTF-8, e.g. the overlong `%c0%ae` that some servers take for a dot.
     return false;

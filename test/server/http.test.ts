@@ -1,6 +1,9 @@
+import { request as httpRequest } from 'node:http';
 import { createMemoryStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answers } from '../support/backend-answers.js';
+import { connect } from '../support/login.js';
+import { startProxyBackend } from '../support/proxy-backend.js';
 import { page, startConnectBackend } from '../support/connect-backend.js';
 import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
 
@@ -54,6 +57,26 @@ describe('a preflight request', () => {
       expect(listOf(response, 'vary')).toContain('origin');
     },
   );
+});
+
+describe('a request that is broken off', () => {
+  it.each(['/sdk/credentials', '/sdk/proxy/zendesk/x'])('at %s is no failure of the server', async (path) => {
+    const proxied = await startProxyBackend();
+    const alice = await proxied.as('alice');
+    await connect(proxied, alice);
+    const sent = httpRequest(proxied.url(path), {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${alice.token}`, 'Content-Length': '30', Expect: '100-continue' },
+    });
+    const closed = new Promise((resolve) => sent.on('error', resolve));
+    await new Promise<void>((resolve) => sent.on('continue', resolve).flushHeaders());
+    sent.write('{');
+    sent.destroy(new Error('broken off'));
+    await closed;
+    await expect.poll(() => proxied.answered.some((answer) => answer.includes('internal_error'))).toBe(true);
+    expect(proxied.failures).toEqual([]);
+    await proxied.stop();
+  });
 });
 
 describe('an answer', () => {

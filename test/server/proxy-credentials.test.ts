@@ -4,7 +4,7 @@ import { answers } from '../support/backend-answers.js';
 import { page } from '../support/connect-backend.js';
 import type { UserApi } from '../support/connect-backend.js';
 import { connect, credentialsOf } from '../support/login.js';
-import { keyed, refusal, startProxyBackend } from '../support/proxy-backend.js';
+import { basic, keyed, refusal, startProxyBackend } from '../support/proxy-backend.js';
 import type { ProxyBackend } from '../support/proxy-backend.js';
 import { json } from '../support/upstream-server.js';
 import { vault } from '../support/vault.js';
@@ -151,13 +151,17 @@ describe('the credential of a proxied request', () => {
     expect(backend.answered.join('\n')).not.toContain('key-canary\\r');
   });
 
-  it('is withheld where the provider repeats a key that was entered', async () => {
-    const user = await backend.as('echo-user');
-    const integrationId = await backend.integrationId(user, keyed.type);
-    const payload = { apiKey: 'key-canary-0815', region: 'eu' };
+  it.each([
+    ['as it is', keyed.type, 'key-canary-0815'],
+    ['with characters that JSON escapes', keyed.type, 'key"canary\\0815'],
+    ['in Base64', basic.type, 'key-canary-0815'],
+  ])('is withheld where the provider repeats a key that was entered, %s', async (_what, type, apiKey) => {
+    const user = await backend.as(`echo-user ${type} ${apiKey}`);
+    const integrationId = await backend.integrationId(user, type);
+    const payload = { apiKey, region: 'eu' };
     await user.post('/sdk/credentials', { integrationId, config: {}, payload, installOptions: {} });
     backend.upstream.behave((request, response) => void response.end(JSON.stringify(request.headers)));
-    expect(await proxied(user, undefined, `/sdk/proxy/${keyed.type}/items`)).toEqual({
+    expect(await proxied(user, undefined, `/sdk/proxy/${type}/items`)).toEqual({
       status: 502,
       code: 'upstream_answer_withheld',
     });

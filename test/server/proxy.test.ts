@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { page } from '../support/connect-backend.js';
 import type { UserApi } from '../support/connect-backend.js';
 import { connect } from '../support/login.js';
@@ -11,6 +12,7 @@ let backend: ProxyBackend;
 let alice: UserApi;
 let accessToken: string;
 
+const escaped = (text: string) => text.replace(/./g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 const zendesk = (path: string) => `/sdk/proxy/zendesk${path}`;
 const lastRequest = () => {
   const request = backend.upstream.requests.at(-1);
@@ -216,6 +218,13 @@ describe('an answer of the provider', () => {
     ]);
   });
 
+  it.each([200, 400])('of status %i that is nested too deeply to be written is text', async (status) => {
+    const body = '['.repeat(200_000) + ']'.repeat(200_000);
+    backend.upstream.behave((_request, response) => void response.writeHead(status).end(body));
+    const answer = await alice.get(zendesk('/x'));
+    expect([answer.status, answer.as(z.looseObject({ output: z.unknown() })).output]).toEqual([status, body]);
+  });
+
   it('in another charset is read in that', async () => {
     backend.upstream.behave(
       (_request, response) =>
@@ -254,6 +263,8 @@ describe('an answer of the provider', () => {
       (token: string) => `{"token":"\\u00${token.charCodeAt(0).toString(16)}${token.slice(1)}"}`,
       200,
     ],
+    ['escaped under a name that comes twice', (token: string) => `{"a":"${escaped(token)}","a":1}`, 200],
+    ['escaped in what is no JSON', (token: string) => `callback({"a":"${escaped(token)}"})`, 200],
     ['in an error', (token: string) => `invalid token ${token}`, 400],
   ])('that repeats the token %s is withheld', async (_what, echo, status) => {
     backend.upstream.behave((_request, response) => void response.writeHead(status).end(echo(accessToken)));

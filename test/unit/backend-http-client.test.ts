@@ -235,6 +235,23 @@ describe('identical GETs at once', () => {
     await Promise.all([first, second]);
   });
 
+  it('are asked anew after a change, of what was there before it', async () => {
+    let release: (() => void) | undefined;
+    let id = 'before';
+    const { client } = await connect(async ({ call }) => {
+      const json = { id };
+      if (call === 'GET /a' && id === 'before') await new Promise<void>((resolve) => (release = resolve));
+      else if (call === 'POST /a') id = 'after';
+      return { json };
+    });
+    const before = client.request(schema, 'GET /a');
+    await expect.poll(() => release).toBeDefined();
+    await client.request(schema, 'POST /a');
+    expect(await client.request(schema, 'GET /a')).toEqual({ id: 'after' });
+    release?.();
+    expect(await before).toEqual({ id: 'before' });
+  });
+
   it('go on for one caller where another one aborts', async () => {
     const caller = new AbortController();
     const { client, requests, release } = await connectHeld();
@@ -253,13 +270,10 @@ describe('identical GETs at once', () => {
 describe('a 401', () => {
   const refuse = { status: 401, json: { message: 'jwt expired' } };
 
-  it('is told once for a token, with the call', async () => {
+  it('is told, with the call', async () => {
     const onUnauthorized = vi.fn();
-    let current = 'first';
-    const { client } = await connect(() => refuse, { onUnauthorized, userToken: () => current });
+    const { client } = await connect(() => refuse, { onUnauthorized });
     await errorOf(client.request(schema, 'GET /a'));
-    await errorOf(client.request(schema, 'POST /b/{id}', { id: '1' }));
-    current = 'second';
     await errorOf(client.request(schema, 'POST /b/{id}', { id: '1' }));
     expect(onUnauthorized.mock.calls).toEqual([['GET /a'], ['POST /b/{id}']]);
   });

@@ -273,6 +273,19 @@ describe('scopes', () => {
   });
 });
 
+describe('an input that the backend sends without its lists', () => {
+  it.each([
+    '{"type":"PERMISSION"}',
+    '{"type":"PERMISSION","requiredScopes":null,"scopes":null}',
+    '{"type":"PERMISSION","scopes":{"values":null}}',
+    '{"type":"ENUM","values":null}',
+    '{"type":"CUSTOM_DROPDOWN","customDropdownOptions":null}',
+  ])('takes what was entered: %s', (json) => {
+    const input: Input = { ...(JSON.parse(json) as Input), id: 'bare', title: 'Bare' };
+    expect(only(input, 'read')).toBe('read');
+  });
+});
+
 describe('the first part of a host name', () => {
   it.each([
     ['acme', 'acme'],

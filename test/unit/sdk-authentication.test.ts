@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { BackendRequestError } from '../../src/backend/index.js';
 import { ConnectSDK, paragon } from '../../src/sdk/index.js';
-import { deferred, startSdk, userToken } from '../support/sdk.js';
+import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk.js';
 
 const errorOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -39,12 +39,14 @@ describe('authenticate', () => {
     ['no JWT', 'not-a-token'],
     ['a JWT of no JSON', 'a.b.c'],
     ['a JWT without a user', userToken({ sub: undefined })],
+    ['broken by a character that no header takes', userToken().replace(/$/, '\u200bcanary')],
+    ['broken over two lines', userToken().replace(/$/, '\ncanary')],
   ])('refuses a token that is %s, and leaves the user as it is', async (_, token) => {
     const { backend, sdk } = await startSdk();
     await sdk.authenticate('project-1', userToken());
     backend.requests.length = 0;
     const error = await errorOf(sdk.authenticate('project-1', token));
-    expect(String(error)).toMatch(/paragon\.authenticate: token must be a JWT/);
+    expect(String(error)).toMatch(/paragon\.authenticate: token must be a JWT(?!.*canary)/s);
     expect(backend.requests).toEqual([]);
     expect(sdk.getUser().authenticated).toBe(true);
   });
@@ -111,12 +113,54 @@ describe('authenticate', () => {
     expect(sdk.getUser()).toEqual({ authenticated: false });
   });
 
+  it('lists no integrations of the backend before after another was chosen', async () => {
+    const { sdk } = await startAuthenticatedSdk();
+    expect(sdk.getIntegrationMetadata()).not.toEqual([]);
+    sdk.configureGlobal({ host: 'example.org' });
+    expect(sdk.getIntegrationMetadata()).toEqual([]);
+  });
+
   it('ends without a user when the backend is changed meanwhile', async () => {
     const { sdk } = await startSdk();
     const authenticating = errorOf(sdk.authenticate('project-1', userToken()));
     sdk.configureGlobal({ host: 'example.org' });
-    expect(String(await authenticating)).toContain('superseded');
+    expect(String(await authenticating)).toContain('the user was logged out meanwhile');
     expect(sdk.getUser()).toEqual({ authenticated: false });
+  });
+
+  it('with a token that was refused before is ended by its next refusal', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const { backend, sdk } = await startSdk();
+    backend.overrides.set('PATCH /sdk/me', () => ({ status: 401 }));
+    const token = userToken();
+    for (const time of [1, 2]) {
+      await sdk.authenticate('project-1', token);
+      expect(sdk.getUser().authenticated).toBe(true);
+      await errorOf(sdk.setUserMetadata({}));
+      expect(sdk.getUser().authenticated, `after refusal ${time}`).toBe(false);
+    }
+    warn.mockRestore();
+  });
+
+  it('stores its metadata once, and so keeps what is stored while the state is being loaded', async () => {
+    const { backend, sdk } = await startSdk();
+    await sdk.authenticate('project-1', userToken());
+    backend.requests.length = 0;
+    const { promise: stored, resolve } = deferred();
+    const storing: Promise<unknown>[] = [];
+    backend.overrides.set('PATCH /sdk/me', () => ({ json: {} }));
+    backend.overrides.set('GET /sdk/me', async (_, answer) => {
+      if (storing.length > 0) resolve();
+      else {
+        storing.push(sdk.setUserMetadata({ Name: 'Newer' }));
+        await stored;
+      }
+      return answer();
+    });
+    await sdk.authenticate('project-1', userToken(), { metadata: { Name: 'Older' } });
+    await Promise.all(storing);
+    const sent = backend.requests.map(({ headers }) => headers['x-paragon-user-metadata']).filter(Boolean);
+    expect(sent).toEqual(['{"Name":"Older"}']);
   });
 
   it('keeps a change that was made while the state was being loaded', async () => {

@@ -73,11 +73,15 @@ describe('subscriptions', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  it('need the name of an event and a function', () => {
+  it.each(['subscribe', 'unsubscribe'] as const)('need the name of an event and a function: %s', (method) => {
     const sdk = new ConnectSDK();
     // A JavaScript caller may pass anything.
-    const subscribe = (...args: unknown[]) => Reflect.apply(sdk.subscribe, sdk, args) as unknown;
-    expect(() => subscribe('toString', () => undefined)).toThrow(/eventName.*"toString"/);
-    expect(() => subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, null)).toThrow(/listener must be a function/);
+    const call = (...args: unknown[]) => Reflect.apply(sdk[method], sdk, args) as unknown;
+    expect(() => call('toString', () => undefined)).toThrow(
+      `paragon.${method}: eventName must be a value of SDK_EVENT; got "toString".`,
+    );
+    expect(() => call(SDK_EVENT.ON_INTEGRATION_INSTALL, null)).toThrow(
+      `paragon.${method}: listener must be a function`,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { startAuthenticatedSdk } from '../support/sdk.js';
+import type { ConnectParams, RunningInstallFlow } from '../../src/sdk/index.js';
+import { startAuthenticatedSdk, userToken } from '../support/sdk.js';
 import { stubPage } from '../support/fake-window.js';
 
 const records = [{ value: 'acme', label: 'Acme' }];
@@ -69,9 +70,33 @@ describe('getFieldOptions', () => {
     ]);
   });
 
-  it('refuses an answer without options', async () => {
+  it('asks for the account of the newest flow that is there, and of no other user', async () => {
     const { backend, sdk } = await startAuthenticatedSdk();
-    backend.overrides.set('POST /sdk/actions', () => ({ json: { output: 'none' } }));
+    const flows: RunningInstallFlow[] = [];
+    for (const id of ['credential-1', 'credential-2']) {
+      backend.create('integration-jira', { id });
+      await sdk.authenticate('project-1', userToken());
+      const onNext: ConnectParams['onNext'] = (_stage, flow) => flows.push(flow);
+      sdk.installIntegration('jira', { onNext }).catch(() => undefined);
+    }
+    const accountAsked = async () => {
+      backend.overrides.set('POST /sdk/actions', () => ({ json: { output: [] } }));
+      await sdk.getFieldOptions(request);
+      return backend.requests.at(-1)?.headers['x-paragon-credential'];
+    };
+    expect(await accountAsked()).toBe('credential-2');
+    await flows[1]?.cancel();
+    expect(await accountAsked()).toBe('credential-1');
+    await sdk.authenticate('project-1', userToken({ sub: 'bob' }));
+    expect(await accountAsked()).toBeUndefined();
+  });
+
+  it.each([
+    ['without options', 'none'],
+    ['of options that are none', ['acme']],
+  ])('refuses an answer %s', async (_, output) => {
+    const { backend, sdk } = await startAuthenticatedSdk();
+    backend.overrides.set('POST /sdk/actions', () => ({ json: { output } }));
     await expect(sdk.getFieldOptions(request)).rejects.toThrow(
       'POST /sdk/actions was answered with status 200: "output"',
     );

@@ -139,6 +139,32 @@ describe.each(['installIntegration', 'connect'] as const)('%s', (method) => {
     expect(told).toEqual(['onError OAuthBlockedError']);
   });
 
+  it('rejects where its signal is aborted before it is told that the browser blocked the window', async () => {
+    const { sdk } = await startAuthenticatedSdk(OURS);
+    page.page.blocksPopups = true;
+    const controller = new AbortController();
+    const installing = errorOf(sdk[method]('slack', { signal: controller.signal }));
+    controller.abort();
+    expect(await installing).toBeInstanceOf(OAuthBlockedError);
+  });
+
+  it.each([
+    ['the user was logged out', null],
+    ['another user came', { sub: 'bob' }],
+  ])('tells onClose where %s meanwhile, of the user who was there', async (_, claims) => {
+    const { sdk } = await startAuthenticatedSdk(OURS);
+    const onClose = vi.fn();
+    let flow: RunningInstallFlow | undefined;
+    const installing = sdk[method]('apikey', { onClose, onNext: (_stage, running) => void (flow = running) });
+    sdk.logout();
+    if (claims) await sdk.authenticate('project-1', sdkToken(claims));
+    await flow?.setPreOptions({ apiKey: 'key' });
+    await expect(installing).resolves.toMatchObject({ credentialId: 'credential-1' });
+    const portal = { integrationId: 'integration-apikey', integrationType: 'apikey' };
+    const alice = { userId: 'alice', integrations: { apikey: { enabled: true } } };
+    expect(onClose.mock.calls).toMatchObject([[portal, alice]]);
+  });
+
   it('runs beside others, of the same integration too', async () => {
     const { backend, sdk } = await startAuthenticatedSdk(OURS);
     const told: string[] = [];
@@ -214,9 +240,13 @@ describe('installIntegration', () => {
 
   it('asks nothing after OAuth with bypassPostOAuthPrompt, and leaves the credential to a later start', async () => {
     const { backend, sdk } = await startAuthenticatedSdk(OURS);
-    const installed = sdk.installIntegration('jira', { bypassPostOAuthPrompt: true });
+    const told: string[] = [];
+    sdk.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, () => told.push('event'));
+    const onSuccess = () => void told.push('onSuccess');
+    const installed = sdk.installIntegration('jira', { bypassPostOAuthPrompt: true, onSuccess });
     const { id } = await logIn(backend, 'jira');
     await expect(installed).resolves.toMatchObject({ credentialId: id, credential: { status: 'PENDING' } });
+    expect(told).toEqual([]);
     const stages: string[] = [];
     sdk.installFlow.start('jira', { onNext: ({ stage }) => stages.push(stage) });
     expect(stages).toEqual(['postOptions']);
@@ -244,6 +274,17 @@ describe('installIntegration', () => {
     await installed;
     await sdk.uninstallIntegration('slack');
     expect(told).toEqual(['onUninstall', 'event']);
+  });
+
+  it('tells no other user of an uninstall', async () => {
+    const { backend, sdk } = await startAuthenticatedSdk(OURS);
+    const onUninstall = vi.fn();
+    const installed = sdk.installIntegration('slack', { onUninstall });
+    await logIn(backend, 'slack');
+    await installed;
+    await sdk.authenticate('project-1', sdkToken({ sub: 'bob' }));
+    await sdk.uninstallIntegration('slack');
+    expect(onUninstall).not.toHaveBeenCalled();
   });
 
   it('warns that mapObjectFields has no effect', async () => {

@@ -124,6 +124,18 @@ describe('an install through OAuth', () => {
     await sdk.installFlow.cancel();
   });
 
+  it('believes them where a host makes no origins of the other services', async () => {
+    const { backend, sdk } = await startSdk([]);
+    sdk.configureGlobal({ host: '127.0.0.1' }, { ZEUS_PUBLIC_URL: backend.api });
+    await sdk.authenticate('project-1', userToken());
+    const { completed } = start(sdk, 'slack');
+    backend.completeLogin(await loginOf(backend), 'integration-slack');
+    const credential = { integrationId: 'integration-slack', payload: { credentialId: 'credential-1' } };
+    const [source] = page.popups;
+    page.post({ source, origin: backend.api, data: { type: 'oauth_success_callback', credential } });
+    await expect(completed).resolves.toMatchObject({ credentialId: 'credential-1' });
+  });
+
   it('keeps a credential pending, which getUser() shows, until its post-options are answered', async () => {
     const { backend, sdk } = await startAuthenticatedSdk(OURS);
     const events = listen(sdk);

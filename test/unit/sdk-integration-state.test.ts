@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { withChangedCredential, withCredential, withoutCredential } from '../../src/sdk/integration-state.js';
+import {
+  withChangedCredential,
+  withCredential,
+  withoutCredential,
+  withoutDiscarded,
+} from '../../src/sdk/integration-state.js';
 
 const configuration = (id: string, connectCredentialId: string) => ({
   id,
@@ -133,5 +138,27 @@ describe('a credential that is deleted', () => {
       allCredentials: [{ id: '1' }],
       allConfigurations: [{ id: 'configuration-1' }],
     });
+  });
+});
+
+describe('a credential that a flow discards', () => {
+  it.each([
+    ['leaves another one in every field', withCredential(one, credential('2', 'PENDING')), '1'],
+    [
+      'leaves the one that was shown',
+      withCredential(withCredential(one, credential('2')), credential('3')),
+      '3',
+    ],
+  ])('%s', (_, state, shown) => {
+    expect(withoutDiscarded(state, '2')).toMatchObject({
+      enabled: true,
+      credentialId: shown,
+      credentialConfigId: `configuration-${shown}`,
+      workflowSettings: { [`configuration-${shown}`]: { enabled: true } },
+    });
+  });
+
+  it('leaves nothing where it was the only one', () => {
+    expect(withoutDiscarded(one, '1')).toEqual(withoutCredential(one, '1'));
   });
 });

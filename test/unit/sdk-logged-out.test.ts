@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { deferred, userToken } from '../support/sdk.js';
+import { deferred, startAuthenticatedSdk, userToken } from '../support/sdk.js';
 import { startVendorSdk } from '../support/vendor-server.js';
 
 const refused = () => ({ status: 401, json: { message: 'jwt expired' } });
@@ -58,6 +58,36 @@ describe('a user token that the backend refuses', () => {
     server.overrides.clear();
     await sdk.authenticate('project-1', userToken({ jti: 2 }));
     expect(sdk.getUser().authenticated).toBe(true);
+  });
+
+  it('ends no flow that waits: it goes on with the token of the same user who authenticates again', async () => {
+    const { backend, sdk } = await startAuthenticatedSdk();
+    silently();
+    const { promise: installed, resolve } = deferred();
+    sdk.installFlow.start('apikey', { onComplete: () => resolve() });
+    backend.overrides.set('POST /sdk/actions', refused);
+    await expect(sdk.getFieldOptions({ integration: 'jira', action: 'sites' })).rejects.toThrow(
+      'jwt expired',
+    );
+    expect(sdk.getUser()).toEqual({ authenticated: false });
+    const renewed = userToken({ jti: 2 });
+    await sdk.authenticate('project-1', renewed);
+    void sdk.installFlow.setPreOptions({ apiKey: 'key' });
+    await installed;
+    expect(backend.requests.at(-1)?.headers.authorization).toBe(`Bearer ${renewed}`);
+    expect(sdk.getUser()).toMatchObject({ integrations: { apikey: { enabled: true } } });
+  });
+
+  it('logs the user out again who was authenticated with the same token meanwhile', async () => {
+    const { server, sdk } = await startVendorSdk();
+    silently();
+    const token = userToken();
+    server.overrides.set('POST /sdk/workflows/notify', refused);
+    for (const attempt of ['first', 'second']) {
+      await sdk.authenticate('project-1', token);
+      await expect(sdk.enableWorkflow('notify'), attempt).rejects.toThrow('jwt expired');
+      expect(sdk.getUser(), attempt).toEqual({ authenticated: false });
+    }
   });
 
   it('only rejects while the user is still being authenticated', async () => {

@@ -68,6 +68,26 @@ describe('request', () => {
     expect(server.calls()).toEqual([proxied('PATCH', 'a'), proxied('GET', 'a')]);
   });
 
+  it.each([
+    ['slack', '../../integrations/integration-slack'],
+    ['slack', 'a/%2e%2e/../../../me'],
+    ['slack', 'a\\..\\..\\..\\me'],
+    ['slack', '.\n./../me'],
+    ['..', 'me'],
+    ['.', 'slack/a'],
+  ])('never becomes another call of the backend: %s %j', async (integration, path) => {
+    const { server, sdk } = await startVendorSdk();
+    const error = await failure(sdk.request(integration, path, { method: 'DELETE' }));
+    expect(String(error)).toBe('Error: paragon.request: path must stay below the API of the integration.');
+    expect(server.requests).toEqual([]);
+  });
+
+  it('may have dots where they lead nowhere', async () => {
+    const { server, sdk } = await startVendorSdk();
+    await sdk.request('slack', 'a/../b..c/.d?next=../../e');
+    expect(server.calls()).toEqual([proxied('GET', 'b..c/.d')]);
+  });
+
   it('returns undefined where the API answered nothing', async () => {
     const { server, sdk } = await startVendorSdk();
     server.overrides.set(proxied('GET', 'a'), () => ({ text: '' }));

@@ -177,6 +177,18 @@ describe('createConnectServer', () => {
       }),
     ],
     [
+      'options.projects[0].customIntegrations[0].proxy.baseUrl must name inputs that are asked for (there are none); got "{apiOrigin}"',
+      withProject({
+        customIntegrations: [
+          {
+            ...keyed,
+            preOptions: [{ id: 'apiOrigin', title: 'Host', type: SidebarInputType.ValueText }],
+            proxy: { baseUrl: '{apiOrigin}/v1', headers: () => ({}) },
+          },
+        ],
+      }),
+    ],
+    [
       'options.projects[0].customIntegrations must be unique; "zendesk"',
       withProject({ customIntegrations: [{ type: 'zendesk', name: 'Z', scheme: 'basic', preOptions: [] }] }),
     ],

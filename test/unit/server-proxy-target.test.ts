@@ -19,6 +19,7 @@ describe('the target of a proxied request', () => {
     ['/:80@evil.example', `${base}/:80@evil.example`],
     ['/users/alice@example.com', `${base}/users/alice@example.com`],
     ['/a%20b/%C3%A4', `${base}/a%20b/%C3%A4`],
+    ['/100%25/25%25off', `${base}/100%25/25%25off`],
     ['/.well-known/x..y/...', `${base}/.well-known/x..y/...`],
   ])('%j is what was asked for, below the base', (path, target) => {
     expect(proxyTarget(base, path)).toBe(target);
@@ -37,6 +38,11 @@ describe('the target of a proxied request', () => {
     '/.%2e/v1',
     '/a%2e',
     '/%252e%252e/v1',
+    '/%25%32%65%25%32%65/v1',
+    '/%252%65/v1',
+    '/a%25%35%43b',
+    '/..%20/v1',
+    '/..%c2%a0/v1',
     '/a%2Fb',
     '/a%2fb',
     '/a%5cb',

@@ -104,6 +104,30 @@ describe('cancel', () => {
     expect(backend.credentials()).toEqual([]);
   });
 
+  it.each(['createCredential', 'completeSetup', 'discardCredential'] as const)(
+    'leaves its credential to no flow that starts before it is discarded (%s under way)',
+    async (call) => {
+      const { start, flow, hold, letAllGo, backend, completions } = createRecordedFlow([
+        integrationWith({ scheme: 'basic', postOptions: [textInput('site')] }),
+      ]);
+      const { letGo } = hold(call);
+      start();
+      await settle();
+      if (call === 'completeSetup') void flow.setPostOptions({ site: 'one' });
+      void flow.cancel();
+      await settle();
+      start();
+      if (call === 'createCredential') letGo();
+      await settle();
+      void flow.setPostOptions({ site: 'two' });
+      letAllGo();
+      await settle();
+      void flow.setPostOptions({ site: 'two' });
+      await settle();
+      expect(backend.credentials()).toMatchObject([{ id: completions[0]?.credentialId, status: 'VALID' }]);
+    },
+  );
+
   it.each([
     ['endAuthorization', 'authorizing'],
     ['discardCredential', 'entering post-options'],
