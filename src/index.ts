@@ -59,6 +59,7 @@ export {
   OAuthDeniedError,
   OAuthFailedError,
   OAuthTimeoutError,
+  planInstall,
   StageHandlerMissingError,
   toInstallFlowError,
   UnexpectedStageError,

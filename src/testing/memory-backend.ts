@@ -1,22 +1,25 @@
 import type {
   AccountType,
   Authorization,
-  AuthorizationSession,
   AuthorizationStatus,
   Credential,
   InstallBackend,
   InstallIntegration,
 } from '../install-flow/index.js';
 import { IntegrationNotFoundError } from '../install-flow/index.js';
+import {
+  createBackendCalls,
+  type BackendCall,
+  type BackendCallOptions,
+  type HeldCalls,
+} from './backend-calls.js';
 
-export type BackendCall = Exclude<keyof InstallBackend, 'findIntegration'>;
-
-export interface MemoryBackendOptions {
+/** What a {@link MemoryBackend} is made from. */
+export interface MemoryBackendOptions extends BackendCallOptions {
+  /** The integrations that a flow can be started with, and the credentials that exist from the start. */
   integrations: readonly InstallIntegration[];
   /** Whether a question for a login's result is held open until there is one. Absent means `true`. */
   heldOpen?: boolean;
-  /** Awaited before each call is carried out, e.g. a task of `fc.scheduler`. A rejection fails the call. */
-  before?: (call: BackendCall) => Promise<unknown>;
 }
 
 interface Session {
@@ -35,12 +38,20 @@ export interface MemoryBackend extends InstallBackend {
   readonly createdCount: number;
   /** The calls so far, in order. */
   readonly calls: readonly BackendCall[];
+  /** How many questions for a login's result are held open now. */
+  readonly openQuestions: number;
   /** Sessions whose login can still succeed. */
   openSessions(): readonly string[];
   /** The user logs in and allows access; returns the credential's ID, or `null` where the session was ended. */
   completeLogin(sessionId: string): string | null;
   /** The user denies access, or the provider refuses; tells whether the session was still open. */
   failLogin(sessionId: string, status: 'denied' | 'failed', error?: string): boolean;
+  /** Makes the next call of that name reject, before it is carried out, with an `Error` that names it unless given. */
+  readonly fail: (call: BackendCall, error?: unknown) => void;
+  /** Keeps the calls of that name waiting from now on, until they are let go or made to fail. */
+  readonly hold: (call: BackendCall) => HeldCalls;
+  /** Lets every call go that is held. */
+  readonly letAllGo: () => void;
 }
 
 /** The session of an authorization URL that a memory backend made; `null` for any other URL. */
@@ -48,28 +59,24 @@ export const sessionIdOf = (authorizationUrl: string): string | null =>
   new URL(authorizationUrl).searchParams.get('session');
 
 /**
- * An {@link InstallBackend} for tests: it keeps everything in memory, and knows which credentials are left.
+ * An {@link InstallBackend} for tests: it keeps everything in memory, knows which credentials are left, and fails, waits
+ * and takes its time where a test asks for it.
  * @example createInstallFlow({ backend: createMemoryBackend({ integrations }), oauthWindow })
  */
 export function createMemoryBackend({
   integrations,
   heldOpen = true,
-  before = () => Promise.resolve(),
+  ...callOptions
 }: MemoryBackendOptions): MemoryBackend {
   const credentials = new Map<string, Credential>();
   const sessions = new Map<string, Session>();
   const answered = new Map<string, Credential>();
-  const calls: BackendCall[] = [];
+  const { run, calls, fail, hold, letAllGo } = createBackendCalls(callOptions);
   let createdCount = 0;
   let lastId = 0;
 
   for (const integration of integrations)
     for (const credential of integration.credentials) credentials.set(credential.id, credential);
-
-  const call = async (name: BackendCall) => {
-    calls.push(name);
-    await before(name);
-  };
 
   const store = (
     integration: InstallIntegration,
@@ -109,71 +116,67 @@ export function createMemoryBackend({
       return { ...integration, credentials: owned };
     },
 
-    async beginAuthorization({ integration, accountType, credentialId }): Promise<Authorization> {
-      await call('beginAuthorization');
-      const sessionId = `session-${++lastId}`;
-      const needsSetup = asksAfterOAuth(integration, accountType);
-      const status = { status: 'pending' } as const;
-      sessions.set(sessionId, { integration, needsSetup, replaces: credentialId, status, wake: new Set() });
-      return {
-        integration,
-        sessionId,
-        heldOpen,
-        authorizationUrl: `https://provider.example/authorize?session=${sessionId}`,
-      };
-    },
+    beginAuthorization: ({ integration, accountType, credentialId }) =>
+      run('beginAuthorization', (): Authorization => {
+        const sessionId = `session-${++lastId}`;
+        const needsSetup = asksAfterOAuth(integration, accountType);
+        const status = { status: 'pending' } as const;
+        sessions.set(sessionId, { integration, needsSetup, replaces: credentialId, status, wake: new Set() });
+        return {
+          integration,
+          sessionId,
+          heldOpen,
+          authorizationUrl: `https://provider.example/authorize?session=${sessionId}`,
+        };
+      }),
 
-    async authorizationStatus(
-      { sessionId }: AuthorizationSession,
-      { signal, hint },
-    ): Promise<AuthorizationStatus> {
-      await call('authorizationStatus');
-      const session = sessions.get(sessionId);
-      if (!session) return { status: 'expired', error: 'expired', errorDescription: null };
-      if (heldOpen && !hint && session.status.status === 'pending') await awakened(session, signal);
-      return session.status.status === 'ended'
-        ? { status: 'expired', error: 'ended', errorDescription: null }
-        : session.status;
-    },
+    authorizationStatus: ({ sessionId }, { signal, hint }) =>
+      run('authorizationStatus', async (): Promise<AuthorizationStatus> => {
+        const session = sessions.get(sessionId);
+        if (!session) return { status: 'expired', error: 'expired', errorDescription: null };
+        if (heldOpen && !hint && session.status.status === 'pending') await awakened(session, signal);
+        return session.status.status === 'ended'
+          ? { status: 'expired', error: 'ended', errorDescription: null }
+          : session.status;
+      }),
 
-    async endAuthorization({ sessionId }) {
-      await call('endAuthorization');
-      const session = sessions.get(sessionId);
-      if (session?.status.status === 'complete' && !session.replaces)
-        credentials.delete(session.status.credentialId);
-      if (session) settle(sessionId, { status: 'ended' });
-    },
+    endAuthorization: ({ sessionId }) =>
+      run('endAuthorization', () => {
+        const session = sessions.get(sessionId);
+        if (session?.status.status === 'complete' && !session.replaces)
+          credentials.delete(session.status.credentialId);
+        if (session) settle(sessionId, { status: 'ended' });
+      }),
 
-    async createCredential({ integration, accountType, credentialId, idempotencyKey }) {
-      await call('createCredential');
-      const needsSetup = asksAfterOAuth(integration, accountType);
-      return once(idempotencyKey, () => store(integration, needsSetup, credentialId));
-    },
+    createCredential: ({ integration, accountType, credentialId, idempotencyKey }) =>
+      run('createCredential', () =>
+        once(idempotencyKey, () =>
+          store(integration, asksAfterOAuth(integration, accountType), credentialId),
+        ),
+      ),
 
-    async collectCredential(_session, { credentialId }) {
-      await call('collectCredential');
-      return found(credentials, credentialId);
-    },
+    collectCredential: (_session, { credentialId }) =>
+      run('collectCredential', () => found(credentials, credentialId)),
 
-    async completeSetup({ credential: { id }, idempotencyKey }) {
-      await call('completeSetup');
-      return once(idempotencyKey, () => {
-        const credential: Credential = { ...found(credentials, id), status: 'VALID' };
-        credentials.set(id, credential);
-        return credential;
-      });
-    },
+    completeSetup: ({ credential: { id }, idempotencyKey }) =>
+      run('completeSetup', () =>
+        once(idempotencyKey, () => {
+          const credential: Credential = { ...found(credentials, id), status: 'VALID' };
+          credentials.set(id, credential);
+          return credential;
+        }),
+      ),
 
-    async discardCredential(_integration, { id }) {
-      await call('discardCredential');
-      credentials.delete(id);
-    },
+    discardCredential: (_integration, { id }) => run('discardCredential', () => void credentials.delete(id)),
 
     credentials: () => [...credentials.values()],
     get createdCount() {
       return createdCount;
     },
     calls,
+    get openQuestions() {
+      return [...sessions.values()].reduce((count, { wake }) => count + wake.size, 0);
+    },
     openSessions: () =>
       [...sessions].flatMap(([sessionId, { status }]) => (status.status === 'pending' ? sessionId : [])),
 
@@ -187,6 +190,10 @@ export function createMemoryBackend({
 
     failLogin: (sessionId, status, error = status === 'denied' ? 'access_denied' : 'server_error') =>
       settle(sessionId, { status, error, errorDescription: null }),
+
+    fail,
+    hold,
+    letAllGo,
   };
 }
 

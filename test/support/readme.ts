@@ -6,21 +6,27 @@ import { projectRoot } from './built-package.js';
 export interface CodeBlock {
   /** Where it begins, e.g. `README.md:16`. */
   place: string;
-  language: 'ts' | 'tsx';
+  /** What stands behind the fence, e.g. `ts`; empty where nothing does. */
+  language: string;
   code: string;
+  /** The file that its first line names, by which other blocks of the document import it, e.g. `screen.ts`. */
+  file: string | null;
 }
 
-/** The TypeScript in a Markdown document, in order. */
+export const documentText = (path: string): string => readFileSync(`${projectRoot}${path}`, 'utf8');
+
+/** Every block of code in a Markdown document, in order. */
 export function codeBlocks(path: string): CodeBlock[] {
-  const text = readFileSync(`${projectRoot}${path}`, 'utf8');
-  return [...text.matchAll(/^```(tsx?)\n(.*?)^```$/gms)].map(({ 1: language, 2: code = '', index }) => ({
+  const text = documentText(path);
+  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(({ 1: language = '', 2: code = '', index }) => ({
     place: `${path}:${text.slice(0, index).split('\n').length}`,
-    language: language === 'tsx' ? 'tsx' : 'ts',
+    language,
     code,
+    file: /^\/\/ ([\w-]+\.tsx?)\n/.exec(code)?.[1] ?? null,
   }));
 }
 
-/** The documents that have code in them. */
+/** The documents that a reader of the package gets to see. */
 export const documents = (): string[] => [
   'README.md',
   ...readdirSync(`${projectRoot}docs`)
@@ -28,39 +34,78 @@ export const documents = (): string[] => [
     .map((name) => `docs/${name}`),
 ];
 
+/** The blocks of all documents in these languages. */
+export const blocksIn = (...languages: string[]): CodeBlock[] =>
+  documents()
+    .flatMap(codeBlocks)
+    .filter(({ language }) => languages.includes(language));
+
 /** The block with which the README begins. */
 export function firstExample(): CodeBlock {
-  const [block] = codeBlocks('README.md');
+  const block = codeBlocks('README.md').find(({ language }) => language === 'ts');
   if (!block) throw new Error('README.md must begin with an example.');
   return block;
 }
 
 /** What the examples take for granted, since it comes from the reader's own backend. */
-const GIVEN = 'declare const projectId: string; declare const userToken: string;';
+const GIVEN =
+  'declare const apiUrl: string; declare const projectId: string; declare const userToken: string;';
 
-/** Checks blocks by the rules of this repository, each as a module of its own; returns what is wrong with them. */
-export function typeErrors(blocks: readonly CodeBlock[]): string[] {
+/** A folder for each document, so that its blocks find each other and no others. */
+const folderOf = ({ place }: CodeBlock) => `${projectRoot}${place.replace(/:.*/, '').replaceAll(/\W/g, '-')}`;
+
+const fileOf = (block: CodeBlock) =>
+  `${folderOf(block)}/${block.file ?? `line-${block.place.replace(/.*:/, '')}.${block.language}`}`;
+
+function compilerOptions(): ts.CompilerOptions {
   const configPath = `${projectRoot}tsconfig.json`;
   const { config } = ts.readConfigFile(configPath, (path) => ts.sys.readFile(path)) as { config: unknown };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, projectRoot, {}, configPath);
+  return { ...options, allowJs: true, checkJs: true };
+}
+
+/** A host that has the texts beside the files on disk. */
+function hostWith(
+  texts: ReadonlyMap<string, string>,
+  folders: ReadonlySet<string>,
+  options: ts.CompilerOptions,
+) {
+  const disk = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (name) => texts.has(name) || disk.fileExists(name),
+    readFile: (name) => texts.get(name) ?? disk.readFile(name),
+    directoryExists: (name) => folders.has(name) || ts.sys.directoryExists(name),
+    getSourceFile: (name, version, ...rest) => {
+      const text = texts.get(name);
+      return text === undefined
+        ? disk.getSourceFile(name, version, ...rest)
+        : ts.createSourceFile(name, text, version, true);
+    },
+  };
+  return host;
+}
+
+/** Checks blocks by the rules of this repository, each as a module of its own; returns what is wrong with them. */
+export function typeErrors(blocks: readonly CodeBlock[]): string[] {
+  const places = new Map(blocks.map((block) => [fileOf(block), block.place]));
+  if (places.size < blocks.length) throw new Error('Two blocks of one document name the same file.');
+  const options = compilerOptions();
   const texts = new Map([
     [`${projectRoot}given.d.ts`, GIVEN],
-    ...blocks.map(({ place, language, code }): [string, string] => [
-      `${projectRoot}${place.replaceAll(/\W/g, '-')}.${language}`,
-      code,
-    ]),
+    ...blocks.map((block): [string, string] => [fileOf(block), block.code]),
   ]);
-  const host = ts.createCompilerHost(options);
-  const readFromDisk = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, version, ...rest) => {
-    const text = texts.get(name);
-    return text === undefined
-      ? readFromDisk(name, version, ...rest)
-      : ts.createSourceFile(name, text, version, true);
-  };
+  const host = hostWith(texts, new Set(blocks.map(folderOf)), options);
   const program = ts.createProgram([...texts.keys()], options, host);
-  return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+  const files = [...texts.keys()].flatMap((name) => program.getSourceFile(name) ?? []);
+  return [
+    ...program.getOptionsDiagnostics(),
+    ...files.flatMap((file) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]),
+  ].map(({ file, start = 0, messageText }) => {
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-    return `${file?.fileName.replace(projectRoot, '') ?? ''}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+    return `${places.get(file?.fileName ?? '') ?? ''}, line ${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
   });
 }

@@ -16,12 +16,7 @@ import {
   type OnErrorContext,
   type StartOptions,
 } from '../../src/install-flow/index.js';
-import {
-  createFakeOAuthWindow,
-  createMemoryBackend,
-  type BackendCall,
-  type MemoryBackend,
-} from '../../src/testing/index.js';
+import { createFakeOAuthWindow, createMemoryBackend, type MemoryBackend } from '../../src/testing/index.js';
 
 export const textInput = (id: string, rest: Partial<TextInput> = {}): TextInput => ({
   id,
@@ -84,17 +79,12 @@ export interface RecordedFlowOptions extends Omit<InstallFlowOptions, 'backend' 
   oauthWindow?: (fake: OAuthWindow) => OAuthWindow;
 }
 
-/** A flow over doubles, with everything that it says in order, and a hand on every call of its backend. */
+/** A flow over doubles, with everything that it says in order, and a hand on every call of its backend. The invariants are the kit's. */
 export function createRecordedFlow(
   integrations: readonly InstallIntegration[] = [integrationWith()],
   { heldOpen = true, backend: replaced, oauthWindow: replacedWindow, ...options }: RecordedFlowOptions = {},
 ) {
-  const held = new Map<BackendCall, { promise: Promise<void>; letGo: () => void }>();
-  const backend = createMemoryBackend({
-    integrations,
-    heldOpen,
-    before: (call) => held.get(call)?.promise ?? Promise.resolve(),
-  });
+  const backend = createMemoryBackend({ integrations, heldOpen });
   const windows = createFakeOAuthWindow(backend);
   const flow = createInstallFlow({
     ...options,
@@ -141,32 +131,8 @@ export function createRecordedFlow(
       if (!window) throw new Error('No OAuth window was opened.');
       return window;
     },
-    /** Keeps the calls of that name waiting until they are let go, or made to fail. */
-    hold: (call: BackendCall) => {
-      let letGo: () => void = () => undefined;
-      let fail: (error: Error) => void = () => undefined;
-      const promise = new Promise<void>((resolve, reject) => {
-        letGo = resolve;
-        fail = reject;
-      });
-      promise.catch(() => undefined);
-      held.set(call, { promise, letGo });
-      return {
-        letGo: () => {
-          held.delete(call);
-          letGo();
-        },
-        fail: (message = `${call} failed`) => {
-          held.delete(call);
-          fail(new Error(message));
-        },
-      };
-    },
-    /** Lets every call go that is held. */
-    letAllGo: () => {
-      for (const { letGo } of held.values()) letGo();
-      held.clear();
-    },
+    hold: backend.hold,
+    letAllGo: backend.letAllGo,
   };
 }
 

@@ -1,5 +1,6 @@
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
+import type { Component } from 'svelte';
 import { compile } from 'svelte/compiler';
 import { render } from 'svelte/server';
 import { get } from 'svelte/store';
@@ -63,15 +64,11 @@ test('the binding for Vue follows the flow for as long as its scope is there', a
 test('the component for Svelte renders the flow as a store', async () => {
   const [block] = guide.filter(({ language }) => language === 'svelte');
   if (!block) throw new Error('docs/guide.md must have a component for Svelte.');
-  const { js } = compile(block.code, { generate: 'server' });
-  const code = `${js.code}\nexport { Block };`.replace('export default function Block', 'function Block');
-  const component = {
-    ...block,
-    language: 'ts',
-    code: code.replace(/export default function \w+/, 'export function Block'),
-  };
+  const { js } = compile(block.code, { filename: 'Block.svelte', generate: 'server' });
+  const code = js.code.replace('export default function Block', 'export function Block');
+  const component = { ...block, language: 'ts', code };
   const { Block, paragon } = (await runBlock(component)) as {
-    Block: Parameters<typeof render>[0];
+    Block: Component;
     paragon: Paragon;
   };
   expect(render(Block).body).toContain('Connect Zendesk');

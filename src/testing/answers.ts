@@ -1,0 +1,154 @@
+import { SidebarInputType, type Input, type InputIssue } from '../inputs/index.js';
+
+/** Whether the user is to fill it in: it is shown, and neither fixed nor there to be copied. */
+export const isFillable = (input: Input): boolean =>
+  input.type !== SidebarInputType.CopyableButtonInput &&
+  !input.hidden &&
+  !input.hiddenInConnect &&
+  !input.readOnly;
+
+/** Whether a form accepts that nothing is answered to it. */
+export const mayBeLeftOut = (input: Input): boolean =>
+  !isFillable(input) ||
+  input.required === false ||
+  input.type === SidebarInputType.Switch ||
+  hasDefault(input);
+
+/** An empty list of scopes is a list; an empty text is none. */
+const hasDefault = ({ type, defaultValue, ...input }: Input): boolean => {
+  const value: unknown = defaultValue;
+  const isEmpty = value === undefined || value === null || value === '';
+  if (type !== SidebarInputType.Permission || !('requiredScopes' in input)) return !isEmpty;
+  return value !== undefined && value !== null && (!isEmpty || input.requiredScopes.length > 0);
+};
+
+const isHostName = ({ suffixLabel = '' }: Input) => suffixLabel.startsWith('.');
+
+/** Answers that an input accepts, each of them different; at least one. The first is the plainest. */
+export function acceptedAnswers(input: Input): readonly [unknown, ...unknown[]] {
+  switch (input.type) {
+    case SidebarInputType.ValueText:
+    case SidebarInputType.Text:
+      return isHostName(input)
+        ? ['acme', ' ACME ', `https://acme${input.suffixLabel}/agent`]
+        : ['acme', ' é "x" '];
+    case SidebarInputType.ValueTextArea:
+    case SidebarInputType.TextArea:
+      return ['one\ntwo', ' kept '];
+    case SidebarInputType.Password:
+      return ['correct horse', ' s3cr3t '];
+    case SidebarInputType.Number:
+      return [42, '42', '-1.5e3', 0];
+    case SidebarInputType.Email:
+      return ['ada@example.com', ' a+b@mail.example.org '];
+    case SidebarInputType.URL:
+      return ['https://example.com/', 'http://localhost:3000/path?q=1'];
+    case SidebarInputType.BooleanInput:
+    case SidebarInputType.Switch:
+      return [true, false, 'true', 'on', 'off'];
+    case SidebarInputType.Enum:
+      return choices(input.values?.map(({ value }) => value));
+    case SidebarInputType.CustomDropdown:
+      return choices(input.customDropdownOptions?.map(({ value }) => value));
+    case SidebarInputType.DynamicEnum:
+      return choices();
+    case SidebarInputType.ComboInput:
+    case SidebarInputType.DynamicComboInput:
+      return [{ mainInput: 'one', dependentInput: 'two' }, { mainInput: 'one' }];
+    case SidebarInputType.FieldMapper:
+      return [
+        { objectMapping: 'contact', fieldMappings: { name: 'full_name' } },
+        { objectMapping: 'contact' },
+      ];
+    case SidebarInputType.Permission:
+      return ['read', 'read, write', ['read', 'offline_access']];
+    case SidebarInputType.File:
+      return ['file-1', { name: 'notes.txt', data: 'text' }];
+    case SidebarInputType.CopyableButtonInput:
+      return [undefined];
+  }
+}
+
+function choices(values: readonly unknown[] = []): readonly [unknown, ...unknown[]] {
+  const [first = 'one', ...rest] = values;
+  return [first, String(first), ...rest];
+}
+
+/** Answers to every input that the user is to fill in, which the form accepts. */
+export const validAnswers = (inputs: readonly Input[]): Record<string, unknown> =>
+  Object.fromEntries(inputs.filter(isFillable).map((input) => [input.id, acceptedAnswers(input)[0]]));
+
+/** Answers that an input refuses, other than none, and what it says to them. */
+export function refusedAnswers(input: Input): { answers: readonly unknown[]; message: string } {
+  switch (input.type) {
+    case SidebarInputType.ValueText:
+    case SidebarInputType.Text:
+      return isHostName(input)
+        ? { answers: ['not a host', 'a.b/c d'], message: `Enter only the part before ${input.suffixLabel}.` }
+        : { answers: [{}, 42], message: absenceMessage(input) };
+    case SidebarInputType.ValueTextArea:
+    case SidebarInputType.TextArea:
+    case SidebarInputType.Password:
+      return { answers: [{}, 42], message: absenceMessage(input) };
+    case SidebarInputType.Number:
+      return { answers: ['forty-two', '1,5', Infinity, {}], message: absenceMessage(input) };
+    case SidebarInputType.Email:
+      return {
+        answers: ['ada', 'ada@', '@example.com', 'a b@example.com', 42],
+        message: absenceMessage(input),
+      };
+    case SidebarInputType.URL:
+      return { answers: ['example.com', 'ftp://example.com', 42], message: absenceMessage(input) };
+    case SidebarInputType.BooleanInput:
+    case SidebarInputType.Switch:
+      return { answers: ['maybe', 1, {}], message: absenceMessage(input) };
+    case SidebarInputType.Enum:
+      return { answers: input.values?.length ? ['nope', {}] : [{}, []], message: absenceMessage(input) };
+    case SidebarInputType.CustomDropdown:
+      return {
+        answers: input.customDropdownOptions?.length ? ['nope', {}] : [{}, []],
+        message: absenceMessage(input),
+      };
+    case SidebarInputType.DynamicEnum:
+      return { answers: [{}, []], message: absenceMessage(input) };
+    case SidebarInputType.ComboInput:
+    case SidebarInputType.DynamicComboInput:
+      return { answers: ['one', { mainInput: {} }], message: absenceMessage(input) };
+    case SidebarInputType.FieldMapper:
+      return { answers: ['contact', { objectMapping: {} }], message: absenceMessage(input) };
+    case SidebarInputType.Permission:
+      return { answers: ['re"ad', 'a\\b', 42, [1]], message: absenceMessage(input) };
+    case SidebarInputType.File:
+      return { answers: [42, { name: '' }], message: absenceMessage(input) };
+    case SidebarInputType.CopyableButtonInput:
+      return { answers: [], message: '' };
+  }
+}
+
+/** What an input says where it must be answered and is not. */
+export function absenceMessage({ id, title, type }: Input): string {
+  return MESSAGES[type] ?? `Enter a value for ${title || id}.`;
+}
+
+const MESSAGES: Partial<Record<SidebarInputType, string>> = {
+  [SidebarInputType.Number]: 'Enter a number.',
+  [SidebarInputType.Email]: 'Enter an email address.',
+  [SidebarInputType.URL]: 'Enter a full web address, starting with https://.',
+  [SidebarInputType.BooleanInput]: 'Choose yes or no.',
+  [SidebarInputType.Switch]: 'Choose yes or no.',
+  [SidebarInputType.Enum]: 'Choose one of the options.',
+  [SidebarInputType.CustomDropdown]: 'Choose one of the options.',
+  [SidebarInputType.DynamicEnum]: 'Choose one of the options.',
+  [SidebarInputType.ComboInput]: 'Choose from the options.',
+  [SidebarInputType.DynamicComboInput]: 'Choose from the options.',
+  [SidebarInputType.FieldMapper]: 'Choose the fields.',
+  [SidebarInputType.Permission]: 'Enter scopes separated by spaces.',
+  [SidebarInputType.File]: 'Choose a file.',
+};
+
+/** What {@link InputIssue} an input answers with. */
+export const issueOf = ({ id, title }: Input, message: string): InputIssue => ({
+  inputId: id,
+  title: title || id,
+  message,
+});
