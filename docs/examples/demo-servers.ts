@@ -1,4 +1,8 @@
-import { createConnectServer, type IntegrationOptions } from '@installflow/connect/server';
+import {
+  createConnectServer,
+  type CustomIntegration,
+  type IntegrationOptions,
+} from '@installflow/connect/server';
 import { randomBytes } from 'node:crypto';
 import { startOAuthServer, type OAuthServer, type OAuthServerOptions } from './shared/oauth-server.js';
 import { serve } from './shared/serve.js';
@@ -23,6 +27,8 @@ export interface DemoServersOptions {
   ) => Promise<{ origin: string; stop: () => Promise<unknown> }>;
   /** Of the OAuth server, where they differ from the demo's own. */
   oauthServer?: Partial<Omit<OAuthServerOptions, 'clients'>> | undefined;
+  /** Integrations beside the seven. */
+  customIntegrations?: readonly CustomIntegration[];
 }
 
 /** Running servers: their addresses, the OAuth client to try them with, and the way to stop them. */
@@ -52,7 +58,7 @@ export async function startDemoServers(options: DemoServersOptions): Promise<Dem
 }
 
 async function startAll(
-  { startPage, oauthServer: oauthServerOptions }: DemoServersOptions,
+  { startPage, oauthServer: oauthServerOptions, customIntegrations = [] }: DemoServersOptions,
   onStarted: (stop: () => Promise<unknown>) => void,
 ): Promise<Omit<DemoServers, 'stop'>> {
   const oauthServer = await startOAuthServer({ pkce: 'optional', ...oauthServerOptions, clients: [] });
@@ -87,6 +93,7 @@ async function startAll(
         userTokenKey: { publicKey: userTokens.publicKey },
         origins: [page.origin],
         integrations: integrations(oauthServer, own),
+        customIntegrations,
       },
     ],
   });

@@ -1,17 +1,28 @@
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { startDemoServers, type DemoServers, type DemoServersOptions } from './demo-servers.js';
-import { startPageServer } from './react/page-server.js';
+import { demoIntegrations } from './shared/demo-integrations.js';
+import { frameworkNamed, type FrameworkName } from './shared/frameworks.js';
+import { startPageServer } from './shared/page-server.js';
 
-/**
- * Starts the React example with everything that it needs.
- *
- * @param options `quiet`: print nothing, and do not watch the sources; `oauthServer`: what its OAuth server does differently
- */
+interface ExampleOptions extends Pick<DemoServersOptions, 'oauthServer'> {
+  /** Absent: React. */
+  framework?: FrameworkName;
+  /** `true`: prints nothing, and does not watch the sources. */
+  quiet?: boolean;
+}
+
+/** Starts the example in one framework, with everything that it needs. */
 export const startExample = ({
+  framework = 'react',
   quiet = false,
   oauthServer,
-}: { quiet?: boolean } & Pick<DemoServersOptions, 'oauthServer'> = {}): Promise<DemoServers> =>
-  startDemoServers({ oauthServer, startPage: (settingsFor) => startPageServer({ settingsFor, quiet }) });
+}: ExampleOptions = {}): Promise<DemoServers> =>
+  startDemoServers({
+    oauthServer,
+    customIntegrations: demoIntegrations,
+    startPage: (settingsFor) => startPageServer({ framework, settingsFor, quiet }),
+  });
 
 const describe = ({ pageOrigin, connectOrigin, oauthServer, client }: DemoServers): string => `
   The example is running. Open  ${pageOrigin}
@@ -27,8 +38,19 @@ const describe = ({ pageOrigin, connectOrigin, oauthServer, client }: DemoServer
 
 `;
 
+/** Which framework `--framework` names. */
+function chosenFramework(): FrameworkName {
+  try {
+    const { values } = parseArgs({ options: { framework: { type: 'string', default: 'react' } } });
+    return frameworkNamed(values.framework);
+  } catch (error) {
+    process.stderr.write(`npm start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
+}
+
 async function main(): Promise<void> {
-  const example = await startExample();
+  const example = await startExample({ framework: chosenFramework() });
   process.stdout.write(describe(example));
   let stopping: Promise<void> | undefined;
   const stop = () => {

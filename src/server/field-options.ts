@@ -31,8 +31,8 @@ export async function loadFieldOptions(
     const token = await accessTokens.get(ref);
     let answer = await providers.get(url, token.accessToken);
     if (answer.status === 401) {
-      const { accessToken } = await accessTokens.getAfterUnauthorized(ref, token.tokenId);
-      answer = await providers.get(url, accessToken);
+      const renewed = await accessTokens.getAfterUnauthorized(ref, token.tokenId);
+      if (renewed) answer = await providers.get(url, renewed.accessToken);
     }
     if (answer.status !== 200) throw providerFailed(answer.status);
     return readOptions(source, answer.body);

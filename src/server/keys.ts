@@ -41,9 +41,12 @@ export type RecordKind =
   | 'user'
   | 'grant'
   | 'refresh-lock'
+  | 'refreshed'
   | 'idempotency'
+  | 'idempotency-lock'
   | 'sessions-begun'
-  | 'wait-slot';
+  | 'wait-slot'
+  | 'proxy-slot';
 
 /**
  * The key of a record. Nothing that came from outside is in it as it is: whatever a user ID holds, no other list of parts

@@ -132,6 +132,11 @@ const OptionsSchema = z.object(
       .check(z.minLength(1, 'must not be empty')),
     store: z.optional(StoreSchema),
     missingReferrer: z.optional(z.enum(['refuse', 'allow'], "must be 'refuse' or 'allow'")),
+    proxyConcurrency: z.optional(
+      z
+        .int('must be a whole number')
+        .check(z.minimum(1, 'must be 1 at least'), z.maximum(100, 'must be 100 at most')),
+    ),
     fetch: z.optional(aFunction),
     now: z.optional(aFunction),
     onError: z.optional(aFunction),

@@ -13,8 +13,8 @@ export interface ProxyAccess {
   headers: Readonly<Record<string, string>>;
   /** What no answer may repeat. */
   secrets: readonly string[];
-  /** After the provider answered 401: the same with another token; `null` where there is none to be had. */
-  renew: (() => Promise<ProxyAccess>) | null;
+  /** After the provider answered 401: the same with another token; `null` where another would not help. */
+  renew: () => Promise<ProxyAccess | null>;
 }
 
 export interface ProxyAccesses {
@@ -52,10 +52,11 @@ async function openOAuth(
     baseUrl: baseUrlOf(proxy, { ...setup, ...secrets.settings, [API_ORIGIN]: secrets.apiOrigin }),
     headers: { Authorization: `Bearer ${accessToken}` },
     secrets: [accessToken],
-    renew:
-      secrets.tokens.refreshToken === null
-        ? null
-        : async () => accessWith(await accessTokens.getAfterUnauthorized(ref, tokenId)),
+    async renew() {
+      if (secrets.tokens.refreshToken === null) return null;
+      const renewed = await accessTokens.getAfterUnauthorized(ref, tokenId);
+      return renewed && accessWith(renewed);
+    },
   });
   return accessWith(await accessTokens.get(ref));
 }
@@ -78,7 +79,7 @@ async function openDirect(
     headers,
     // Basic authentication has the password in Base64.
     secrets: [...entered, credentialsIn(headers.authorization)],
-    renew: null,
+    renew: () => Promise.resolve(null),
   };
 }
 

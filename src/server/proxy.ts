@@ -46,9 +46,8 @@ export function createProxy(
     signal: AbortSignal,
   ): Promise<UpstreamAnswer> => {
     const response = await send(request, access, signal);
-    if (response.status !== 401 || !access.renew) return readAnswer(response, access.secrets);
-    await response.body?.cancel();
-    const renewed = await access.renew();
+    const renewed = response.status === 401 ? await renewFor(access, response) : null;
+    if (!renewed) return readAnswer(response, access.secrets);
     return readAnswer(await send(request, renewed, signal), renewed.secrets);
   };
 
@@ -66,6 +65,18 @@ export function createProxy(
       throw problem;
     }
   };
+}
+
+/** Another access in place of the one that was refused; the refusal is read only where there is none. */
+async function renewFor(access: ProxyAccess, refusal: Response): Promise<ProxyAccess | null> {
+  let isNeeded = false;
+  try {
+    const renewed = await access.renew();
+    isNeeded = renewed === null;
+    return renewed;
+  } finally {
+    if (!isNeeded) await refusal.body?.cancel();
+  }
 }
 
 async function findCredential(

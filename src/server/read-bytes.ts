@@ -1,10 +1,17 @@
-/** Reads a body; `null`, and nothing more is read, where it is longer than `maxBytes`. */
+/**
+ * Reads a body; `null`, and nothing more is read, where it is longer than `maxBytes`. Rejects where the signal aborts: a
+ * body of a client that went away may never end, or look as if it had.
+ */
 export async function readBytes(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
+  signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   if (!body) return new Uint8Array(0);
   const reader = body.getReader();
+  const stop = () => void reader.cancel().catch(() => undefined);
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
@@ -15,6 +22,9 @@ export async function readBytes(
     }
     chunks.push(chunk.value);
   }
+  signal?.removeEventListener('abort', stop);
+  // Not the reason of the signal, which need not be an error.
+  if (signal?.aborted) throw new DOMException('The client went away.', 'AbortError');
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { ConnectedAccount, ConnectedAccounts } from './connected-accounts.js';
 import {
   credentialRef,
@@ -7,19 +8,23 @@ import {
   type StoredCredential,
   type Tokens,
 } from './credentials.js';
+import { waitForHolder, whileHolding } from './held-key.js';
 import { randomToken, recordKey } from './keys.js';
 import { credentialNotFound, Problem, reconnectRequired, unavailable } from './problem.js';
 import type { ProviderClient } from './provider-client.js';
 import { ProviderError } from './provider-error.js';
 import type { ServerContext } from './server-context.js';
-import type { Found } from './records.js';
+import { createRecords, type Found } from './records.js';
 
 const LOCK_TTL_MS = 30_000;
-const LOSER_INTERVAL_MS = 50;
-const LOSER_PATIENCE_MS = 15_000;
 /** A token that ends within this time counts as stale already. */
 const STALE_MARGIN_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
+/** For how long the token of a refresh is not refreshed again because it is refused. */
+const REFRESH_PAUSE_MS = 60_000;
+
+/** Which token the last refresh of a credential brought. */
+const RefreshNote = z.object({ tokenId: z.string(), expiresAt: z.number() });
 
 /** An access token, and which of the stored ones it is. */
 export interface AccessToken {
@@ -32,8 +37,11 @@ export interface AccessToken {
 /** Access tokens that are not stale, refreshed by one instance at a time. Throws a `Problem` where there is none to be had. */
 export interface AccessTokens {
   get(ref: CredentialRef): Promise<AccessToken>;
-  /** After the provider answered 401: refreshes once, unless the token has changed since. */
-  getAfterUnauthorized(ref: CredentialRef, refusedTokenId: string): Promise<AccessToken>;
+  /**
+   * After the provider answered 401: refreshes once, unless the token has changed since. `null` where the refused token was
+   * refreshed less than a minute ago: what is refused is then no matter of the token, and refreshing would not help.
+   */
+  getAfterUnauthorized(ref: CredentialRef, refusedTokenId: string): Promise<AccessToken | null>;
 }
 
 type Stale = (credential: StoredCredential, tokens: Tokens) => boolean;
@@ -44,6 +52,9 @@ export function createAccessTokens(
   dependencies: { credentials: Credentials; accounts: ConnectedAccounts; providers: ProviderClient },
 ): AccessTokens {
   const { credentials, accounts, providers } = dependencies;
+  const notes = createRecords(RefreshNote, { store, now });
+  const noteKey = ({ projectId, userId, credentialId }: CredentialRef) =>
+    recordKey('refreshed', projectId, userId, credentialId);
 
   const read = async (ref: CredentialRef): Promise<Opened> => {
     const found = await credentials.find(ref);
@@ -64,32 +75,18 @@ export function createAccessTokens(
     const token = await fresh(ref, stale);
     if (token) return token;
     const lock = await recordKey('refresh-lock', ref.projectId, ref.userId, ref.credentialId);
-    const nonce = randomToken(16);
-    if (!(await store.add(lock, nonce, LOCK_TTL_MS))) return waitForWinner(ref, stale, lock);
-    try {
-      return (await fresh(ref, stale)) ?? (await refresh(await read(ref)));
-    } finally {
-      await store.replace(lock, nonce, null);
-    }
-  };
-
-  const waitForWinner = async (ref: CredentialRef, stale: Stale, lock: string): Promise<AccessToken> => {
-    const attempts = LOSER_PATIENCE_MS / LOSER_INTERVAL_MS;
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      await new Promise((resolve) => setTimeout(resolve, LOSER_INTERVAL_MS));
-      // The lock is read first: a winner stores the token before it lets go.
-      const released = (await store.get(lock)) === null;
-      const token = await fresh(ref, stale);
-      if (token) return token;
-      if (released) break;
-    }
-    throw busy();
+    const refreshed = async () => (await fresh(ref, stale)) ?? refresh(await read(ref));
+    const held = await whileHolding({ store }, lock, LOCK_TTL_MS, refreshed);
+    if (held) return held.result;
+    const renewed = await waitForHolder({ store }, lock, () => fresh(ref, stale));
+    if (!renewed) throw busy();
+    return renewed;
   };
 
   const refresh = async (opened: Opened): Promise<AccessToken> => {
     const { access, secrets, found } = opened;
     const { refreshToken } = secrets.tokens;
-    if (refreshToken === null) throw reconnectRequired();
+    if (refreshToken === null) throw await giveUpWithoutRefreshToken(opened);
     try {
       const tokens = await providers.refresh(access, { ...secrets.tokens, refreshToken });
       return await keep(opened, tokens);
@@ -98,11 +95,25 @@ export function createAccessTokens(
       report(error.code, `${access.offer.type}: a token could not be refreshed.`);
       // Connecting again would not help where the company's own client is refused.
       const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
-      if (!error.definitive || isClientAtFault) throw busy();
-      const current = await invalidate(credentialRef(found.value), found.value.tokenId);
-      // Connected again meanwhile: what was refused is no longer what is stored.
-      throw current?.status === 'VALID' || current?.status === 'PENDING' ? busy() : reconnectRequired();
+      throw !error.definitive || isClientAtFault ? busy() : await giveUp(found.value);
     }
+  };
+
+  /**
+   * By `expires_in` the provider itself said when an access token ends (RFC 6749 section 5.1): past that, and without a
+   * refresh token, nothing but a new login helps. A 401 alone says that of one request, and leaves the credential valid.
+   */
+  const giveUpWithoutRefreshToken = async ({ found, secrets }: Opened): Promise<Problem> => {
+    const { accessTokenExpiresAt } = secrets.tokens;
+    const isOver = accessTokenExpiresAt !== null && accessTokenExpiresAt <= now();
+    return isOver ? giveUp(found.value) : reconnectRequired();
+  };
+
+  /** Marks a credential whose tokens are of no use any more, and tells what to do. */
+  const giveUp = async (credential: StoredCredential): Promise<Problem> => {
+    const current = await invalidate(credentialRef(credential), credential.tokenId);
+    // Connected again meanwhile: what was refused is no longer what is stored.
+    return current?.status === 'VALID' || current?.status === 'PENDING' ? busy() : reconnectRequired();
   };
 
   /** Stores new tokens, unless the credential was deleted (they are revoked) or reconnected (they are dropped). */
@@ -117,6 +128,11 @@ export function createAccessTokens(
       dateUpdated: time,
       refreshFailureCount: 0,
     };
+    // Noted before anybody can be given the token, so that whoever is refused with it finds the note.
+    await notes.set(await noteKey(credentialRef(before)), {
+      tokenId: renewed.tokenId,
+      expiresAt: now() + REFRESH_PAUSE_MS,
+    });
     let current: Found<StoredCredential> | null = found;
     while (current?.value.tokenId === before.tokenId) {
       if (await credentials.replace(current, { ...current.value, ...renewed })) {
@@ -147,7 +163,11 @@ export function createAccessTokens(
           accessTokenExpiresAt !== null &&
           accessTokenExpiresAt - (refreshToken ? STALE_MARGIN_MS : 0) <= now(),
       ),
-    getAfterUnauthorized: (ref, refusedTokenId) => getFresh(ref, ({ tokenId }) => tokenId === refusedTokenId),
+    async getAfterUnauthorized(ref, refusedTokenId) {
+      const stale: Stale = ({ tokenId }) => tokenId === refusedTokenId;
+      const note = await notes.find(await noteKey(ref));
+      return note?.value.tokenId === refusedTokenId ? fresh(ref, stale) : getFresh(ref, stale);
+    },
   };
 }
 

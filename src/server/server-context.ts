@@ -24,6 +24,7 @@ export interface ServerContext {
   readonly store: Store;
   readonly secrets: Secrets;
   readonly missingReferrer: 'refuse' | 'allow';
+  readonly proxyConcurrency: number;
   readonly fetch: typeof fetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -63,6 +64,7 @@ export function createServerContext(options: ConnectServerOptions): ServerContex
     store: options.store ?? createMemoryStore({ now }),
     secrets: createSecrets(options.encryptionKeys),
     missingReferrer: options.missingReferrer ?? 'refuse',
+    proxyConcurrency: options.proxyConcurrency ?? 20,
     fetch: fetchAnything,
     now,
     report,

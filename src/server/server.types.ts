@@ -121,6 +121,8 @@ export interface ConnectServerOptions {
   store?: Store;
   /** What to do when the browser sends no `Referer` to the start of a login. Absent: `'refuse'`. */
   missingReferrer?: 'refuse' | 'allow';
+  /** Requests through the proxy that one user may have going on at once, 1 to 100. Absent: 20. */
+  proxyConcurrency?: number;
   /** Requests to providers. Absent: the global `fetch`. */
   fetch?: typeof fetch;
   /** The clock, milliseconds since the epoch. Absent: `Date.now`. */

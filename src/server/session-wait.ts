@@ -1,12 +1,10 @@
-import { randomToken, recordKey } from './keys.js';
 import { tooMany } from './problem.js';
 import type { Owner, ServerContext } from './server-context.js';
 import { isSettled, type Session, type SessionRef, type Sessions } from './sessions.js';
+import { inUserSlot, type SlotLimit } from './user-slots.js';
 
 /** How long a request may be held open, in seconds. */
 export const MAX_WAIT_SECONDS = 25;
-const WAITS_PER_USER = 3;
-const SLOT_TTL_MS = (MAX_WAIT_SECONDS + 5) * 1000;
 /** How often the store is asked where it cannot tell. */
 const POLL_INTERVAL_MS = 500;
 
@@ -75,21 +73,16 @@ function createBell(totalMs: number, signal: AbortSignal) {
   };
 }
 
+const WAIT_SLOTS: SlotLimit = {
+  kind: 'wait-slot',
+  perUser: 3,
+  ttlMs: 30_000,
+  refusal: () => tooMany('too_many_waits', 'At most 3 requests of a user are held open at once.', 5),
+};
+
 /** Runs `hold` while the user has no more than three requests held open, on all instances together; else a 429. */
-export async function inWaitSlot<Result>(
-  { store }: Pick<ServerContext, 'store'>,
-  { projectId, userId }: Owner,
+export const inWaitSlot = <Result>(
+  context: Pick<ServerContext, 'store'>,
+  owner: Owner,
   hold: () => Promise<Result>,
-): Promise<Result> {
-  const nonce = randomToken(16);
-  for (let slot = 0; slot < WAITS_PER_USER; slot += 1) {
-    const key = await recordKey('wait-slot', projectId, userId, String(slot));
-    if (!(await store.add(key, nonce, SLOT_TTL_MS))) continue;
-    try {
-      return await hold();
-    } finally {
-      await store.replace(key, nonce, null);
-    }
-  }
-  throw tooMany('too_many_waits', `At most ${WAITS_PER_USER} requests of a user are held open at once.`, 5);
-}
+): Promise<Result> => inUserSlot(context, owner, WAIT_SLOTS, hold);

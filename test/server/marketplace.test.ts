@@ -107,6 +107,43 @@ describe('a code of a marketplace', () => {
     expect(await credentialsOf(user)).toMatchObject([{ id: second.as(answers.credential).id }]);
   });
 
+  it.each([
+    ['with one key', { idempotencyKey: randomUUID() }],
+    ['without a key, as 2.1.1 sends it', {}],
+  ])('is spent once by calls at the same time, %s', async (what, fields) => {
+    const user = await backend.as(`double-clicking-user ${what}`);
+    const code = await marketplaceCode();
+    const before = exchanged().length;
+    const all = await Promise.all(Array.from({ length: 4 }, () => redeem(user, { code, ...fields })));
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(exchanged()).toHaveLength(before + 1);
+    expect(await credentialsOf(user)).toHaveLength(1);
+    expect(new Set(all.map((answer) => answer.as(answers.credential).id)).size).toBe(1);
+  });
+
+  it('that is refused is not tried again by the calls that waited for the answer', async () => {
+    const user = await backend.as('hopeless-user');
+    const before = exchanged().length;
+    const written = backend.written.length;
+    const asked = () =>
+      backend.written.slice(written).filter((text) => text.startsWith('if:idempotency-lock:'));
+    backend.provider.instead = async () => {
+      await expect.poll(asked).toHaveLength(3);
+      return Response.json({ error: 'invalid_grant' }, { status: 400 });
+    };
+    const all = await Promise.all([1, 2, 3].map(() => redeem(user, { code: 'wrong' })));
+    backend.provider.instead = undefined;
+    expect(all.map((answer) => answer.as(answers.problem).code).sort()).toEqual([
+      'call_in_progress',
+      'call_in_progress',
+      'invalid_grant',
+    ]);
+    const waited = all.filter(({ status }) => status === 409);
+    expect(waited.map(({ headers }) => headers.get('Retry-After'))).toEqual(['2', '2']);
+    expect(exchanged()).toHaveLength(before + 1);
+    expect((await redeem(user, { code: 'wrong' })).as(answers.problem).code).toBe('invalid_grant');
+  });
+
   it('of another client is refused by the provider', async () => {
     const user = await backend.as('foreign-code-user');
     const answer = await redeem(user, { code: await marketplaceCode(ownClient) });

@@ -245,6 +245,25 @@ describe('a 401 of the provider', () => {
     expect(backend.upstream.requests).toHaveLength(2);
     expect(await credentialsOf(user)).toMatchObject([{ status: 'VALID' }]);
   });
+
+  it('that stays costs one refresh a minute, however often it is asked for', async () => {
+    const user = await backend.as('insisting-user');
+    await connect(backend, user);
+    const before = backend.refreshes().length;
+    refuseOnce(() => true);
+    const refused = { status: 424, code: 'upstream_error' };
+    expect([await proxied(user), await proxied(user), await proxied(user)]).toEqual([
+      refused,
+      refused,
+      refused,
+    ]);
+    expect(backend.refreshes()).toHaveLength(before + 1);
+    // The first is sent again with the new token, the others are not.
+    expect(backend.upstream.requests).toHaveLength(4);
+    backend.clock.aheadMs += 60_000;
+    expect(await proxied(user)).toEqual(refused);
+    expect(backend.refreshes()).toHaveLength(before + 2);
+  });
 });
 
 it('leaves no token in any answer, failure or stored text, whatever the provider answers', async () => {

@@ -93,10 +93,12 @@ describe('a session request that waits', () => {
     const page = new AbortController();
     const headers = { Authorization: `Bearer ${user.token}` };
     const address = backend.url(`/sdk/actions/session-id/${sessionId}?wait=20`);
+    const before = backend.written.length;
+    const slots = () => backend.written.slice(before).filter((text) => text.startsWith('if:wait-slot:'));
     const held = [1, 2, 3].map(() => fetch(address, { headers, signal: page.signal }).catch(() => null));
-    await vi.waitFor(async () => {
-      expect((await user.get(`/sdk/actions/session-id/${sessionId}?wait=1`)).status).toBe(429);
-    }, 5000);
+    // The first to ask for a slot gets it.
+    await vi.waitFor(() => expect(new Set(slots()).size).toBe(3), 5000);
+    expect((await user.get(`/sdk/actions/session-id/${sessionId}?wait=1`)).status).toBe(429);
     page.abort();
     await Promise.all(held);
     await vi.waitFor(async () => {

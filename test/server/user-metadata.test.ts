@@ -58,6 +58,31 @@ describe('PATCH /sdk/me', () => {
     expect(await metaOf(api)).toEqual({});
   });
 
+  it('is bounded in its depth, as the header is', async () => {
+    const api = await backend.as('deep-user');
+    const nested = (levels: number) => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
+    const tooDeep = async (levels: number) => {
+      const headers = { 'X-Paragon-User-Metadata': nested(levels) };
+      const sent = [
+        await api.send('PATCH', '/sdk/me', `{"meta":${nested(levels)}}`),
+        await api.send('GET', '/sdk/me', undefined, headers),
+      ];
+      return sent.map((answer) => (answer.status === 200 ? 200 : answer.as(answers.problem).code));
+    };
+    expect(await tooDeep(63)).toEqual([200, 200]);
+    const kept = await metaOf(api);
+    for (const levels of [65, 2_000]) {
+      expect(await tooDeep(levels)).toEqual(['json_too_deep', 'json_too_deep']);
+    }
+    const body = `{"meta":${nested(10_000)}}`;
+    expect((await api.send('PATCH', '/sdk/me', body)).as(answers.problem)).toMatchObject({
+      status: 400,
+      code: 'json_too_deep',
+    });
+    expect(await metaOf(api)).toEqual(kept);
+    expect(backend.failures).toEqual([]);
+  });
+
   it('is another user’s own', async () => {
     await store(await backend.as('one'), { meta: { one: 1 } });
     expect(await metaOf(await backend.as('two'))).toEqual({});

@@ -19,7 +19,8 @@ const rules = {
 const screenshots = process.env.EXAMPLE_SCREENSHOTS;
 
 /**
- * What breaks the rules of WCAG 2.2, level AA, as far as a program can tell, in the light and in the dark.
+ * What breaks the rules of WCAG 2.2, level AA, as far as a program can tell, in the light and in the dark: in the dialog
+ * that is open, else on the whole page.
  *
  * @param stage names it in the findings and in the screenshots
  */
@@ -30,7 +31,7 @@ export async function findViolations(page: Page, stage: string): Promise<string[
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const options = JSON.stringify({ runOnly: rules[colorScheme], resultTypes: ['violations'] });
     const violations = await page.evaluate<Violation[]>(
-      `axe.run(document, ${options}).then(({ violations }) => violations)`,
+      `axe.run(document.querySelector('dialog[open]') ?? document, ${options}).then(({ violations }) => violations)`,
     );
     found.push(
       ...violations.flatMap(({ id, help, nodes }) =>

@@ -25,6 +25,9 @@ export const keyed = {
   ],
 };
 
+/** The same, sent as the password of basic authentication. */
+export const basic = { ...vault, type: 'custom.basic' };
+
 /** The connect server in front of a provider's API that the test has in its hands. */
 export async function startProxyBackend(options: BackendOptions = {}) {
   const upstream = await startUpstream();
@@ -46,6 +49,13 @@ export async function startProxyBackend(options: BackendOptions = {}) {
           proxy: {
             baseUrl: `${upstream.origin}/{region}`,
             headers: ({ apiKey }) => ({ 'X-Api-Key': String(apiKey) }),
+          },
+        },
+        {
+          ...basic,
+          proxy: {
+            baseUrl: upstream.origin,
+            headers: ({ apiKey }) => ({ Authorization: `Basic ${btoa(`key:${String(apiKey)}`)}` }),
           },
         },
       ],

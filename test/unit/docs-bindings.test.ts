@@ -50,6 +50,7 @@ test('the binding for Vue follows the flow for as long as its scope is there', a
   const { useInstallFlow, paragon } = await run<{
     useInstallFlow: () => { value: InstallFlowSnapshot };
   }>('vue-install-flow.ts');
+  vi.stubGlobal('window', {});
   const scope = effectScope();
   const snapshot = scope.run(useInstallFlow);
   expect(snapshot?.value.status).toBe('idle');

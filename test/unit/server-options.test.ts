@@ -78,6 +78,9 @@ describe('createConnectServer', () => {
     ],
     ['options.encryptionKeys: the kids must be unique', { ...options, encryptionKeys: [key, key] }],
     ['options.missingReferrer must be', { ...options, missingReferrer: 'maybe' }],
+    ['options.proxyConcurrency must be 1 at least', { ...options, proxyConcurrency: 0 }],
+    ['options.proxyConcurrency must be 100 at most', { ...options, proxyConcurrency: 101 }],
+    ['options.proxyConcurrency must be a whole number', { ...options, proxyConcurrency: 2.5 }],
     ['options.store must be a Store', { ...options, store: 1 }],
     [
       'options.store.take must be a function',

@@ -20,12 +20,12 @@ const stale: Tokens = {
 type Provider = (body: URLSearchParams, url: string) => Response | Promise<Response>;
 
 /** One instance of the server: its own services over a store that it shares. */
-function instance(store: Store, provider: Provider): Services {
+function instance(store: Store, provider: Provider, now = () => NOW): Services {
   const options: ConnectServerOptions = {
     apiUrl: 'https://connect.example.com',
     store,
     encryptionKeys,
-    now: () => NOW,
+    now,
     fetch: async (input, init) => {
       const body = new URLSearchParams(init?.body instanceof URLSearchParams ? init.body : '');
       return provider(body, input instanceof Request ? input.url : String(input));
@@ -153,7 +153,88 @@ describe('an access token', () => {
       services.accessTokens.getAfterUnauthorized(ref, used.tokenId),
       services.accessTokens.getAfterUnauthorized(ref, used.tokenId),
     ]);
-    expect(both.map(({ accessToken }) => accessToken)).toEqual(['access-1', 'access-1']);
+    expect(both.map((token) => token?.accessToken)).toEqual(['access-1', 'access-1']);
+  });
+});
+
+describe('a token that is refused although it was refreshed', () => {
+  /** Two instances over one store and clock, and a token that one of them refreshed. */
+  async function refreshed() {
+    const clock = { time: NOW };
+    const shared = createMemoryStore({ now: () => clock.time });
+    let generation = 0;
+    const provider = vi.fn<Provider>(() => granted((generation += 1), { expires_in: undefined }));
+    const [one, other] = [1, 2].map(() => instance(shared, provider, () => clock.time));
+    if (!one || !other) throw new Error('there are two instances');
+    await store(one, { ...stale, accessTokenExpiresAt: null });
+    const token = await one.accessTokens.getAfterUnauthorized(ref, 't0');
+    return { one, other, provider, clock, tokenId: token?.tokenId ?? '' };
+  }
+
+  it('is not refreshed again within a minute, on any instance', async () => {
+    const { one, other, provider, clock, tokenId } = await refreshed();
+    expect(await one.accessTokens.getAfterUnauthorized(ref, tokenId)).toBeNull();
+    clock.time += 59_999;
+    expect(await other.accessTokens.getAfterUnauthorized(ref, tokenId)).toBeNull();
+    expect(provider).toHaveBeenCalledTimes(1);
+    expect(await statusOf(one)).toBe('VALID');
+    clock.time += 1;
+    expect(await other.accessTokens.getAfterUnauthorized(ref, tokenId)).toMatchObject({
+      accessToken: 'access-2',
+    });
+  });
+
+  it('is not refreshed again either where it was stale', async () => {
+    const provider = vi.fn<Provider>(() => granted(1));
+    const services = instance(createMemoryStore(), provider);
+    await store(services, stale);
+    const { tokenId } = await services.accessTokens.get(ref);
+    expect(await services.accessTokens.getAfterUnauthorized(ref, tokenId)).toBeNull();
+    expect(provider).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives way to one that has taken its place since', async () => {
+    const { one, provider, tokenId } = await refreshed();
+    await one.credentials.change(ref, (credential) => ({ ...credential, tokenId: 'reconnected' }));
+    expect(await one.accessTokens.getAfterUnauthorized(ref, tokenId)).toMatchObject({
+      tokenId: 'reconnected',
+    });
+    expect(provider).toHaveBeenCalledTimes(1);
+    expect(await one.accessTokens.getAfterUnauthorized(ref, 'reconnected')).toMatchObject({
+      accessToken: 'access-2',
+    });
+  });
+});
+
+describe('a token without a refresh token', () => {
+  const alone: Tokens = { ...stale, refreshToken: null };
+  const reconnect = { status: 409, code: 'reconnect_required' };
+  const never: Provider = () => {
+    throw new Error('there is nothing to ask the provider for');
+  };
+
+  it('that has expired by the provider’s own word asks to reconnect', async () => {
+    const services = instance(createMemoryStore(), never);
+    await store(services, alone);
+    expect(await problemOf(services.accessTokens.get(ref))).toEqual(reconnect);
+    expect(await statusOf(services)).toBe('INVALID');
+  });
+
+  it('is used until the very end', async () => {
+    const services = instance(createMemoryStore(), never);
+    await store(services, { ...alone, accessTokenExpiresAt: NOW + 1 });
+    expect(await services.accessTokens.get(ref)).toMatchObject({ accessToken: 'old' });
+    expect(await statusOf(services)).toBe('VALID');
+  });
+
+  it.each([
+    ['that has no end', null],
+    ['that has not expired', NOW + 60_000],
+  ])('%s is not given up because one request was refused', async (_, accessTokenExpiresAt) => {
+    const services = instance(createMemoryStore(), never);
+    await store(services, { ...alone, accessTokenExpiresAt });
+    expect(await problemOf(services.accessTokens.getAfterUnauthorized(ref, 't0'))).toEqual(reconnect);
+    expect(await statusOf(services)).toBe('VALID');
   });
 });
 

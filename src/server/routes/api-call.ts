@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Catalog } from '../catalog.js';
+import { isTooDeep, MAX_JSON_DEPTH } from '../json-depth.js';
 import { badRequest, unauthorized } from '../problem.js';
 import type { Owner, Project } from '../server-context.js';
 
@@ -30,7 +31,7 @@ export function requireToken(token: string | null | undefined): string {
 
 /** Reads a JSON body by its schema, or throws a 400 that names the field. */
 export async function readBody<Body>(request: Request, schema: z.ZodMiniType<Body>): Promise<Body> {
-  return parseFields(parseJson(await request.text()), schema, 'body');
+  return parseFields(parseBody(await request.text()), schema, 'body');
 }
 
 export function parseFields<Fields>(value: unknown, schema: z.ZodMiniType<Fields>, where: string): Fields {
@@ -41,10 +42,28 @@ export function parseFields<Fields>(value: unknown, schema: z.ZodMiniType<Fields
   throw badRequest('invalid_request', `${field} is missing or is not what was expected.`);
 }
 
-function parseJson(text: string): unknown {
+function parseBody(text: string): unknown {
+  const value = parseJson(text);
+  if (value === undefined) throw badRequest('invalid_json', 'The body must be JSON.');
+  return value;
+}
+
+/**
+ * Parses what a client sent; `undefined` where it is no JSON.
+ * @throws {Problem} a 400 where it is nested too deeply.
+ */
+export function parseJson(text: string): unknown {
+  const value = jsonIn(text);
+  if (isTooDeep(value)) {
+    throw badRequest('json_too_deep', `JSON may be nested ${MAX_JSON_DEPTH} levels deep at most.`);
+  }
+  return value;
+}
+
+function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw badRequest('invalid_json', 'The body must be JSON.');
+    return undefined;
   }
 }

@@ -58,7 +58,7 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
     return undefined;
   });
   // After the CORS headers, so that a page can read why its request was refused.
-  const proxy = createProxyRoute(context.apiUrl, services.proxy, (c) => authenticate(c));
+  const proxy = createProxyRoute(context, services.proxy, (c) => authenticate(c));
   api.all('/projects/:projectId/sdk/proxy/:type/*', proxy);
   api.use('/projects/:projectId/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
 

@@ -112,7 +112,9 @@ export function createCredentialRoutes(
     const fields = parseFields(body, MarketplaceFields, 'body');
     const operation = `code:${offer.id}`;
     const credentialId = crypto.randomUUID();
-    return doOnce(call, { operation, key: body.idempotencyKey, credentialId }, (id) =>
+    // 2.1.1 sends no key: then it is the code that names what must not be done twice.
+    const key = body.idempotencyKey ?? fields.code;
+    return doOnce(call, { operation, key, credentialId }, (id) =>
       redeemMarketplaceCode(dependencies.marketplaceCodes, { ...call, offer }, fields, id),
     );
   };

@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import { findActiveOffer } from '../catalog.js';
-import { badRequest, bodyTooLong, integrationNotFound, Problem } from '../problem.js';
+import { badRequest, bodyTooLong, integrationNotFound, Problem, tooMany } from '../problem.js';
 import { proxyDisabled, proxyOptionsOf } from '../proxy-access.js';
 import { MAX_PROXY_BYTES } from '../proxy-answer.js';
 import { mayBeProxied, PROXIED_HEADERS } from '../proxy-headers.js';
 import type { Proxy } from '../proxy.js';
 import { readBytes } from '../read-bytes.js';
-import type { Project } from '../server-context.js';
+import type { Project, ServerContext } from '../server-context.js';
+import { inUserSlot, type SlotLimit } from '../user-slots.js';
 import { CREDENTIAL_HEADER, type ApiCall } from './api-call.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -22,10 +23,12 @@ const PROXY_PATH = /^\/projects\/[^/]+\/sdk\/proxy\/[^/]+(?<path>\/.*)?$/;
  * it answers is JSON whatever the caller accepts, since `Accept` speaks to the provider.
  */
 export function createProxyRoute(
-  apiUrl: string,
+  context: Pick<ServerContext, 'apiUrl' | 'store' | 'proxyConcurrency'>,
   proxy: Proxy,
   authenticate: (c: Context) => Promise<ApiCall>,
 ): (c: Context) => Promise<Response> {
+  const slots = proxySlots(context.proxyConcurrency);
+
   const output = async (c: Context): Promise<string> => {
     const { request, projectId, userId, catalog } = await authenticate(c);
     const { method, headers, signal } = request;
@@ -34,10 +37,13 @@ export function createProxyRoute(
     if (!offer) throw integrationNotFound();
     if (!proxyOptionsOf(findActiveOffer(catalog, offer.id))) throw proxyDisabled();
     const named = headers.get(CREDENTIAL_HEADER);
-    const pathAndQuery = pathAndQueryOf(request.url, apiUrl);
+    const pathAndQuery = pathAndQueryOf(request.url, context.apiUrl);
     const credentialId = named === '' ? null : named;
-    const body = await readBody(request);
-    return proxy({ projectId, userId, offer, method, pathAndQuery, headers, body, credentialId, signal });
+    // Before the body is read, which is what takes memory.
+    return inUserSlot(context, { projectId, userId }, slots, async () => {
+      const body = await readBody(request);
+      return proxy({ projectId, userId, offer, method, pathAndQuery, headers, body, credentialId, signal });
+    });
   };
 
   return async (c) => {
@@ -50,13 +56,25 @@ export function createProxyRoute(
   };
 }
 
+const proxySlots = (perUser: number): SlotLimit => ({
+  kind: 'proxy-slot',
+  perUser,
+  ttlMs: 30_000,
+  refusal: () =>
+    tooMany(
+      'too_many_proxied_requests',
+      `At most ${perUser} requests of a user go through the proxy at once.`,
+      1,
+    ),
+});
+
 /** After a 403 of the proxy, clients (2.1.1 as well) load the user again, and see that the credential is `INVALID`. */
 const forClients = (problem: Problem): Problem =>
   problem.code === 'reconnect_required' ? new Problem(403, problem.code, problem.message) : problem;
 
-async function readBody({ method, body }: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readBody({ method, body, signal }: Request): Promise<Uint8Array<ArrayBuffer> | null> {
   if (method === 'GET' || method === 'HEAD') return null;
-  const bytes = await readBytes(body, MAX_PROXY_BYTES);
+  const bytes = await readBytes(body, MAX_PROXY_BYTES, signal);
   if (!bytes) throw bodyTooLong(MAX_PROXY_BYTES);
   return bytes.byteLength > 0 ? bytes : null;
 }

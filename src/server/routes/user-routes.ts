@@ -5,7 +5,7 @@ import { primaryOf } from '../credentials-of-type.js';
 import { badRequest } from '../problem.js';
 import type { ServerContext } from '../server-context.js';
 import { Metadata, type UserMetadata } from '../user-metadata.js';
-import { readBody, USER_METADATA_HEADER, type ApiCall, type ApiHandler } from './api-call.js';
+import { parseJson, readBody, USER_METADATA_HEADER, type ApiCall, type ApiHandler } from './api-call.js';
 
 /** What a client may rely on here beside the wire protocol of 2.1.1. */
 const FEATURES = [
@@ -59,11 +59,9 @@ export function createUserRoutes(
 
 function parseMetadata(header: string | null): Metadata | null {
   if (header === null) return null;
-  try {
-    return Metadata.parse(JSON.parse(header));
-  } catch {
-    throw badRequest('invalid_user_metadata', `The header ${USER_METADATA_HEADER} must be a JSON object.`);
-  }
+  const { data } = Metadata.safeParse(parseJson(header));
+  if (data) return data;
+  throw badRequest('invalid_user_metadata', `The header ${USER_METADATA_HEADER} must be a JSON object.`);
 }
 
 function integrationState(credentials: readonly StoredCredential[]): Record<string, unknown> {

@@ -1,45 +1,35 @@
-import { paragon, type AccountType, type InstallFlowError } from '@installflow/connect';
+import type { ScreenOf } from '../../shared/app/screen.js';
+import { texts } from '../../shared/app/texts.js';
+import { useClient } from '../hooks/use-client.js';
 import { ErrorSummary } from './error-summary.js';
 import { StepHeading } from './step-heading.js';
 
-interface Props {
-  accountTypes: AccountType[];
-  name: string;
-  error: InstallFlowError | null;
-  onCancel: () => void;
-}
-
-const titles: Record<string, string> = {
-  default: 'Use our app',
-  sandbox: 'Use a sandbox account',
-  'user-configured-oauth': 'Use your own OAuth app',
-};
+type Props = ScreenOf<'accountType'> & { onCancel: () => void };
 
 /** The account types on offer. Choosing one is the click that opens the OAuth window where nothing else is asked. */
-export const AccountTypeStep = ({ accountTypes, name, error, onCancel }: Props) => (
-  <>
-    <div className="dialog-body">
-      <StepHeading>How do you want to connect?</StepHeading>
-      {error && <ErrorSummary error={error} name={name} />}
-      <ul className="choices">
-        {accountTypes.map(({ id, accountDescription }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className="choice"
-              onClick={() => void paragon.installFlow.setAccountType(id)}
-            >
-              <strong>{titles[id] ?? id}</strong>
-              {accountDescription !== undefined && <span>{accountDescription}</span>}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
-    <footer className="dialog-footer">
-      <button type="button" className="button" onClick={onCancel}>
-        Cancel
-      </button>
-    </footer>
-  </>
-);
+export function AccountTypeStep({ heading, choices, error, onCancel }: Props) {
+  const { installFlow } = useClient();
+  return (
+    <>
+      <div className="dialog-body">
+        <StepHeading>{heading}</StepHeading>
+        {error && <ErrorSummary {...error} />}
+        <ul className="choices">
+          {choices.map(({ id, title, description }) => (
+            <li key={id}>
+              <button type="button" className="choice" onClick={() => void installFlow.setAccountType(id)}>
+                <strong>{title}</strong>
+                {description !== undefined && <span>{description}</span>}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <footer className="dialog-footer">
+        <button type="button" className="button" onClick={onCancel}>
+          {texts.cancel}
+        </button>
+      </footer>
+    </>
+  );
+}

@@ -1,28 +1,20 @@
+import type { ScreenOf } from '../../shared/app/screen.js';
+import { texts } from '../../shared/app/texts.js';
 import { StepHeading } from './step-heading.js';
 
-interface Props {
-  name: string;
-  accountType: string | null;
-  credentialId: string;
-  onClose: () => void;
-}
+type Props = ScreenOf<'connected'> & { onClose: () => void };
 
-export const ConnectedStep = ({ name, accountType, credentialId, onClose }: Props) => (
+export const ConnectedStep = ({ heading, note, credentialId, onClose }: Props) => (
   <>
     <div className="dialog-body working">
       <svg className="check" viewBox="0 0 48 48" aria-hidden="true">
         <circle cx="24" cy="24" r="22" />
         <path d="M14 25l7 7 14-15" />
       </svg>
-      <StepHeading>{name} is connected</StepHeading>
-      <p>
-        {accountType === 'user-configured-oauth'
-          ? 'It uses the OAuth app you entered.'
-          : 'It uses our OAuth app.'}{' '}
-        You can disconnect it whenever you like.
-      </p>
+      <StepHeading>{heading}</StepHeading>
+      <p>{note}</p>
       <dl className="facts">
-        <dt>Credential</dt>
+        <dt>{texts.credential}</dt>
         <dd>
           <code>{credentialId}</code>
         </dd>
@@ -30,7 +22,7 @@ export const ConnectedStep = ({ name, accountType, credentialId, onClose }: Prop
     </div>
     <footer className="dialog-footer">
       <button type="button" className="button button-primary" onClick={onClose}>
-        Done
+        {texts.done}
       </button>
     </footer>
   </>

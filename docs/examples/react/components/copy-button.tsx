@@ -1,8 +1,5 @@
 import { useEffect, useState } from 'react';
-
-const SHOW_RESULT_MS = 2_000;
-
-const labels = { ready: 'Copy', copied: 'Copied', failed: 'Copy failed' };
+import { copyLabels, SHOW_COPIED_MS } from '../../shared/app/texts.js';
 
 /** Copies a value, and says whether that worked. */
 export function CopyButton({ value, name }: { value: string; name: string }) {
@@ -10,7 +7,7 @@ export function CopyButton({ value, name }: { value: string; name: string }) {
 
   useEffect(() => {
     if (result === null) return;
-    const timer = setTimeout(() => setResult(null), SHOW_RESULT_MS);
+    const timer = setTimeout(() => setResult(null), SHOW_COPIED_MS);
     return () => clearTimeout(timer);
   }, [result]);
 
@@ -24,11 +21,11 @@ export function CopyButton({ value, name }: { value: string; name: string }) {
   return (
     <>
       <button type="button" className="button button-small" onClick={copy}>
-        {labels[result ?? 'ready']}
+        {copyLabels[result ?? 'ready']}
         <span className="visually-hidden"> {name}</span>
       </button>
       <span role="status" className="visually-hidden">
-        {result && `${name}: ${labels[result]}`}
+        {result && `${name}: ${copyLabels[result]}`}
       </span>
     </>
   );

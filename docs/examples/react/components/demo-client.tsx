@@ -1,15 +1,15 @@
+import type { DemoOAuthClient } from '../../shared/app/sign-in.js';
+import { texts } from '../../shared/app/texts.js';
 import { CopyButton } from './copy-button.js';
 
 /** The OAuth client that is registered at the demo's own OAuth server, to try user-configured OAuth with. */
-export const DemoClient = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }) => (
+export const DemoClient = ({ clientId, clientSecret }: DemoOAuthClient) => (
   <aside className="panel demo-client" aria-labelledby="demo-client-title">
-    <h2 id="demo-client-title">An OAuth app to try</h2>
-    <p>
-      All seven integrations sign in at an OAuth server on this computer. Bring your own OAuth app with these:
-    </p>
+    <h2 id="demo-client-title">{texts.demoClientTitle}</h2>
+    <p>{texts.demoClientNote}</p>
     <dl>
-      <Credential name="Client ID" value={clientId} />
-      <Credential name="Client Secret" value={clientSecret} />
+      <Credential name={texts.clientId} value={clientId} />
+      <Credential name={texts.clientSecret} value={clientSecret} />
     </dl>
   </aside>
 );

@@ -1,20 +1,14 @@
-import type { InstallFlowError } from '@installflow/connect';
-import { describeError } from '../describe-error.js';
-import { fieldId } from '../fields/field-props.js';
+import type { ErrorView } from '../../shared/app/screen.js';
 
 /** What went wrong, read out at once, with a link to each field that has to be corrected. */
-export const ErrorSummary = ({ error, name }: { error: InstallFlowError; name: string }) => (
+export const ErrorSummary = ({ message, fields }: ErrorView) => (
   <div role="alert" className="notice notice-error">
-    <p>{describeError(error, name)}</p>
-    {error.name === 'InvalidInstallOptionsError' && (
+    <p>{message}</p>
+    {fields.length > 0 && (
       <ul>
-        {error.meta.issues.map(({ inputId, title }) => (
-          <li key={inputId}>
-            <button
-              type="button"
-              className="link"
-              onClick={() => document.getElementById(fieldId(inputId))?.focus()}
-            >
+        {fields.map(({ id, title }) => (
+          <li key={id}>
+            <button type="button" className="link" onClick={() => document.getElementById(id)?.focus()}>
               {title}
             </button>
           </li>

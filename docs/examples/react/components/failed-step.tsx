@@ -1,27 +1,23 @@
-import type { InstallFlowError } from '@installflow/connect';
+import type { ScreenOf } from '../../shared/app/screen.js';
+import { texts } from '../../shared/app/texts.js';
 import { ErrorSummary } from './error-summary.js';
 import { StepHeading } from './step-heading.js';
 
-interface Props {
-  error: InstallFlowError;
-  name: string;
-  onRestart: () => void;
-  onCancel: () => void;
-}
+type Props = ScreenOf<'failed'> & { onRestart: () => void; onCancel: () => void };
 
 /** A flow that ended with an error, since there was no stage to go back to. */
-export const FailedStep = ({ error, name, onRestart, onCancel }: Props) => (
+export const FailedStep = ({ heading, error, onRestart, onCancel }: Props) => (
   <>
     <div className="dialog-body">
-      <StepHeading>{name} is not connected</StepHeading>
-      <ErrorSummary error={error} name={name} />
+      <StepHeading>{heading}</StepHeading>
+      <ErrorSummary {...error} />
     </div>
     <footer className="dialog-footer">
       <button type="button" className="button" onClick={onCancel}>
-        Cancel
+        {texts.cancel}
       </button>
       <button type="button" className="button button-primary" onClick={onRestart}>
-        Try again
+        {texts.tryAgain}
       </button>
     </footer>
   </>

@@ -1,6 +1,9 @@
-import { paragon, type IntegrationMetadata } from '@installflow/connect';
+import type { IntegrationMetadata } from '@installflow/connect';
 import { useLayoutEffect, useRef } from 'react';
-import { useInstallFlow } from '../hooks/use-install-flow.js';
+import { endInstall } from '../../shared/app/client.js';
+import { openModal } from '../../shared/app/modal.js';
+import { texts } from '../../shared/app/texts.js';
+import { useClient } from '../hooks/use-client.js';
 import { BrandTile } from './brand-tile.js';
 import { InstallSteps } from './install-steps.js';
 
@@ -12,18 +15,19 @@ interface Props {
 
 /** The modal dialog around an install flow; closing it cancels the flow where it still runs. */
 export function InstallDialog({ integration, onRestart, onClose }: Props) {
-  const snapshot = useInstallFlow();
+  const client = useClient();
   const dialog = useRef<HTMLDialogElement>(null);
 
   // Before the dialog leaves the page, since closing it is what gives the focus back to the button that opened it.
   useLayoutEffect(() => {
     const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
+    if (!element) return;
+    openModal(element);
+    return () => element.close();
   }, []);
 
   const close = () => {
-    if (snapshot.status === 'waiting' || snapshot.status === 'working') void paragon.installFlow.cancel();
+    endInstall(client);
     onClose();
   };
 
@@ -33,6 +37,8 @@ export function InstallDialog({ integration, onRestart, onClose }: Props) {
       className="dialog"
       aria-labelledby="dialog-title"
       onCancel={(event) => {
+        // A file picker that is dismissed bubbles the same event.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         close();
       }}
@@ -40,13 +46,13 @@ export function InstallDialog({ integration, onRestart, onClose }: Props) {
       <header className="dialog-header">
         <BrandTile {...integration} />
         <h2 id="dialog-title">Connect {integration.name}</h2>
-        <button type="button" className="button-icon" aria-label="Close" onClick={close}>
+        <button type="button" className="button-icon" aria-label={texts.close} onClick={close}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M3.5 3.5l9 9m0-9l-9 9" />
           </svg>
         </button>
       </header>
-      <InstallSteps snapshot={snapshot} integration={integration} onRestart={onRestart} onClose={close} />
+      <InstallSteps integration={integration} onRestart={onRestart} onClose={close} />
     </dialog>
   );
 }

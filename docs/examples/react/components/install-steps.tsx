@@ -1,5 +1,9 @@
-import type { InstallFlowSnapshot, IntegrationMetadata } from '@installflow/connect';
-import { useDrafts } from '../hooks/use-drafts.js';
+import type { IntegrationMetadata } from '@installflow/connect';
+import { useState } from 'react';
+import { screenOf } from '../../shared/app/screen.js';
+import { valuesOf, withValue, type Drafts } from '../../shared/app/values.js';
+import { useClient } from '../hooks/use-client.js';
+import { useStore } from '../hooks/use-store.js';
 import { AccountTypeStep } from './account-type-step.js';
 import { ConnectedStep } from './connected-step.js';
 import { FailedStep } from './failed-step.js';
@@ -7,47 +11,37 @@ import { OptionsStep } from './options-step.js';
 import { WorkingStep } from './working-step.js';
 
 interface Props {
-  snapshot: InstallFlowSnapshot;
   integration: IntegrationMetadata;
   onRestart: () => void;
   onClose: () => void;
 }
 
 /** What the dialog shows for each state of the flow. */
-export function InstallSteps({ snapshot, integration, onRestart, onClose }: Props) {
-  const drafts = useDrafts();
-  switch (snapshot.status) {
-    case 'waiting': {
-      const { stage, step, accountType, canGoBack, error } = snapshot;
-      if (stage.stage === 'accountType') {
-        const { name } = integration;
-        return <AccountTypeStep accountTypes={stage.options} name={name} error={error} onCancel={onClose} />;
-      }
-      const key = `${step} ${accountType ?? ''}`;
+export function InstallSteps({ integration, onRestart, onClose }: Props) {
+  const snapshot = useStore(useClient().installFlow);
+  const [drafts, setDrafts] = useState<Drafts>({});
+  const screen = screenOf(snapshot, integration);
+  switch (screen?.kind) {
+    case 'accountType':
+      return <AccountTypeStep {...screen} onCancel={onClose} />;
+    case 'options':
       return (
         <OptionsStep
-          key={key}
-          step={step}
-          inputs={stage.options}
-          integration={integration}
-          error={error}
-          canGoBack={canGoBack}
-          values={drafts.valuesOf(key, stage.options)}
-          onChange={(inputId, value) => drafts.change(key, inputId, value)}
+          key={screen.form}
+          screen={screen}
+          integration={integration.type}
+          values={valuesOf(drafts, screen.form, screen.inputs)}
+          onChange={(inputId, value) => setDrafts((all) => withValue(all, screen.form, inputId, value))}
           onCancel={onClose}
         />
       );
-    }
     case 'working':
-      return <WorkingStep {...snapshot} name={integration.name} onCancel={onClose} />;
-    case 'complete':
-      return <ConnectedStep {...snapshot} name={integration.name} onClose={onClose} />;
+      return <WorkingStep {...screen} onCancel={onClose} />;
+    case 'connected':
+      return <ConnectedStep {...screen} onClose={onClose} />;
     case 'failed':
-      return (
-        <FailedStep error={snapshot.error} name={integration.name} onRestart={onRestart} onCancel={onClose} />
-      );
-    case 'idle':
-    case 'cancelled':
+      return <FailedStep {...screen} onRestart={onRestart} onCancel={onClose} />;
+    case undefined:
       return null;
   }
 }

@@ -1,6 +1,9 @@
-import { paragon, type IntegrationMetadata } from '@installflow/connect';
+import type { IntegrationMetadata } from '@installflow/connect';
 import { useState } from 'react';
-import { describeFailure } from '../describe-error.js';
+import { disconnect } from '../../shared/app/connected-integrations.js';
+import { describeFailure } from '../../shared/app/describe-error.js';
+import { texts } from '../../shared/app/texts.js';
+import { useClient } from '../hooks/use-client.js';
 import { BrandTile } from './brand-tile.js';
 
 interface Props {
@@ -12,17 +15,16 @@ interface Props {
 
 /** One integration with its state. The button stays the same element, so that focus stays where it was. */
 export function IntegrationRow({ integration, connected, onConnect, onDisconnected }: Props) {
+  const client = useClient();
   const { type, name } = integration;
   const [disconnecting, setDisconnecting] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
-  const disconnect = async () => {
+  const disconnectAll = async () => {
     setDisconnecting(true);
     setFailure(null);
     try {
-      // Another tab may have connected a second account.
-      do await paragon.uninstallIntegration(type);
-      while (isConnected(type));
+      await disconnect(client, type);
       onDisconnected();
     } catch (error) {
       setFailure(describeFailure(error));
@@ -36,7 +38,7 @@ export function IntegrationRow({ integration, connected, onConnect, onDisconnect
       <div className="integration-text">
         <h2>{name}</h2>
         <p className={connected ? 'state state-connected' : 'state'}>
-          {connected ? 'Connected' : 'Not connected'}
+          {connected ? texts.connected : texts.notConnected}
         </p>
         {failure !== null && (
           <p className="field-error" role="alert">
@@ -50,17 +52,12 @@ export function IntegrationRow({ integration, connected, onConnect, onDisconnect
         aria-disabled={disconnecting}
         onClick={() => {
           if (!connected) onConnect();
-          else if (!disconnecting) void disconnect();
+          else if (!disconnecting) void disconnectAll();
         }}
       >
-        {disconnecting ? 'Disconnecting…' : connected ? 'Disconnect' : 'Connect'}
+        {disconnecting ? texts.disconnecting : connected ? texts.disconnect : texts.connect}
         <span className="visually-hidden"> {name}</span>
       </button>
     </li>
   );
 }
-
-const isConnected = (type: string): boolean => {
-  const user = paragon.getUser();
-  return user.authenticated && user.integrations[type]?.enabled === true;
-};

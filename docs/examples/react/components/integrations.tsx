@@ -1,41 +1,42 @@
-import { paragon } from '@installflow/connect';
-import { use, useState } from 'react';
-import { useConnectedIntegrations } from '../hooks/use-connected-integrations.js';
-import { signIn } from '../sign-in.js';
+import { useState } from 'react';
+import { startInstall } from '../../shared/app/client.js';
+import { createConnectedIntegrations } from '../../shared/app/connected-integrations.js';
+import type { DemoOAuthClient } from '../../shared/app/sign-in.js';
+import { texts } from '../../shared/app/texts.js';
+import { useClient } from '../hooks/use-client.js';
+import { useStore } from '../hooks/use-store.js';
 import { DemoClient } from './demo-client.js';
 import { InstallDialog } from './install-dialog.js';
 import { IntegrationRow } from './integration-row.js';
 import { Switch } from './switch.js';
 
 /** The page: every integration, its state, and the dialog of the one that is being connected. */
-export function Integrations() {
-  const { oauthClient } = use(signIn());
-  const connected = useConnectedIntegrations();
+export function Integrations({ oauthClient }: { oauthClient: DemoOAuthClient }) {
+  const client = useClient();
+  const [connectedIntegrations] = useState(() => createConnectedIntegrations(client));
+  const connected = useStore(connectedIntegrations);
   const [choosesAccountType, setChoosesAccountType] = useState(true);
   const [connecting, setConnecting] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState('');
-  const integrations = paragon.getIntegrationMetadata();
+  const integrations = client.getIntegrationMetadata();
 
   const start = (type: string) => {
-    const accountType = choosesAccountType ? ['default', 'user-configured-oauth'] : undefined;
-    paragon.installFlow.start(type, { accountType });
+    startInstall(client, type, choosesAccountType);
     setConnecting(type);
   };
 
   return (
     <main className="page">
       <header className="page-header">
-        <h1>Integrations</h1>
-        <p>Connect the tools your team works with. Fieldnote only sees what you allow.</p>
+        <h1>{texts.title}</h1>
+        <p>{texts.introduction}</p>
       </header>
 
-      <section className="panel" aria-label="Available integrations">
+      <section className="panel" aria-label={texts.list}>
         <div className="panel-toolbar">
-          <p>
-            {connected.size} of {integrations.length} connected
-          </p>
+          <p>{texts.connectedCount(connected.size, integrations.length)}</p>
           <Switch
-            label="Let me pick the account type"
+            label={texts.pickAccountType}
             checked={choosesAccountType}
             onChange={setChoosesAccountType}
           />
@@ -47,7 +48,7 @@ export function Integrations() {
               integration={integration}
               connected={connected.has(integration.type)}
               onConnect={() => start(integration.type)}
-              onDisconnected={() => setAnnouncement(`${integration.name} is disconnected.`)}
+              onDisconnected={() => setAnnouncement(texts.disconnected(integration.name))}
             />
           ))}
         </ul>
@@ -60,7 +61,7 @@ export function Integrations() {
 
       {connecting !== null && (
         <InstallDialog
-          integration={paragon.getIntegrationMetadata(connecting)}
+          integration={client.getIntegrationMetadata(connecting)}
           onRestart={() => start(connecting)}
           onClose={() => setConnecting(null)}
         />

@@ -1,87 +1,63 @@
-import {
-  paragon,
-  type Input,
-  type InstallFlowError,
-  type InstallStep,
-  type IntegrationMetadata,
-} from '@installflow/connect';
 import { useEffect, useRef, type SubmitEvent } from 'react';
+import { fieldView } from '../../shared/app/field-view.js';
+import type { ScreenOf } from '../../shared/app/screen.js';
+import { texts } from '../../shared/app/texts.js';
+import type { Values } from '../../shared/app/values.js';
 import { Field } from '../fields/field.js';
-import { isShown, type Values } from '../fields/initial-values.js';
-import { issuesByInput } from '../describe-error.js';
+import { useClient } from '../hooks/use-client.js';
 import { ErrorSummary } from './error-summary.js';
 import { StepHeading } from './step-heading.js';
 
 interface Props {
-  step: InstallStep;
-  inputs: Input[];
-  integration: IntegrationMetadata;
-  error: InstallFlowError | null;
-  canGoBack: boolean;
+  screen: ScreenOf<'options'>;
+  integration: string;
   values: Values;
   onChange: (inputId: string, value: unknown) => void;
   onCancel: () => void;
 }
 
-const headings: Record<InstallStep, string> = {
-  accountType: 'How do you want to connect?',
-  preOptions: 'Before you sign in',
-  oauthClient: 'Your OAuth app',
-  postOptions: 'One last thing',
-};
-
 /** The form of an options stage. Submitting it is the click that opens the OAuth window. */
-export function OptionsStep(props: Props) {
-  const { step, inputs, integration, error, canGoBack, values, onChange, onCancel } = props;
+export function OptionsStep({ screen, integration, values, onChange, onCancel }: Props) {
+  const { installFlow } = useClient();
   const form = useRef<HTMLFormElement>(null);
-  const issues = issuesByInput(error);
+  const { heading, note, inputs, error, issues, canGoBack, submitLabel } = screen;
 
   useEffect(() => {
     if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [error]);
+  }, [error?.error]);
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    void paragon.installFlow.setInstallOptions(values);
+    void installFlow.setInstallOptions(values);
   };
 
   return (
     <form ref={form} noValidate onSubmit={submit}>
       <div className="dialog-body">
-        <StepHeading>{headings[step]}</StepHeading>
-        {step === 'oauthClient' && (
-          <p className="step-note">
-            Register an OAuth app at {integration.name} with the redirect URL below, then enter what{' '}
-            {integration.name} gives you.
-          </p>
-        )}
-        {error && <ErrorSummary error={error} name={integration.name} />}
-        {inputs.filter(isShown).map((input) => (
+        <StepHeading>{heading}</StepHeading>
+        {note !== null && <p className="step-note">{note}</p>}
+        {error && <ErrorSummary {...error} />}
+        {inputs.map((input) => (
           <Field
             key={input.id}
-            input={input}
-            integration={integration.type}
+            field={fieldView(input, issues.get(input.id))}
+            integration={integration}
             value={values[input.id]}
-            issue={issues.get(input.id)}
             onChange={(value) => onChange(input.id, value)}
           />
         ))}
       </div>
       <footer className="dialog-footer">
         {canGoBack && (
-          <button
-            type="button"
-            className="button button-back"
-            onClick={() => void paragon.installFlow.back()}
-          >
-            Back
+          <button type="button" className="button button-back" onClick={() => void installFlow.back()}>
+            {texts.back}
           </button>
         )}
         <button type="button" className="button" onClick={onCancel}>
-          Cancel
+          {texts.cancel}
         </button>
         <button type="submit" className="button button-primary">
-          {step === 'postOptions' ? 'Finish' : `Continue to ${integration.name}`}
+          {submitLabel}
         </button>
       </footer>
     </form>

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
-import { describeFailure } from '../describe-error.js';
+import { describeFailure } from '../../shared/app/describe-error.js';
+import { texts } from '../../shared/app/texts.js';
 
 interface State {
   error: Error | null;
@@ -18,10 +19,9 @@ export class SignInBoundary extends Component<{ children: ReactNode }, State> {
     return (
       <main className="page">
         <div role="alert" className="notice notice-error">
-          <strong>Could not sign you in.</strong>{' '}
-          {describeFailure(this.state.error.cause ?? this.state.error)}{' '}
+          <strong>{texts.signInFailed}</strong> {describeFailure(this.state.error.cause ?? this.state.error)}{' '}
           <button type="button" className="link" onClick={() => location.reload()}>
-            Try again
+            {texts.tryAgain}
           </button>
         </div>
       </main>

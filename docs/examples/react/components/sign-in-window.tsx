@@ -1,28 +1,25 @@
-import { paragon } from '@installflow/connect';
+import type { SignInWindowView } from '../../shared/app/screen.js';
+import { useClient } from '../hooks/use-client.js';
 
 /**
- * Where the user signs in. A window that cannot be seen any more may be closed, or may still be in use: only the user
- * knows. Text and button stay the same elements, so that the change is read out and the focus stays where it was.
+ * Where the user signs in. Text and button stay the same elements when the window is lost, so that the change is read
+ * out and the focus stays where it was.
  */
-export const SignInWindow = ({ isLost }: { isLost: boolean }) => {
-  const { focusOAuthWindow, reopenOAuthWindow } = paragon.installFlow;
+export function SignInWindow({ isLost, status, prompt, action }: SignInWindowView) {
+  const { focusOAuthWindow, reopenOAuthWindow } = useClient().installFlow;
   return (
     <>
-      <p role="status">
-        {isLost
-          ? 'Still signing in there? Carry on, this page will notice when you are done.'
-          : 'We opened a window for it.'}
-      </p>
+      <p role="status">{status}</p>
       <p className="sign-in-window">
-        {isLost && 'Window lost?'}
+        {prompt}
         <button
           type="button"
           className={isLost ? 'button' : 'link'}
           onClick={isLost ? reopenOAuthWindow : focusOAuthWindow}
         >
-          {isLost ? 'Open it again' : 'Show the window'}
+          {action}
         </button>
       </p>
     </>
   );
-};
+}

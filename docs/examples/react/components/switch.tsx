@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react';
-import type { ControlProps } from '../fields/field-props.js';
+import type { ControlAttributes } from '../../shared/app/field-view.js';
 
 interface Props {
   label: ReactNode;
   checked: boolean;
   onChange: (checked: boolean) => void;
-  control?: ControlProps;
+  attributes?: ControlAttributes;
 }
 
-export const Switch = ({ label, checked, onChange, control }: Props) => (
+export const Switch = ({ label, checked, onChange, attributes }: Props) => (
   <label className="switch">
     <input
-      {...control}
+      {...attributes}
       type="checkbox"
       role="switch"
       checked={checked}

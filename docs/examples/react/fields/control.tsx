@@ -1,4 +1,3 @@
-import { SidebarInputType } from '@installflow/connect';
 import { CopyControl } from './copy-control.js';
 import { DynamicSelectControl } from './dynamic-select-control.js';
 import type { FieldProps } from './field-props.js';
@@ -10,41 +9,29 @@ import { SelectControl } from './select-control.js';
 import { TextAreaControl } from './text-area-control.js';
 import { TextControl } from './text-control.js';
 
-/** The control of an input, by its type. Booleans have none: a switch is its own label. */
-export function Control({ input, ...props }: FieldProps) {
-  switch (input.type) {
-    case SidebarInputType.Text:
-    case SidebarInputType.ValueText:
-      return <TextControl input={input} {...props} type="text" />;
-    case SidebarInputType.Email:
-      return <TextControl input={input} {...props} type="email" />;
-    case SidebarInputType.URL:
-      return <TextControl input={input} {...props} type="url" />;
-    case SidebarInputType.Number:
-      return <TextControl input={input} {...props} type="number" />;
-    case SidebarInputType.Password:
-      return <PasswordControl input={input} {...props} />;
-    case SidebarInputType.TextArea:
-    case SidebarInputType.ValueTextArea:
-      return <TextAreaControl input={input} {...props} />;
-    case SidebarInputType.Enum:
-      return <SelectControl input={input} {...props} options={input.values ?? []} />;
-    case SidebarInputType.CustomDropdown:
-      return <SelectControl input={input} {...props} options={input.customDropdownOptions ?? []} />;
-    case SidebarInputType.DynamicEnum:
-      return <DynamicSelectControl input={input} {...props} />;
-    case SidebarInputType.ComboInput:
-    case SidebarInputType.DynamicComboInput:
-    case SidebarInputType.FieldMapper:
-      return <PartsControl input={input} {...props} />;
-    case SidebarInputType.CopyableButtonInput:
-      return <CopyControl input={input} control={props.control} />;
-    case SidebarInputType.Permission:
-      return <ScopesControl input={input} {...props} />;
-    case SidebarInputType.File:
+/** The control of a field. */
+export function Control(props: FieldProps) {
+  const view = props.field.control;
+  switch (view.kind) {
+    case 'text':
+      return <TextControl {...props} view={view} />;
+    case 'password':
+      return <PasswordControl {...props} />;
+    case 'textArea':
+      return <TextAreaControl {...props} />;
+    case 'select':
+      return <SelectControl {...props} choices={view.choices} />;
+    case 'dynamicSelect':
+      return <DynamicSelectControl {...props} view={view} />;
+    case 'parts':
+      return <PartsControl {...props} view={view} />;
+    case 'scopes':
+      return <ScopesControl {...props} view={view} />;
+    case 'copy':
+      return <CopyControl {...props} view={view} />;
+    case 'file':
       return <FileControl {...props} />;
-    case SidebarInputType.BooleanInput:
-    case SidebarInputType.Switch:
+    case 'switch':
       return null;
   }
 }

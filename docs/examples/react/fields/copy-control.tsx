@@ -1,20 +1,17 @@
 import { CopyButton } from '../components/copy-button.js';
-import { asText, type FieldProps } from './field-props.js';
+import type { ControlProps } from './field-props.js';
 
 /** A value to copy into another application; focusing it selects all of it. */
-export const CopyControl = ({ input, control }: Pick<FieldProps, 'input' | 'control'>) => {
-  const value = asText(input.defaultValue);
-  return (
-    <span className="text-control">
-      <input
-        id={control.id}
-        aria-describedby={control['aria-describedby']}
-        className="copyable"
-        readOnly
-        value={value}
-        onFocus={(event) => event.target.select()}
-      />
-      <CopyButton value={value} name={input.title} />
-    </span>
-  );
-};
+export const CopyControl = ({ field, view }: ControlProps<'copy'>) => (
+  <span className="text-control">
+    <input
+      id={field.attributes.id}
+      aria-describedby={field.attributes['aria-describedby']}
+      className="copyable"
+      readOnly
+      value={view.value}
+      onFocus={(event) => event.target.select()}
+    />
+    <CopyButton value={view.value} name={field.title} />
+  </span>
+);

@@ -1,40 +1,47 @@
-import { useFieldOptions } from '../hooks/use-field-options.js';
-import type { FieldProps } from './field-props.js';
+import { shownChoices } from '../../shared/app/field-options.js';
+import { texts } from '../../shared/app/texts.js';
+import { useOptionsLoader } from '../hooks/use-options-loader.js';
+import type { ControlProps } from './field-props.js';
 import { SelectControl } from './select-control.js';
 
 /** One of the options that the provider lists, e.g. one of the user's Jira sites. */
-export function DynamicSelectControl(props: FieldProps) {
-  const { input, integration, control } = props;
-  const { status, options, nextPageCursor, load } = useFieldOptions(
-    integration,
-    input.sourceType ?? input.id,
-  );
-  const prompt =
-    status === 'loading'
-      ? 'Loading…'
-      : status === 'failed' && !options.length
-        ? 'Not loaded'
-        : (input.placeholder ?? (options.length ? 'Choose…' : 'Nothing to choose'));
+export function DynamicSelectControl(props: ControlProps<'dynamicSelect'>) {
+  const { field, view, integration, value } = props;
+  const loader = useOptionsLoader(integration, view.source, field.placeholder);
+  const { status, hasMore, isSearchable, prompt } = loader;
 
   /** The button that was clicked goes away while it loads, so the focus moves to what it loads. */
   const loadNext = () => {
-    document.getElementById(control.id)?.focus();
-    void load(nextPageCursor);
+    document.getElementById(field.attributes.id)?.focus();
+    loader.loadNext();
   };
 
   return (
     <>
-      <SelectControl {...props} options={options} prompt={prompt} />
-      {status === 'loaded' && nextPageCursor !== null && (
+      {isSearchable && (
+        <input
+          type="search"
+          aria-label={texts.search(field.title)}
+          placeholder={texts.search(field.title)}
+          aria-controls={field.attributes.id}
+          autoComplete="off"
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.preventDefault();
+          }}
+          onChange={(event) => loader.search(event.target.value)}
+        />
+      )}
+      <SelectControl {...props} choices={shownChoices(loader, value)} prompt={prompt} />
+      {status === 'loaded' && hasMore && (
         <button type="button" className="link" onClick={loadNext}>
-          Load more
+          {texts.loadMore}
         </button>
       )}
       {status === 'failed' && (
         <p className="field-error" role="alert">
-          {input.fallbackText ?? 'The options could not be loaded.'}{' '}
+          {view.failure}{' '}
           <button type="button" className="link" onClick={loadNext}>
-            Load again
+            {texts.loadAgain}
           </button>
         </p>
       )}

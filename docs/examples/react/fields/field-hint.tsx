@@ -1,19 +1,13 @@
-import type { Input } from '@installflow/connect';
-import { fieldId } from './field-props.js';
+import type { HintView } from '../../shared/app/field-view.js';
 
-/** What helps to fill in an input: its subtitle or tooltip, and a link to its documentation. */
-export function FieldHint({ input }: { input: Input }) {
-  const hint = input.subtitle ?? input.tooltip;
-  const link = input.documentationLink;
-  if (hint === undefined && link === undefined) return null;
-  return (
-    <p className="field-hint" id={`${fieldId(input.id)}-hint`}>
-      {hint}{' '}
-      {link !== undefined && (
-        <a href={link} target="_blank" rel="noreferrer">
-          {input.documentationLinkLabel ?? 'Learn more'}
-        </a>
-      )}
-    </p>
-  );
-}
+/** What helps to fill in an input, and a link to its documentation. */
+export const FieldHint = ({ id, text, link }: HintView) => (
+  <p className="field-hint" id={id}>
+    {text}{' '}
+    {link && (
+      <a href={link.href} target="_blank" rel="noreferrer">
+        {link.label}
+      </a>
+    )}
+  </p>
+);

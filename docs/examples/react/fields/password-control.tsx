@@ -1,17 +1,19 @@
 import { useState } from 'react';
-import { asText, type FieldProps } from './field-props.js';
+import { texts } from '../../shared/app/texts.js';
+import { asText } from '../../shared/app/values.js';
+import type { FieldProps } from './field-props.js';
 
 /** A secret, hidden until the user asks to see it. */
-export function PasswordControl({ input, control, value, onChange }: FieldProps) {
+export function PasswordControl({ field, value, onChange }: FieldProps) {
   const [shown, setShown] = useState(false);
   return (
     <span className="text-control">
       <input
-        {...control}
+        {...field.attributes}
         type={shown ? 'text' : 'password'}
         value={asText(value)}
-        placeholder={input.placeholder}
-        readOnly={input.readOnly}
+        placeholder={field.placeholder}
+        readOnly={field.isReadOnly}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
@@ -21,11 +23,11 @@ export function PasswordControl({ input, control, value, onChange }: FieldProps)
         type="button"
         className="button button-small"
         aria-pressed={shown}
-        aria-controls={control.id}
+        aria-controls={field.attributes.id}
         onClick={() => setShown(!shown)}
       >
-        {shown ? 'Hide' : 'Show'}
-        <span className="visually-hidden"> {input.title}</span>
+        {shown ? texts.hide : texts.show}
+        <span className="visually-hidden"> {field.title}</span>
       </button>
     </span>
   );

@@ -1,29 +1,23 @@
-import type { PermissionInput } from '@installflow/connect';
 import { useRef, useState, type KeyboardEvent } from 'react';
-import type { FieldProps } from './field-props.js';
+import { scopesIn, withoutScope, withScopes } from '../../shared/app/scopes.js';
+import { texts } from '../../shared/app/texts.js';
+import type { ControlProps } from './field-props.js';
 
-interface Props extends Omit<FieldProps, 'input'> {
-  input: PermissionInput;
-}
-
-const scopesIn = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((scope) => typeof scope === 'string') : [];
-
-/** OAuth scopes as chips to remove, and a field to add more; several may be pasted at once. */
-export function ScopesControl({ input, control, value, onChange }: Props) {
+/** OAuth scopes as chips to remove, and a field to add more. */
+export function ScopesControl({ field, view, value, onChange }: ControlProps<'scopes'>) {
   const [draft, setDraft] = useState('');
-  const field = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const scopes = scopesIn(value);
-  const proposed = input.scopes.values.filter(({ name }) => !scopes.includes(name));
+  const listId = `${field.attributes.id}-proposed`;
 
   const addDraft = () => {
     if (draft.trim() === '') return;
-    onChange([...new Set([...scopes, ...draft.split(/[\s,]+/).filter(Boolean)])]);
+    onChange(withScopes(scopes, draft));
     setDraft('');
   };
   const remove = (scope: string) => {
-    onChange(scopes.filter((other) => other !== scope));
-    field.current?.focus();
+    onChange(withoutScope(scopes, scope));
+    input.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || draft.trim() === '') return;
@@ -33,12 +27,12 @@ export function ScopesControl({ input, control, value, onChange }: Props) {
 
   return (
     <div className="scopes">
-      <ul className="chips" aria-label={input.title}>
+      <ul className="chips" aria-label={field.title}>
         {scopes.map((scope) => (
           <li key={scope} className="chip">
             <code>{scope}</code>
-            {!input.requiredScopes.includes(scope) && (
-              <button type="button" aria-label={`Remove ${scope}`} onClick={() => remove(scope)}>
+            {!view.required.includes(scope) && (
+              <button type="button" aria-label={texts.removeScope(scope)} onClick={() => remove(scope)}>
                 <svg viewBox="0 0 16 16" aria-hidden="true">
                   <path d="M4.5 4.5l7 7m0-7l-7 7" />
                 </svg>
@@ -46,16 +40,16 @@ export function ScopesControl({ input, control, value, onChange }: Props) {
             )}
           </li>
         ))}
-        {scopes.length === 0 && <li className="chips-empty">None: the sign-in will ask for no scope.</li>}
+        {scopes.length === 0 && <li className="chips-empty">{texts.noScopes}</li>}
       </ul>
       <span className="text-control">
         <input
-          {...control}
-          ref={field}
+          {...field.attributes}
+          ref={input}
           type="text"
-          aria-label="Add a scope"
-          placeholder="Add a scope"
-          list={`${control.id}-proposed`}
+          aria-label={texts.addScope}
+          placeholder={texts.addScope}
+          list={listId}
           value={draft}
           autoComplete="off"
           autoCapitalize="none"
@@ -64,16 +58,19 @@ export function ScopesControl({ input, control, value, onChange }: Props) {
           onKeyDown={onKeyDown}
           onBlur={addDraft}
         />
-        <button type="button" className="button button-small" onClick={() => field.current?.focus()}>
-          Add<span className="visually-hidden"> scope</span>
+        <button type="button" className="button button-small" onClick={() => input.current?.focus()}>
+          {texts.add}
+          <span className="visually-hidden"> {texts.scope}</span>
         </button>
       </span>
-      <datalist id={`${control.id}-proposed`}>
-        {proposed.map(({ name, label }) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
+      <datalist id={listId}>
+        {view.proposed
+          .filter(({ name }) => !scopes.includes(name))
+          .map(({ name, label }) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
       </datalist>
     </div>
   );

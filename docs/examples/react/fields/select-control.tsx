@@ -1,26 +1,26 @@
-import type { EnumInputValue } from '@installflow/connect';
-import { asText, type FieldProps } from './field-props.js';
+import { choiceWith, type Choice } from '../../shared/app/control-view.js';
+import { texts } from '../../shared/app/texts.js';
+import { asText } from '../../shared/app/values.js';
+import type { FieldProps } from './field-props.js';
 
 interface Props extends FieldProps {
-  options: readonly EnumInputValue[];
+  choices: readonly Choice[];
   /** What stands there while nothing is chosen. */
   prompt?: string;
 }
 
-/** One of several options. Their values may be numbers or booleans, where HTML knows texts only. */
-export const SelectControl = ({ input, control, value, onChange, options, prompt }: Props) => (
+/** One of several choices. Their values may be numbers or booleans, where HTML knows texts only. */
+export const SelectControl = ({ field, value, onChange, choices, prompt }: Props) => (
   <select
-    {...control}
+    {...field.attributes}
     value={asText(value)}
-    disabled={input.readOnly}
-    onChange={({ target }) =>
-      onChange(options.find((option) => String(option.value) === target.value)?.value)
-    }
+    disabled={field.isReadOnly}
+    onChange={({ target }) => onChange(choiceWith(choices, target.value)?.value)}
   >
-    <option value="">{prompt ?? input.placeholder ?? 'Choose…'}</option>
-    {options.map((option) => (
-      <option key={String(option.value)} value={String(option.value)}>
-        {option.label}
+    <option value="">{prompt ?? field.placeholder ?? texts.choose}</option>
+    {choices.map((choice) => (
+      <option key={String(choice.value)} value={String(choice.value)}>
+        {choice.label}
       </option>
     ))}
   </select>

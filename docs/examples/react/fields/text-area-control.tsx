@@ -1,12 +1,13 @@
-import { asText, type FieldProps } from './field-props.js';
+import { asText } from '../../shared/app/values.js';
+import type { FieldProps } from './field-props.js';
 
-export const TextAreaControl = ({ input, control, value, onChange }: FieldProps) => (
+export const TextAreaControl = ({ field, value, onChange }: FieldProps) => (
   <textarea
-    {...control}
+    {...field.attributes}
     rows={4}
     value={asText(value)}
-    placeholder={input.placeholder}
-    readOnly={input.readOnly}
+    placeholder={field.placeholder}
+    readOnly={field.isReadOnly}
     onChange={(event) => onChange(event.target.value)}
   />
 );

@@ -1,26 +1,21 @@
-import { asText, type FieldProps } from './field-props.js';
+import { asText } from '../../shared/app/values.js';
+import type { ControlProps } from './field-props.js';
 
-interface Props extends FieldProps {
-  type: 'text' | 'email' | 'url' | 'number';
-}
-
-const asNumber = (text: string): number | string => (text === '' ? '' : Number(text));
-
-/** One line of text, between the prefix and the suffix that the input names. */
-export const TextControl = ({ input, control, value, onChange, type }: Props) => (
+/** One line of text, or a number, between the prefix and the suffix that the input names. */
+export const TextControl = ({ field, view, value, onChange }: ControlProps<'text'>) => (
   <span className="text-control">
-    {input.prefixLabel !== undefined && <span className="affix">{input.prefixLabel}</span>}
+    {view.prefix !== undefined && <span className="affix">{view.prefix}</span>}
     <input
-      {...control}
-      type={type}
+      {...field.attributes}
+      type={view.type}
       value={asText(value)}
-      placeholder={input.placeholder}
-      readOnly={input.readOnly}
+      placeholder={field.placeholder}
+      readOnly={field.isReadOnly}
       autoComplete="off"
       autoCapitalize="none"
       spellCheck={false}
-      onChange={({ target }) => onChange(type === 'number' ? asNumber(target.value) : target.value)}
+      onChange={({ target }) => onChange(target.value)}
     />
-    {input.suffixLabel !== undefined && <span className="affix">{input.suffixLabel}</span>}
+    {view.suffix !== undefined && <span className="affix">{view.suffix}</span>}
   </span>
 );

@@ -8,11 +8,11 @@ const demoSettings = z.object({
   oauthClient: z.object({ clientId: z.string(), clientSecret: z.string() }),
 });
 
-/** What the demo's own small route answers. A product would have its backend sign the user token. */
-type DemoSettings = z.infer<typeof demoSettings>;
+/** An OAuth client to try user-configured OAuth with. */
+export type DemoOAuthClient = z.infer<typeof demoSettings>['oauthClient'];
 
-/** Fetches a user token for whoever `?user=` names, and signs in with it. */
-async function signInOnce(): Promise<DemoSettings> {
+/** Fetches a user token for whoever `?user=` names, and signs in with it. A product would have its backend sign it. */
+async function signInOnce(): Promise<DemoOAuthClient> {
   const user = new URLSearchParams(location.search).get('user') ?? 'demo-user';
   const response = await fetch(`/demo-settings?user=${encodeURIComponent(user)}`);
   if (!response.ok) throw new Error(`The demo server answered ${response.status} to /demo-settings.`);
@@ -20,10 +20,10 @@ async function signInOnce(): Promise<DemoSettings> {
   const services = { ZEUS_PUBLIC_URL: settings.apiUrl, PASSPORT_PUBLIC_URL: settings.apiUrl };
   paragon.configureGlobal({ host: 'localhost' }, services);
   await paragon.authenticate(settings.projectId, settings.userToken);
-  return settings;
+  return settings.oauthClient;
 }
 
-let signedIn: Promise<DemoSettings> | undefined;
+let signedIn: Promise<DemoOAuthClient> | undefined;
 
-/** The same promise for every caller, so that React may ask while it renders. */
-export const signIn = (): Promise<DemoSettings> => (signedIn ??= signInOnce());
+/** The same promise for every caller, so that a page may ask for it while it renders. */
+export const signIn = (): Promise<DemoOAuthClient> => (signedIn ??= signInOnce());

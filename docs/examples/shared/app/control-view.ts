@@ -1,0 +1,118 @@
+import { SidebarInputType, type Input, type PermissionInput } from '@installflow/connect';
+import { asText } from './values.js';
+
+/** One choice of a dropdown. Its value may be a number or a boolean, where HTML knows texts only. */
+export interface Choice {
+  value: string | number | boolean;
+  label: string;
+}
+
+/** The choice whose value has that text. */
+export const choiceWith = (choices: readonly Choice[], text: string): Choice | undefined =>
+  choices.find(({ value }) => String(value) === text);
+
+/** A text field of an input whose answer has several: where its text lies in the answer. */
+export interface PartView {
+  id: string;
+  label: string;
+  path: readonly string[];
+}
+
+/** Which control an input is rendered with, and what that needs to know. */
+export type ControlView =
+  | {
+      kind: 'text';
+      type: 'text' | 'email' | 'url' | 'number';
+      prefix: string | undefined;
+      suffix: string | undefined;
+    }
+  | { kind: 'password' }
+  | { kind: 'textArea' }
+  | { kind: 'select'; choices: readonly Choice[] }
+  /** Its choices come from `createOptionsLoader`. */
+  | { kind: 'dynamicSelect'; source: string; failure: string }
+  | { kind: 'parts'; parts: readonly PartView[] }
+  | {
+      kind: 'scopes';
+      required: readonly string[];
+      proposed: readonly { name: string; label: string | undefined }[];
+    }
+  | { kind: 'copy'; value: string }
+  | { kind: 'file' }
+  /** Its own label. */
+  | { kind: 'switch' };
+
+/** The controls of one kind. */
+export type ControlOf<Kind extends ControlView['kind']> = Extract<ControlView, { kind: Kind }>;
+
+/** The control of an input, by its type. `id` is the DOM ID of the control. */
+export function controlView(input: Input, id: string): ControlView {
+  switch (input.type) {
+    case SidebarInputType.Text:
+    case SidebarInputType.ValueText:
+      return textView(input, 'text');
+    case SidebarInputType.Email:
+      return textView(input, 'email');
+    case SidebarInputType.URL:
+      return textView(input, 'url');
+    case SidebarInputType.Number:
+      return textView(input, 'number');
+    case SidebarInputType.Password:
+      return { kind: 'password' };
+    case SidebarInputType.TextArea:
+    case SidebarInputType.ValueTextArea:
+      return { kind: 'textArea' };
+    case SidebarInputType.Enum:
+      return { kind: 'select', choices: input.values ?? [] };
+    case SidebarInputType.CustomDropdown:
+      return { kind: 'select', choices: input.customDropdownOptions ?? [] };
+    case SidebarInputType.DynamicEnum: {
+      const failure = input.fallbackText ?? 'The options could not be loaded.';
+      return { kind: 'dynamicSelect', source: input.sourceType ?? input.id, failure };
+    }
+    case SidebarInputType.ComboInput:
+      return partsView(id, objectAndField, input.savedFieldMappings);
+    case SidebarInputType.DynamicComboInput:
+      return partsView(id, objectAndField);
+    case SidebarInputType.FieldMapper:
+      return partsView(id, [{ label: 'Object', path: ['objectMapping'] }], input.savedFieldMappings);
+    case SidebarInputType.Permission:
+      return scopesView(input);
+    case SidebarInputType.CopyableButtonInput:
+      return { kind: 'copy', value: asText(input.defaultValue) };
+    case SidebarInputType.File:
+      return { kind: 'file' };
+    case SidebarInputType.BooleanInput:
+    case SidebarInputType.Switch:
+      return { kind: 'switch' };
+  }
+}
+
+const textView = (
+  { prefixLabel, suffixLabel }: Input,
+  type: Extract<ControlView, { kind: 'text' }>['type'],
+): ControlView => ({ kind: 'text', type, prefix: prefixLabel, suffix: suffixLabel });
+
+const objectAndField = [
+  { label: 'Object', path: ['mainInput'] },
+  { label: 'Field', path: ['dependentInput'] },
+];
+
+/** The label and the hint of the input are those of its first part, so that is the control. */
+const partsView = (
+  id: string,
+  main: readonly Omit<PartView, 'id'>[],
+  mapped: readonly { label: string }[] = [],
+): ControlView => {
+  const parts = [...main, ...mapped.map(({ label }) => ({ label, path: ['fieldMappings', label] }))];
+  return {
+    kind: 'parts',
+    parts: parts.map((part, index) => ({ ...part, id: index === 0 ? id : `${id}-${part.path.join('-')}` })),
+  };
+};
+
+const scopesView = ({ requiredScopes, scopes }: PermissionInput): ControlView => ({
+  kind: 'scopes',
+  required: [...requiredScopes, ...scopes.values.filter(({ required }) => required).map(({ name }) => name)],
+  proposed: scopes.values.map(({ name, label }) => ({ name, label })),
+});

@@ -1,0 +1,164 @@
+import type {
+  AccountType,
+  Input,
+  InstallFlowError,
+  InstallFlowSnapshot,
+  InstallStep,
+  IntegrationMetadata,
+} from '@installflow/connect';
+import { describeError, issuesByInput } from './describe-error.js';
+import { fieldId } from './field-view.js';
+import { isShown } from './values.js';
+
+/** What went wrong, and the fields that have to be corrected. */
+export interface ErrorView {
+  /** The error it was made of; another one when the same thing goes wrong again. */
+  error: InstallFlowError;
+  message: string;
+  fields: readonly { id: string; title: string }[];
+}
+
+/** The OAuth window that the user signs in at. */
+export interface SignInWindowView {
+  /** Whether it can be reopened, since it cannot be seen any more: it may be closed, or may still be in use. */
+  isLost: boolean;
+  status: string;
+  prompt: string | null;
+  action: string;
+}
+
+/** What the dialog shows. Each has a heading, which takes the focus when it appears. */
+export type Screen =
+  | {
+      kind: 'accountType';
+      heading: string;
+      choices: readonly { id: string; title: string; description: string | undefined }[];
+      error: ErrorView | null;
+    }
+  | {
+      kind: 'options';
+      /** Names the form among those of a flow. */
+      form: string;
+      heading: string;
+      note: string | null;
+      inputs: readonly Input[];
+      error: ErrorView | null;
+      /** What is wrong, by input ID. */
+      issues: ReadonlyMap<string, string>;
+      canGoBack: boolean;
+      submitLabel: string;
+    }
+  | {
+      kind: 'working';
+      heading: string;
+      canGoBack: boolean;
+      /** The OAuth window, while there is one. */
+      window: SignInWindowView | null;
+    }
+  | { kind: 'connected'; heading: string; note: string; credentialId: string }
+  | { kind: 'failed'; heading: string; error: ErrorView };
+
+/** The screens of one kind. */
+export type ScreenOf<Kind extends Screen['kind']> = Extract<Screen, { kind: Kind }>;
+
+type Of<Status extends InstallFlowSnapshot['status']> = Extract<InstallFlowSnapshot, { status: Status }>;
+
+/** What the dialog of an integration shows for each state of the flow; `null`: nothing. */
+export function screenOf(snapshot: InstallFlowSnapshot, { name }: IntegrationMetadata): Screen | null {
+  switch (snapshot.status) {
+    case 'waiting':
+      return waitingScreen(snapshot, name);
+    case 'working':
+      return workingScreen(snapshot, name);
+    case 'complete':
+      return connectedScreen(snapshot, name);
+    case 'failed':
+      return { kind: 'failed', heading: `${name} is not connected`, error: errorView(snapshot.error, name) };
+    case 'idle':
+    case 'cancelled':
+      return null;
+  }
+}
+
+const headings: Record<InstallStep, (name: string) => string> = {
+  accountType: () => 'How do you want to connect?',
+  preOptions: (name) => `Your ${name} account`,
+  oauthClient: () => 'Your OAuth app',
+  postOptions: () => 'One last thing',
+};
+
+const submitLabelOf = (step: InstallStep, accountType: string | null, name: string): string => {
+  if (step === 'postOptions') return 'Finish';
+  return accountType === null ? 'Continue' : `Continue to ${name}`;
+};
+
+function waitingScreen(snapshot: Of<'waiting'>, name: string): Screen {
+  const { stage, step, accountType, canGoBack } = snapshot;
+  const [heading, error] = [headings[step](name), snapshot.error && errorView(snapshot.error, name)];
+  if (stage.stage === 'accountType')
+    return { kind: 'accountType', heading, choices: stage.options.map(toChoice), error };
+  return {
+    kind: 'options',
+    form: `${step} ${accountType ?? ''}`,
+    heading,
+    note:
+      step === 'oauthClient'
+        ? `Register an OAuth app at ${name} with the redirect URL below, then enter what ${name} gives you.`
+        : null,
+    inputs: stage.options.filter(isShown),
+    error,
+    issues: issuesByInput(snapshot.error),
+    canGoBack,
+    submitLabel: submitLabelOf(step, accountType, name),
+  };
+}
+
+const accountTypeTitles: Record<string, string> = {
+  default: 'Use our app',
+  sandbox: 'Use a sandbox account',
+  'user-configured-oauth': 'Use your own OAuth app',
+};
+
+const toChoice = ({ id, accountDescription }: AccountType) => ({
+  id,
+  title: accountTypeTitles[id] ?? id,
+  description: accountDescription,
+});
+
+function workingScreen({ oauthWindow, canGoBack }: Of<'working'>, name: string): Screen {
+  if (oauthWindow === null)
+    return { kind: 'working', heading: 'Saving your connection…', canGoBack, window: null };
+  const isLost = oauthWindow === 'unreachable';
+  return {
+    kind: 'working',
+    heading: `Finish signing in to ${name}`,
+    canGoBack,
+    window: {
+      isLost,
+      status: isLost
+        ? 'Still signing in there? Carry on, this page will notice when you are done.'
+        : 'We opened a window for it.',
+      prompt: isLost ? 'Window lost?' : null,
+      action: isLost ? 'Open it again' : 'Show the window',
+    },
+  };
+}
+
+function connectedScreen({ accountType, credentialId }: Of<'complete'>, name: string): Screen {
+  const app = accountType === 'user-configured-oauth' ? 'the OAuth app you entered' : 'our OAuth app';
+  return {
+    kind: 'connected',
+    heading: `${name} is connected`,
+    note: `${accountType === null ? '' : `It uses ${app}. `}You can disconnect it whenever you like.`,
+    credentialId,
+  };
+}
+
+const errorView = (error: InstallFlowError, name: string): ErrorView => ({
+  error,
+  message: describeError(error, name),
+  fields:
+    error.name === 'InvalidInstallOptionsError'
+      ? error.meta.issues.map(({ inputId, title }) => ({ id: fieldId(inputId), title }))
+      : [],
+});

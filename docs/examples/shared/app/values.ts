@@ -1,0 +1,64 @@
+import { SidebarInputType, type Input } from '@installflow/connect';
+import { withScopes } from './scopes.js';
+
+/** The answers of a form by input ID. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What was entered in each form of an install flow, by the key of the form. */
+export type Drafts = Readonly<Record<string, Values>>;
+
+/** Whether the user sees an input at all. */
+export const isShown = (input: Input): boolean => input.hidden !== true && input.hiddenInConnect !== true;
+
+/** A value as the text that an HTML control shows. */
+export const asText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
+const asParts = (value: unknown): Values =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+
+const initialValue = ({ type, defaultValue: value }: Input): unknown => {
+  const defaultValue: unknown = value;
+  if (type === SidebarInputType.BooleanInput || type === SidebarInputType.Switch)
+    return asText(defaultValue) === 'true';
+  if (type !== SidebarInputType.Permission) return defaultValue;
+  return typeof defaultValue === 'string' ? withScopes([], defaultValue) : (defaultValue ?? []);
+};
+
+/** What a form shows before the user has touched it. Inputs that are only shown are no part of the answer. */
+const initialValues = (inputs: readonly Input[]): Values =>
+  Object.fromEntries(
+    inputs
+      .filter((input) => isShown(input) && input.type !== SidebarInputType.CopyableButtonInput)
+      .map((input) => [input.id, initialValue(input)]),
+  );
+
+/** What a form shows now. */
+export const valuesOf = (drafts: Drafts, form: string, inputs: readonly Input[]): Values => ({
+  ...initialValues(inputs),
+  ...drafts[form],
+});
+
+/**
+ * The drafts after an input was changed. They are kept while the flow is elsewhere, so that a wrong client secret can be
+ * corrected without typing the rest again, and go when the dialog does.
+ */
+export const withValue = (drafts: Drafts, form: string, inputId: string, value: unknown): Drafts => ({
+  ...drafts,
+  [form]: { ...drafts[form], [inputId]: value },
+});
+
+/** The part of a value that lies at the path, as text. */
+export const readPart = (value: unknown, [key, ...rest]: readonly string[]): string =>
+  key === undefined ? asText(value) : readPart(asParts(value)[key], rest);
+
+/** The value with another part at the path. */
+export const writePart = (value: unknown, [key, ...rest]: readonly string[], part: string): unknown =>
+  key === undefined ? part : { ...asParts(value), [key]: writePart(asParts(value)[key], rest, part) };
+
+/** A file as an answer travels: in JSON, its content in base64. */
+export const asFileAnswer = async (file: File): Promise<{ name: string; data: string }> => {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return { name: file.name, data: btoa(binary) };
+};

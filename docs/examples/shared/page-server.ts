@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { createServer, type InlineConfig, type Plugin } from 'vite';
+import type { DemoSettings } from '../demo-servers.js';
+import { frameworks, type FrameworkName } from './frameworks.js';
+
+interface PageServerOptions {
+  /** The framework whose folder is served. */
+  framework: FrameworkName;
+  /** What the page is told about the user who opens it. */
+  settingsFor: (user: string) => Promise<DemoSettings>;
+  /** `true`: prints nothing, and does not watch the sources. */
+  quiet: boolean;
+}
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** How Vite compiles the pages of some frameworks, and the package from its sources. */
+export const viteConfig = async (names: readonly FrameworkName[]): Promise<InlineConfig> => ({
+  configFile: false,
+  root: path('..'),
+  plugins: await Promise.all(names.map((name) => frameworks[name].plugin())),
+  resolve: { alias: [{ find: /^@installflow\/connect$/, replacement: path('../../../src/index.ts') }] },
+});
+
+/** Serves the page on a free loopback port. */
+export async function startPageServer({ framework, settingsFor, quiet }: PageServerOptions) {
+  const [config, cacheDir] = [await viteConfig([framework]), await createCacheDir()];
+  const server = await createServer({
+    ...config,
+    cacheDir,
+    logLevel: quiet ? 'silent' : 'warn',
+    plugins: [config.plugins, toFolder(framework), demoSettings(settingsFor)],
+    optimizeDeps: {
+      noDiscovery: true,
+      include: [...frameworks[framework].dependencies, 'xstate', 'zod/mini'],
+    },
+    server: { host: '127.0.0.1', port: 0, cors: false, ...(quiet && { watch: null, hmr: false }) },
+  });
+  await server.listen();
+  const address = server.httpServer?.address();
+  if (typeof address !== 'object' || address === null)
+    throw new Error('startPageServer(): expected a TCP port.');
+  const stop = async () => {
+    await server.close();
+    await rm(cacheDir, { recursive: true, force: true });
+  };
+  return { origin: `http://127.0.0.1:${address.port}`, stop };
+}
+
+/** One for each server: those that share one take each other's files away. */
+async function createCacheDir(): Promise<string> {
+  const caches = path('../../../node_modules/.vite/');
+  await mkdir(caches, { recursive: true });
+  return mkdtemp(`${caches}example-`);
+}
+
+/** Sends `/` to the folder of the framework. */
+const toFolder = (framework: FrameworkName): Plugin => ({
+  name: 'to-folder',
+  configureServer({ middlewares }) {
+    middlewares.use((request, response, next) => {
+      const { pathname, search } = new URL(request.url ?? '/', 'http://page');
+      if (pathname !== '/') next();
+      else response.writeHead(302, { Location: `/${framework}/${search}` }).end();
+    });
+  },
+});
+
+/** Stands in for the product's backend, which knows who is signed in. Here, whoever asks may be anybody. */
+const demoSettings = (settingsFor: PageServerOptions['settingsFor']): Plugin => ({
+  name: 'demo-settings',
+  configureServer({ middlewares }) {
+    middlewares.use('/demo-settings', (request, response, next) => {
+      const user = new URL(request.url ?? '/', 'http://page').searchParams.get('user') ?? 'demo-user';
+      settingsFor(user).then(
+        (settings) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify(settings)),
+        next,
+      );
+    });
+  },
+});

@@ -1,0 +1,16 @@
+import { describeExamples } from '../support/example-suite.js';
+import { connecting } from './examples/connecting.js';
+import { everyInput } from './examples/every-input.js';
+import { leaving } from './examples/leaving.js';
+import { mistakes } from './examples/mistakes.js';
+import { walkThrough } from './examples/walk-through.js';
+import { withKeyboard } from './examples/with-keyboard.js';
+
+describeExamples((scenario) => {
+  walkThrough(scenario);
+  connecting(scenario);
+  withKeyboard(scenario);
+  everyInput(scenario);
+  mistakes(scenario);
+  leaving(scenario);
+});

@@ -1,0 +1,64 @@
+import { expect } from 'vitest';
+import type { ExampleDriver } from '../../support/example-driver.js';
+import type { AddScenario } from '../../support/example-suite.js';
+import { fillAccount, fillSetup } from './stockroom.js';
+
+/** What reached the server of a form. */
+const sentBy = async (app: ExampleDriver, marker: string, act: () => Promise<unknown>) => {
+  const [request] = await Promise.all([
+    app.page.waitForRequest((sent) => sent.method() !== 'GET' && (sent.postData() ?? '').includes(marker)),
+    act(),
+  ]);
+  return JSON.stringify(request.postDataJSON());
+};
+
+const inputTypes = {
+  Account: 'text',
+  Email: 'email',
+  Server: 'url',
+  Password: 'password',
+  'Batch size': 'number',
+  'Certificate (optional)': 'file',
+};
+
+/** Inputs of every kind. */
+export function everyInput(scenario: AddScenario): void {
+  scenario(
+    'renders every kind of input, and sends what was entered in the shape it is due',
+    async ({ app }) => {
+      await app.press('Connect Stockroom');
+      await app.field('Email').waitFor();
+      for (const [label, type] of Object.entries(inputTypes))
+        expect(await app.field(label).getAttribute('type')).toBe(type);
+      expect(await app.field('Batch size').inputValue()).toBe('50');
+      expect(await app.field('Try it without changes').isChecked()).toBe(true);
+
+      await fillAccount(app);
+      await app.field('Email').fill('ana');
+      await app.press('Continue');
+      await app.alert.getByText('Please correct one field.').waitFor();
+      expect(await app.issueOf('Email')).toBe('Enter an email address.');
+      await app.field('Email').fill('ana@acme.example');
+      const account = await sentBy(app, 'stock.pem', () => app.press('Continue'));
+      for (const part of [
+        { account: 'acme', email: 'ana@acme.example', server: 'https://stock.acme.example' },
+        { password: 'hush', batchSize: 25, floor: 0, plan: 'company', archived: true, dryRun: false },
+        { certificate: { name: 'stock.pem', data: 'UEVN' }, notes: 'Two\nlines' },
+      ]) {
+        expect(account).toContain(JSON.stringify(part).slice(1, -1));
+      }
+
+      await app.heading('One last thing').waitFor();
+      expect(await app.field('Webhook URL').inputValue()).toBe('https://fieldnote.example/hooks/stockroom');
+      expect(await app.button('Remove items:read').count()).toBe(0);
+      await fillSetup(app);
+      const setup = await sentBy(app, 'given', () => app.press('Finish'));
+      expect(setup).toContain('{"mainInput":"order","dependentInput":"number"}');
+      expect(setup).toContain(
+        '{"objectMapping":"person","fieldMappings":{"First name":"given","Last name":"family"}}',
+      );
+      expect(setup).toContain('"items:read items:delete items:move"');
+      await app.heading('Stockroom is connected').waitFor();
+    },
+  );
+}

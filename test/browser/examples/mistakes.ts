@@ -1,0 +1,69 @@
+import { expect } from 'vitest';
+import { cutOff } from '../../support/example-driver.js';
+import { inReact, type AddScenario } from '../../support/example-suite.js';
+import { signIn, windowOpenedBy } from '../../support/provider-window.js';
+
+/** What goes wrong, and how it is put right. */
+export function mistakes(scenario: AddScenario): void {
+  scenario(
+    'says beside each field what is missing, and takes the user to the first one',
+    async ({ app, example }) => {
+      await app.chooseOwnApp('Zendesk');
+      await app.field('Client ID').fill(example.client.clientId);
+      await app.press('Continue to Zendesk');
+
+      await app.alert.getByText('Please correct 2 fields.').waitFor();
+      expect(await app.focusedId()).toBe(await app.field('Client Secret').getAttribute('id'));
+      expect(await app.issueOf('Client ID')).toBeNull();
+      expect(await app.issueOf('Client Secret')).toContain('Enter');
+      expect(await app.issueOf('Zendesk subdomain')).toContain('Enter');
+      await app.alert.getByRole('button', { name: 'Zendesk subdomain' }).click();
+      expect(await app.focusedId()).toBe(await app.field('Zendesk subdomain').getAttribute('id'));
+      expect(app.context.pages()).toHaveLength(1);
+    },
+  );
+
+  scenario(
+    'says that a client secret is wrong, keeps the rest, and connects once it is right',
+    async ({ app, example }) => {
+      await app.chooseOwnApp('Zendesk');
+      await app.enterClient({ ...example.client, clientSecret: 'wrong' });
+      await app.field('Zendesk subdomain').fill('acme');
+      await app.press('Continue to Zendesk');
+      await app.alert.getByText('Zendesk did not accept this Client ID and Client Secret').waitFor();
+
+      expect(await app.field('Client ID').inputValue()).toBe(example.client.clientId);
+      await app.field('Client Secret').fill(example.client.clientSecret);
+      await app.press('Continue to Zendesk');
+      await app.heading('Zendesk is connected').waitFor();
+    },
+    { ...inReact, oauth: 'signsInAtOnce' },
+  );
+
+  scenario(
+    'says that the server cannot be reached, and connects once it is back',
+    async ({ app, example }) => {
+      const reconnect = await cutOff(app.page, example, '/build-oauth');
+      await app.skipAccountType();
+      await app.press('Connect Gmail');
+      await app.alert.getByText('We could not reach our server.').waitFor();
+
+      await reconnect();
+      await app.press('Try again');
+      await app.heading('Gmail is connected').waitFor();
+    },
+    { ...inReact, oauth: 'signsInAtOnce' },
+  );
+
+  scenario(
+    'says that it lost sight of a window that is still in use, and notices when it is done',
+    async ({ app }) => {
+      await app.skipAccountType();
+      const window = await windowOpenedBy(app.page, () => app.press('Connect Outlook'));
+      await app.page.getByText('Still signing in there?').waitFor();
+      await signIn(window);
+      await app.heading('Outlook is connected').waitFor();
+    },
+    { oauth: 'severs' },
+  );
+}
