@@ -12,7 +12,7 @@ const alias = [
 
 const project = (
   name: string,
-  options: { testTimeout?: number; hookTimeout?: number; globalSetup?: string } = {},
+  options: { testTimeout?: number; hookTimeout?: number; globalSetup?: string; isolate?: boolean } = {},
 ) => ({
   resolve: { alias },
   test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], ...options },
@@ -23,9 +23,10 @@ export default defineConfig({
     // The tests that take long wait for servers and windows most of the time.
     maxWorkers: 3,
     projects: [
-      project('unit', { testTimeout: 30_000 }),
-      project('property', { testTimeout: 120_000 }),
-      project('server', { testTimeout: 30_000 }),
+      // Without isolation files share what they import, which is half of the time that these take.
+      project('unit', { testTimeout: 30_000, isolate: false }),
+      project('property', { testTimeout: 120_000, isolate: false }),
+      project('server', { testTimeout: 30_000, isolate: false }),
       project('browser', {
         testTimeout: 60_000,
         hookTimeout: 120_000,
