@@ -37,12 +37,7 @@ export default defineConfig({
         hookTimeout: 120_000,
         globalSetup: 'test/support/chromium.setup.ts',
       }),
-      // Not part of `npm test`: it takes as long as all the rest of the package's tests.
-      project('matrix', {
-        testTimeout: 240_000,
-        hookTimeout: 240_000,
-        globalSetup: 'test/support/built-package.setup.ts',
-      }),
+      // What is built and packed: `npm run check:package`, and not part of `npm test`.
       project('package', {
         testTimeout: 240_000,
         hookTimeout: 240_000,
