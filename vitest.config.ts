@@ -12,11 +12,25 @@ const alias = [
 
 const project = (
   name: string,
-  options: { testTimeout?: number; hookTimeout?: number; globalSetup?: string; isolate?: boolean } = {},
+  options: {
+    testTimeout?: number;
+    hookTimeout?: number;
+    globalSetup?: string;
+    isolate?: boolean;
+    include?: string[];
+    exclude?: string[];
+  } = {},
 ) => ({
   resolve: { alias },
   test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], ...options },
 });
+
+const fakeTime = [
+  'test/unit/install-flow/**/*.test.ts',
+  ...['oauth-window', 'server-memory-store', 'server-sessions', 'server-user-slots', 'testing-doubles'].map(
+    (name) => `test/unit/${name}.test.ts`,
+  ),
+];
 
 export default defineConfig({
   test: {
@@ -24,8 +38,10 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       // Without isolation files share what they import, which is half of the time that these take.
-      project('unit', { testTimeout: 30_000, isolate: false }),
-      project('property', { testTimeout: 120_000, isolate: false }),
+      project('unit', { testTimeout: 30_000, isolate: false, exclude: fakeTime }),
+      // Files with fake time count the timers, so they must have none of another file's.
+      project('time', { testTimeout: 30_000, include: fakeTime }),
+      project('property', { testTimeout: 120_000 }),
       project('server', { testTimeout: 30_000, isolate: false }),
       project('browser', {
         testTimeout: 60_000,
