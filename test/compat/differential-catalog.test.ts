@@ -4,11 +4,11 @@ import type { ClientName } from '../support/client-bundle.js';
 import { startCompatBackend } from '../support/compat-backend.js';
 import { startCompatPages, type CompatPages, type CompatTraceEntry } from '../support/compat-page.js';
 import type { CompatIntegration } from '../support/compat-backend.types.js';
+import { compatRuns } from '../support/compat-runs.js';
 import { arbitraryCatalog, catalogCalls } from '../support/differential-catalog.js';
 import { entriesToCompare, fieldsOf, withoutOrigin } from '../support/differential-trace.js';
 
-const runs = Number(process.env.COMPAT_RUNS ?? 6);
-const seed = Number(process.env.COMPAT_SEED ?? Date.now() % 2 ** 31);
+const { runs, seed, ...limit } = compatRuns({ runs: 6, seed: 7 });
 
 let pages: CompatPages;
 let compared = 0;
@@ -68,7 +68,7 @@ test(
           else expect(entry, JSON.stringify(calls[index])).toEqual(theirEntry);
         }
       }),
-      { numRuns: runs, seed },
+      { numRuns: runs, seed, ...limit },
     );
   },
   Math.max(60_000, runs * 5_000),

@@ -1,15 +1,12 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCompatPages, type CompatPages } from '../support/compat-page.js';
+import { compatRuns } from '../support/compat-runs.js';
 import { arbitraryCase } from '../support/differential-case.js';
 import { createTally } from '../support/differential-report.js';
 import { runDifferential } from '../support/differential-run.js';
 
-/** `COMPAT_RUNS` and `COMPAT_SEED` run more cases, or those of another run again. */
-const runs = Number(process.env.COMPAT_RUNS ?? 24);
-const seed = Number(process.env.COMPAT_SEED ?? Date.now() % 2 ** 31);
-/** Where nobody asks for more, no longer than that: a busy machine runs fewer cases. */
-const limitMs = process.env.COMPAT_RUNS === undefined ? 20_000 : undefined;
+const { runs, seed, ...limit } = compatRuns({ runs: 24, seed: 7 });
 
 let pages: CompatPages;
 const tally = createTally();
@@ -33,11 +30,7 @@ test(
         expect(disagreement?.ours, `after ${acts.join(', ')}`).toEqual(disagreement?.theirs);
         expect(disagreement).toBeNull();
       }),
-      {
-        numRuns: runs,
-        seed,
-        ...(limitMs !== undefined && { interruptAfterTimeLimit: limitMs }),
-      },
+      { numRuns: runs, seed, ...limit },
     );
   },
   Math.max(60_000, runs * 10_000),

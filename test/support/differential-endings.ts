@@ -104,8 +104,12 @@ function endingOfAnswer(position: Position, act: Act): Ending | null {
   const isOpen =
     position.step === 'oauthClient' ? act.kind === 'form' && act.how !== 'same' : received === open;
   if (!isOpen) {
-    const row = position.step === 'oauthClient' ? '13' : '14';
-    return { row, theirs: anything, ours: onlyTold('UnexpectedStageError', open) };
+    if (received !== open) {
+      const row = position.step === 'oauthClient' ? '13' : '14';
+      return { row, theirs: anything, ours: onlyTold('UnexpectedStageError', open) };
+    }
+    // 2.1.1 asks for the OAuth client elsewhere; what is answered here lacks it.
+    return { row: '13', theirs: anything, ours: onlyTold('InvalidInstallOptionsError', open) };
   }
   if (act.kind === 'call' || act.kind === 'form') {
     const problem = problemOf(position, act);
@@ -152,7 +156,15 @@ function endingOfAccountType(position: Position, act: Act): Ending | null {
   const { given, offer, step, stage } = position;
   const id = act.kind === 'setAccountType' ? act.id : act.kind === 'call' ? String(act.args[0]) : '';
   const isRepeated = step !== 'accountType' && step !== 'postOptions' && id === position.accountType;
-  if (isRepeated) return null;
+  const hasAnsweredForm = position.answer?.method !== 'setAccountType';
+  if (isRepeated)
+    return hasAnsweredForm
+      ? {
+          row: '40 (the form was answered)',
+          theirs: opensWindow,
+          ours: (seen) => toldNothing(seen) && !opensWindow(seen),
+        }
+      : null;
   if (!offer.offered.length || step === 'postOptions')
     return {
       row: '14 (account type)',

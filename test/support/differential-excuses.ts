@@ -20,7 +20,7 @@ import type { CompatTraceEntry } from './compat-page.js';
 
 const ANSWER = /^installFlow\.setP(?:re|ost)Options$/;
 
-/** The method that answers the form, whichever it is. */
+/** The method that answers the form, whichever it is: its promise may settle at a later step. */
 const renamed = (seen: Seen): Seen =>
   mapEntries(seen, (entry) => {
     const inside = entry.inside?.replace(ANSWER, 'answer') ?? null;
@@ -73,7 +73,7 @@ export const excuses: Excuse[] = [
   {
     row: '13',
     when: ({ accountType }, act) => (act.kind === 'setAccountType' ? act.id : accountType) === UCO,
-    adapt: ({ theirs, ours }, _position, act) => {
+    adapt: ({ theirs, ours }) => {
       const listed = (stage: Fields): Fields =>
         ['preOptions', 'postOptions'].includes(String(stage.stage))
           ? {
@@ -91,10 +91,9 @@ export const excuses: Excuse[] = [
         isRecord(sent.endUserSuppliedValues)
           ? { ...sent, endUserSuppliedValues: without(fieldsOf(sent.endUserSuppliedValues), 'scopes') }
           : sent;
-      const isAnswer = act.kind === 'form' && act.isFor === 'oauthClient';
       return {
-        theirs: contexts(isAnswer ? renamed(theirs) : theirs, 'preOptions'),
-        ours: mapRequests(contexts(isAnswer ? renamed(ours) : ours, 'postOptions'), fields),
+        theirs: contexts(renamed(theirs), 'preOptions'),
+        ours: mapRequests(contexts(renamed(ours), 'postOptions'), fields),
       };
     },
   },

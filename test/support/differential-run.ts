@@ -93,7 +93,7 @@ async function compare(
     const bridged = bridge ? withoutBridge(raw) : raw;
     if (bridge) outcome.rows.push(position.offer.rows.join());
     const { pair, rows } = explain(bridged, position, act);
-    const parting = partings.find(({ when }) => when(raw, position, act));
+    const parting = partings.find(({ when }) => when(pair, position, act));
     if (parting) {
       outcome.rows.push(parting.row);
       return outcome;
@@ -104,7 +104,7 @@ async function compare(
       return outcome;
     }
     outcome.installs += right.entries.filter((entry) => isCallback(entry, 'onComplete')).length;
-    for (const { call, fields } of left.requests)
+    for (const { call, fields } of [...left.requests, ...pair.theirs.requests])
       if (call.startsWith('POST ')) position.sent.push(sentAnswer(call, fields));
     conclude(position, act, right);
     // From here on one client has a credential more than the other (row 43).

@@ -1,13 +1,6 @@
-import { postInputsOf, preInputsOf } from './differential-position.js';
-import {
-  always,
-  CREDENTIALS,
-  isTakenWithoutStage,
-  mapRequests,
-  SESSION,
-  without,
-  type Excuse,
-} from './differential-mapping.js';
+import type { Act } from './differential-act.js';
+import { postInputsOf, preInputsOf, type Position } from './differential-position.js';
+import { always, CREDENTIALS, mapRequests, SESSION, without, type Excuse } from './differential-mapping.js';
 import { fieldsOf, type Fields, type Seen } from './differential-trace.js';
 
 const PLAIN_START = [
@@ -25,9 +18,9 @@ const mapInstallOptions = (seen: Seen, calls: string, change: (options: Fields) 
     call.startsWith(calls) ? { ...fields, installOptions: change(fieldsOf(fields.installOptions)) } : fields,
   );
 
-const withoutCalls = (seen: Seen, isDropped: (call: string, index: number) => boolean): Seen => ({
+const withoutCalls = (seen: Seen, isDropped: (call: string) => boolean): Seen => ({
   ...seen,
-  requests: seen.requests.filter(({ call }, index) => !isDropped(call, index)),
+  requests: seen.requests.filter(({ call }) => !isDropped(call)),
 });
 
 /** What the user entered, as it was sent. */
@@ -42,6 +35,14 @@ const mapValues = (seen: Seen, change: (id: string, value: unknown) => [string, 
     }),
   }));
 };
+
+const isAnswer = (_position: Position, { kind }: Act) => kind === 'form' || kind === 'call';
+
+/** Of the inputs before and after OAuth. */
+const idsOf = ({ given, accountType }: Position, isMeant: (input: Fields) => boolean): string[] =>
+  [...preInputsOf(given, accountType), ...postInputsOf(given, accountType)]
+    .filter(isMeant)
+    .map(({ id }) => String(id));
 
 /** Where what is sent differs. */
 export const wireExcuses: Excuse[] = [
@@ -86,7 +87,7 @@ export const wireExcuses: Excuse[] = [
   },
   {
     row: '9 (installOptions as of a plain start)',
-    when: isTakenWithoutStage,
+    when: ({ isBridged }) => isBridged,
     adapt: ({ theirs, ours }) => ({
       theirs,
       ours: [BUILD_OAUTH, CREDENTIALS].reduce(
@@ -98,10 +99,8 @@ export const wireExcuses: Excuse[] = [
   {
     row: 'Inputs (white space around an answer)',
     when: (_position, act) => act.kind === 'form' && act.how === 'padded',
-    adapt: ({ theirs, ours }, { given, accountType }) => {
-      const kept = [...preInputsOf(given, accountType), ...postInputsOf(given, accountType)]
-        .filter(({ type }) => String(type).startsWith('TEXTAREA'))
-        .map(({ id }) => String(id));
+    adapt: ({ theirs, ours }, position) => {
+      const kept = idsOf(position, ({ type }) => String(type).startsWith('TEXTAREA'));
       return {
         theirs: mapValues(theirs, (id, value) =>
           typeof value === 'string' && !kept.includes(id) ? [[id, value.trim()]] : [[id, value]],
@@ -112,20 +111,28 @@ export const wireExcuses: Excuse[] = [
   },
   {
     row: 'Inputs (hidden ones send their default)',
-    when: (_position, act) => act.kind === 'form',
+    when: isAnswer,
     adapt: ({ theirs, ours }, position) => {
-      const hidden = [
-        ...preInputsOf(position.given, position.accountType),
-        ...postInputsOf(position.given, position.accountType),
-      ]
-        .filter((input) => input.hidden === true && input.type !== 'COPYABLE_BUTTON_INPUT')
-        .map(({ id }) => String(id));
+      const hidden = idsOf(
+        position,
+        (input) => input.hidden === true && input.type !== 'COPYABLE_BUTTON_INPUT',
+      );
       return {
-        theirs,
+        theirs: mapValues(theirs, (id, value) => (hidden.includes(id) ? [] : [[id, value]])),
         ours: mapValues(ours, (id, value) =>
           hidden.includes(id) && value === 'hidden' ? [] : [[id, value]],
         ),
       };
+    },
+  },
+  {
+    row: 'Inputs (a switch that nobody touched is off)',
+    when: isAnswer,
+    adapt: ({ theirs, ours }, position) => {
+      const switches = idsOf(position, ({ type }) => type === 'SWITCH');
+      const withoutOff = (seen: Seen) =>
+        mapValues(seen, (id, value) => (switches.includes(id) && value === false ? [] : [[id, value]]));
+      return { theirs: withoutOff(theirs), ours: withoutOff(ours) };
     },
   },
   {
@@ -143,13 +150,8 @@ export const wireExcuses: Excuse[] = [
     row: '22, 23 (how often a session is asked for)',
     when: ({ status }, act) => status === 'authorizing' && act.kind === 'world',
     adapt: ({ theirs, ours }) => {
-      const once = (seen: Seen) =>
-        withoutCalls(
-          seen,
-          (call, index) =>
-            SESSION.test(call) && seen.requests.findIndex((other) => other.call === call) < index,
-        );
-      return { theirs: once(theirs), ours: once(ours) };
+      const isAsked = (call: string) => call.startsWith('GET ') && SESSION.test(call);
+      return { theirs: withoutCalls(theirs, isAsked), ours: withoutCalls(ours, isAsked) };
     },
   },
 ];
