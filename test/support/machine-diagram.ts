@@ -50,7 +50,9 @@ function linesOf(arrows: Arrow[]): string[] {
   return [...labels].map(([ends, all]) => `${ends}: ${all.join('<br/>')}`);
 }
 
-const actorsOf = (node: StateNode) => node.invoke.map(({ id }) => `${node.key}: runs ${id}`);
+/** The first line that describes a state stands for its name. */
+const actorsOf = (node: StateNode) =>
+  node.invoke.flatMap(({ id }) => [`${node.key}: ${node.key}`, `${node.key}: runs ${id}`]);
 
 /** The install flow as a Mermaid state diagram. */
 export function machineDiagram(): string {
