@@ -4,7 +4,7 @@ import { handOut } from './hand-out.js';
 import type { ConnectParams } from './install.types.js';
 import { requireInstallable } from './installable.js';
 import type { CreateFlow } from './installs.js';
-import { requireSession, userOfSession, type SdkContext, type UserSession } from './sdk-context.js';
+import { userOfSession, type SdkContext, type UserSession } from './sdk-context.js';
 import type { AuthenticatedConnectUser, IntegrationInstallEvent } from './sdk.types.js';
 import { toError } from './to-error.js';
 import { withScheme } from './with-scheme.js';
@@ -12,9 +12,8 @@ import { withScheme } from './with-scheme.js';
 /** Installs an integration in a flow of its own: see `installIntegration`. */
 export function createInstall(context: SdkContext, createFlow: CreateFlow) {
   return (integrationName: string, options: ConnectParams): Promise<IntegrationInstallEvent> => {
-    const session = requireSession(context);
     refuseUnknown(context, integrationName);
-    const { integration } = requireInstallable(context, integrationName);
+    const { session, integration } = requireInstallable(context, integrationName);
     refuseInstalled(session, integrationName, options);
     refuseContradiction(options);
     if (options.mapObjectFields)

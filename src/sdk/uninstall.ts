@@ -3,7 +3,7 @@ import { CREDENTIAL_HEADER, ignoreGone } from '../backend/index.js';
 import { callSafely, IntegrationNotInstalledError } from '../install-flow/index.js';
 import { requireInstallable } from './installable.js';
 import { withoutCredential } from './integration-state.js';
-import { changeIntegration, userOf, type SdkContext } from './sdk-context.js';
+import { changeIntegration, userOfSession, type SdkContext } from './sdk-context.js';
 import { SDK_EVENT, type UninstallOptions } from './sdk.types.js';
 
 /** Disconnecting what was connected. */
@@ -33,10 +33,9 @@ export function createUninstallMethods(context: SdkContext) {
         .request(z.unknown(), 'DELETE /sdk/integrations/{id}', { id: integration.id, headers })
         .catch(ignoreGone);
       changeIntegration(session, integrationName, (current) => withoutCredential(current, credentialId));
-      const user = userOf(context);
-      if (session !== context.session || !user.authenticated) return;
+      if (session !== context.session) return;
       const event = { integrationId: integration.id, integrationType: integrationName };
-      callSafely(session.callbacks.get(integrationName)?.onUninstall, { ...event }, user);
+      callSafely(session.callbacks.get(integrationName)?.onUninstall, { ...event }, userOfSession(session));
       context.events.emit(SDK_EVENT.ON_INTEGRATION_UNINSTALL, event);
     },
   };

@@ -1,4 +1,4 @@
-import { SidebarInputType } from './../inputs/index.js';
+import { SidebarInputType } from '../inputs/index.js';
 import type { DirectOffer, OAuthOffer, Offer } from './catalog.js';
 import { credentialRef, type Credentials, type StoredCredential } from './credentials.js';
 import { notFound, Problem } from './problem.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { SidebarInputType, type Input } from './../inputs/index.js';
+import { SidebarInputType, type Input } from '../inputs/index.js';
 import { API_ORIGIN, isBaseUrl, placeholdersOf } from './proxy-base-url.js';
 import { mayBeProxied } from './proxy-headers.js';
 import { MAX_PROXY_TIMEOUT_MS } from './proxy.js';

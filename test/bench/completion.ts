@@ -1,10 +1,9 @@
-import { build } from 'esbuild';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { startDemoServers } from '../../docs/examples/demo-servers.js';
 import { serve } from '../../docs/examples/shared/serve.js';
 import { launchChromium } from '../support/chromium.js';
+import { bundleClient, respondWithFile, type ClientName } from '../support/client-bundle.js';
 import { signIn, windowOpenedBy } from '../support/provider-window.js';
 
 /** From the callback page in the window to `onComplete`, and the calls in between, beside 2.1.1 in one run. */
@@ -12,38 +11,22 @@ const RUNS = 7;
 const LIMIT_MS = 100;
 const LIMIT_CALLS = 4;
 
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const clients = {
-  ours: path('../../src/index.ts'),
-  '2.1.1': createRequire(import.meta.url).resolve('@useparagon/connect'),
-};
+const entry = fileURLToPath(new URL('completion.client.ts', import.meta.url));
 
-async function bundle(client: keyof typeof clients): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [path('completion.client.ts')],
-    alias: { '@installflow/connect': clients[client] },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-  });
-  return outputFiles.map(({ text }) => text).join('\n');
-}
+const html = '<!doctype html><title>ready</title><script type="module" src="/completion.client.js"></script>';
 
-const html = '<!doctype html><title>ready</title><script type="module" src="/page.js"></script>';
-
-async function measure(browser: Browser, client: keyof typeof clients, isBehindCoop: boolean) {
-  const script = await bundle(client);
+async function measure(browser: Browser, client: ClientName, isBehindCoop: boolean) {
+  const bundle = await bundleClient(client, [entry]);
   let user = 0;
   const servers = await startDemoServers({
     oauthServer: { crossOriginOpenerPolicy: isBehindCoop },
     startPage: (settingsFor) =>
       serve(async (request) => {
         const { pathname } = new URL(request.url);
-        if (pathname === '/page.js')
-          return new Response(script, { headers: { 'Content-Type': 'text/javascript' } });
         if (pathname === '/demo-settings') return Response.json(await settingsFor(`user-${(user += 1)}`));
-        return new Response(pathname === '/' ? html : '', { headers: { 'Content-Type': 'text/html' } });
+        return pathname === '/'
+          ? new Response(html, { headers: { 'Content-Type': 'text/html' } })
+          : respondWithFile(bundle, pathname.slice(1));
       }),
   });
   try {

@@ -1,4 +1,3 @@
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installPackage, type InstalledPackage } from '../support/installed-package.js';
 
@@ -57,40 +56,4 @@ describe('imported in Node, where there is no window', () => {
     `;
     expect(await installed.node(type, '--eval', script)).toBe(true);
   });
-});
-
-test('the typings resolve and hold, for ESM and for CommonJS', async () => {
-  const consumer = `
-    import { createInstallFlow, paragon, type InstallFlowSnapshot } from '@installflow/connect';
-    import { createConnectServer, type ConnectServer, type Store } from '@installflow/connect/server';
-    import { createFakeOAuthWindow, createMemoryBackend } from '@installflow/connect/testing';
-
-    const backend = createMemoryBackend({ integrations: [] });
-    const flow = createInstallFlow({ backend, oauthWindow: createFakeOAuthWindow(backend) });
-    export const snapshot: InstallFlowSnapshot = flow.getSnapshot();
-    export const start: (name: string) => void = paragon.installFlow.start;
-    export const server = (store: Store): ConnectServer =>
-      createConnectServer({ apiUrl: 'https://connect.example.com', projects: [], encryptionKeys: [], store });
-    // @ts-expect-error the name of an integration is a text
-    paragon.installFlow.start(42);
-  `;
-  const names = ['consumer.mts', 'consumer.cts'];
-  await Promise.all(names.map((name) => installed.write(name, consumer)));
-  const paths = names.map((name) => `${installed.folder}/${name}`);
-  const program = ts.createProgram(paths, {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-    types: [],
-    strict: true,
-    noEmit: true,
-  });
-  const messages = ts
-    .getPreEmitDiagnostics(program)
-    .map(
-      ({ file, messageText }) =>
-        `${file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
-    );
-  expect(messages).toEqual([]);
 });

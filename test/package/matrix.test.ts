@@ -28,7 +28,7 @@ describe('the typings hold', () => {
     const backend = createMemoryBackend({ integrations: [] });
     const flow = createInstallFlow({ backend, oauthWindow: createFakeOAuthWindow(backend) });
     export const snapshot: InstallFlowSnapshot = flow.getSnapshot();
-    export const start: (name: string) => void = new InstallFlow(new ConnectSDK()).start;
+    export const starts: ((name: string) => void)[] = [paragon.installFlow.start, new InstallFlow(new ConnectSDK()).start];
     export const stop: () => boolean = paragon.subscribe(SDK_EVENT.ON_INTEGRATION_INSTALL, ({ credentialId }) => credentialId);
     export const server = (store: Store): ConnectServer =>
       createConnectServer({ apiUrl: 'https://connect.example.com', projects: [], encryptionKeys: [], store });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What `@useparagon/connect` stands for in a page. */
+/** What `@useparagon/connect` and `@installflow/connect` stand for in a page. */
 export type ClientName = '2.1.1' | 'ours';
 
 const clients: Record<ClientName, string> = {
@@ -20,11 +20,11 @@ const contentTypes: Partial<Record<string, string>> = {
 /** The files of a bundle by name, e.g. `main.js`. */
 export type ClientBundle = ReadonlyMap<string, string>;
 
-/** Bundles a page that imports `@useparagon/connect`, with one client or the other behind that name. */
+/** Bundles a page that imports `@useparagon/connect` or ours, with one client or the other behind either name. */
 export async function bundleClient(client: ClientName, entryPoints: string[]): Promise<ClientBundle> {
   const { outputFiles } = await build({
     entryPoints,
-    alias: { '@useparagon/connect': clients[client] },
+    alias: { '@useparagon/connect': clients[client], '@installflow/connect': clients[client] },
     bundle: true,
     splitting: true,
     write: false,

@@ -1,23 +1,7 @@
-import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 import { startDemoServers, type DemoServersOptions } from '../../docs/examples/demo-servers.js';
 import { serve } from '../../docs/examples/shared/serve.js';
-
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-
-const bundlePage = async (): Promise<string> => {
-  const { outputFiles } = await build({
-    entryPoints: [path('plain-page.client.ts')],
-    alias: { '@installflow/connect': path('../../src/index.ts') },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-  });
-  const [file] = outputFiles;
-  if (!file) throw new Error('bundlePage(): esbuild wrote no file.');
-  return file.text;
-};
+import { bundleClient, respondWithFile } from './client-bundle.js';
 
 interface PlainPageOptions extends Pick<DemoServersOptions, 'oauthServer'> {
   /** Sent with the page, for the origin of the connect server. */
@@ -32,23 +16,23 @@ export const startPlainPage = ({ headers, oauthServer }: PlainPageOptions = {}) 
   startDemoServers({
     oauthServer,
     startPage: async (settingsFor) => {
-      const script = await bundlePage();
+      const entry = fileURLToPath(new URL('plain-page.client.ts', import.meta.url));
+      const bundle = await bundleClient('ours', [entry]);
       return serve(async (request) => {
         const settings = await settingsFor('plain-page-user');
-        switch (new URL(request.url).pathname) {
+        const { pathname } = new URL(request.url);
+        switch (pathname) {
           case '/':
             return new Response(
-              '<!doctype html><title>Plain page</title><script type="module" src="/page.js"></script>',
+              '<!doctype html><title>Plain page</title><script type="module" src="/plain-page.client.js"></script>',
               {
                 headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers?.(settings.apiUrl) },
               },
             );
-          case '/page.js':
-            return new Response(script, { headers: { 'Content-Type': 'text/javascript' } });
           case '/demo-settings':
             return Response.json(settings);
           default:
-            return new Response(null, { status: 404 });
+            return respondWithFile(bundle, pathname.slice(1));
         }
       });
     },
