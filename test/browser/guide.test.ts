@@ -1,39 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import type { DemoServers } from '../../docs/examples/demo-servers.js';
-import { launchChromium } from '../support/chromium.js';
+import { expect, test } from 'vitest';
 import { signIn, windowOpenedBy } from '../support/provider-window.js';
 import { startGuidePage } from '../support/readme-page.js';
+import { useDemoPage } from '../support/use-demo-page.js';
 
-let servers: DemoServers;
-let browser: Browser;
-let page: Page;
+const demo = useDemoPage(startGuidePage);
 
-beforeAll(async () => {
-  [servers, browser] = await Promise.all([startGuidePage(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await servers.stop();
-});
-beforeEach(async () => {
-  const context = await browser.newContext();
-  context.setDefaultTimeout(20_000);
-  onTestFinished(() => context.close());
-  page = await context.newPage();
-  await page.goto(servers.pageOrigin);
-});
-
-const button = (name: string) => page.getByRole('button', { name, exact: true });
+const button = (name: string) => demo.page.getByRole('button', { name, exact: true });
 const press = (name: string) => button(name).click();
 const chooseOwnClient = () =>
-  page.getByRole('button', { name: 'Connect with an OAuth client of your own' }).click();
-const field = (label: string) => page.getByLabel(label);
-const says = (text: string) => page.getByText(text).waitFor();
+  demo.page.getByRole('button', { name: 'Connect with an OAuth client of your own' }).click();
+const field = (label: string) => demo.page.getByLabel(label);
+const says = (text: string) => demo.page.getByText(text).waitFor();
 
 const fillIn = async () => {
-  await field('Client ID').fill(servers.client.clientId);
-  await field('Client Secret').fill(servers.client.clientSecret);
+  await field('Client ID').fill(demo.servers.client.clientId);
+  await field('Client Secret').fill(demo.servers.client.clientSecret);
   await field('Zendesk subdomain').fill('acme');
 };
 
@@ -43,7 +24,7 @@ test("the guide's application goes back, names what is missing, connects, and di
   await fillIn();
   await press('Back');
   await chooseOwnClient();
-  expect(await field('Redirect URL').inputValue()).toBe(`${servers.connectOrigin}/oauth`);
+  expect(await field('Redirect URL').inputValue()).toBe(`${demo.servers.connectOrigin}/oauth`);
   expect(await field('Client Secret').inputValue()).toBe('');
 
   await press('Continue');
@@ -52,7 +33,7 @@ test("the guide's application goes back, names what is missing, connects, and di
   expect(await button('Cancel').isVisible()).toBe(true);
 
   await fillIn();
-  await signIn(await windowOpenedBy(page, () => press('Continue')));
+  await signIn(await windowOpenedBy(demo.page, () => press('Continue')));
   await says('zendesk is connected.');
   expect(await button('Cancel').isVisible()).toBe(false);
   await press('Disconnect Zendesk');
@@ -63,15 +44,15 @@ test("the guide's application shows a denial at the form, opens a lost window ag
   await press('Connect Zendesk');
   await chooseOwnClient();
   await fillIn();
-  await signIn(await windowOpenedBy(page, () => press('Continue')), { decision: 'Deny' });
+  await signIn(await windowOpenedBy(demo.page, () => press('Continue')), { decision: 'Deny' });
   await says('The user denied access at the provider.');
-  expect(await field('Client ID').inputValue()).toBe(servers.client.clientId);
+  expect(await field('Client ID').inputValue()).toBe(demo.servers.client.clientId);
 
-  const lost = await windowOpenedBy(page, () => press('Continue'));
+  const lost = await windowOpenedBy(demo.page, () => press('Continue'));
   await says('Sign in in the window that has opened.');
   await lost.close();
   await says('Or was the window closed?');
-  const again = await windowOpenedBy(page, () => press('Open the window again'));
+  const again = await windowOpenedBy(demo.page, () => press('Open the window again'));
   const closed = again.waitForEvent('close');
   await press('Cancel');
   await closed;
