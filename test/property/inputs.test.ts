@@ -181,5 +181,5 @@ it.each([
   const form = PLAIN_TYPES.map((type): Input => ({ id: type, title: type, type, ...labels }));
   const started = performance.now();
   checkAnswers(form, Object.fromEntries(form.map(({ id }) => [id, text])));
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(performance.now() - started).toBeLessThan(5000);
 });
