@@ -53,12 +53,16 @@ export function acceptedAnswers(input: Input): readonly [unknown, ...unknown[]] 
     case SidebarInputType.DynamicEnum:
       return choices();
     case SidebarInputType.ComboInput:
+      return [
+        { mainInput: 'one', dependentInput: 'two', ...mappings(input.savedFieldMappings) },
+        { mainInput: 'one' },
+      ];
     case SidebarInputType.DynamicComboInput:
       return [{ mainInput: 'one', dependentInput: 'two' }, { mainInput: 'one' }];
     case SidebarInputType.FieldMapper:
       return [
-        { objectMapping: 'contact', fieldMappings: { name: 'full_name' } },
-        { objectMapping: 'contact' },
+        { objectMapping: 'contact', ...mappings(input.savedFieldMappings) },
+        { objectMapping: 'contact', fieldMappings: {} },
       ];
     case SidebarInputType.Permission:
       return ['read', 'read, write', ['read', 'offline_access']];
@@ -73,6 +77,12 @@ function choices(values: readonly unknown[] = []): readonly [unknown, ...unknown
   const [first = 'one', ...rest] = values;
   return [first, String(first), ...rest];
 }
+
+/** A form has a field for each of the mappings that its input lists, and for no other. */
+const mappings = (listed: readonly { label: string }[] = []) =>
+  listed.length > 0 && {
+    fieldMappings: Object.fromEntries(listed.map(({ label }) => [label, `the ${label} of theirs`])),
+  };
 
 /** Answers to every input that the user is to fill in, which the form accepts. */
 export const validAnswers = (inputs: readonly Input[]): Record<string, unknown> =>

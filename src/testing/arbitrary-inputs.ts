@@ -108,6 +108,10 @@ function ownFields(fc: FastCheck, type: InputType): Arbitrary<OwnFields> {
         }));
     case SidebarInputType.CopyableButtonInput:
       return fc.constant({ type, required: false, defaultValue: 'https://example.com/copied' });
+    case SidebarInputType.ComboInput:
+      return fc.constantFrom(...MAPPINGS).map((fields) => ({ type, ...fields }));
+    case SidebarInputType.FieldMapper:
+      return fc.constantFrom(...MAPPINGS).map((fields) => ({ type, ...fields }));
     case SidebarInputType.Number:
       return oneOf({ defaultValue: 7 }).map((fields) => ({ type, ...fields }));
     case SidebarInputType.ValueTextArea:
@@ -117,9 +121,7 @@ function ownFields(fc: FastCheck, type: InputType): Arbitrary<OwnFields> {
     case SidebarInputType.URL:
     case SidebarInputType.BooleanInput:
     case SidebarInputType.Switch:
-    case SidebarInputType.ComboInput:
     case SidebarInputType.DynamicComboInput:
-    case SidebarInputType.FieldMapper:
     case SidebarInputType.File:
       return fc.constant({ type });
   }
@@ -137,6 +139,8 @@ const REGIONS = [
   { value: 'eu', label: 'Europe' },
   { value: 'us', label: 'United States' },
 ];
+
+const MAPPINGS = [{}, { savedFieldMappings: [{ label: 'Name' }, { label: 'Email' }] }];
 
 /** Each is an object of its own, which whoever gets it may change. */
 const settledInput = (input: Input): Input => structuredClone(input);

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureChromium, launchChromium } from '../support/chromium.js';
 import { pageScript } from '../support/readme-bundle.js';
 import { codeBlocks } from '../support/readme.js';
-import type { Mistake } from './react-screen/install-screen.js';
+import type { Mistake } from './react-screen/mistakes.js';
 
 declare global {
   /** What the page offers. */
-  var checkScreen: (mistake: Mistake, numRuns: number) => Promise<string | null>;
+  var checkExample: (mistake: Mistake, numRuns: number) => Promise<string | null>;
 }
 
 let browser: Browser;
@@ -36,11 +36,11 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const check = (mistake: Mistake, numRuns: number) =>
-  page.evaluate(([name, runs]) => globalThis.checkScreen(name, runs), [mistake, numRuns] as const);
+  page.evaluate(([name, runs]) => globalThis.checkExample(name, runs), [mistake, numRuns] as const);
 
-describe('a screen in React, whatever its user, the provider and the backend do', () => {
+describe('the example in React, whatever its user, the provider and the backend do', () => {
   it('keeps the invariants', async () => {
-    expect(await check('none', 200)).toBeNull();
+    expect(await check('none', 400)).toBeNull();
   });
 
   it.each<[Mistake, string]>([
@@ -50,7 +50,7 @@ describe('a screen in React, whatever its user, the provider and the backend do'
     ['stays at the first stage', 'screen: the screen shows'],
     ['stays subscribed', 'I9: 1 listeners are left'],
   ])('is found to break them where it %s', async (mistake, found) => {
-    const report = await check(mistake, 100);
+    const report = await check(mistake, 1000);
     expect(report).toContain(found);
     expect(report).toMatch(/seed: -?\d+/);
   });

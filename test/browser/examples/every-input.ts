@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ExampleDriver } from '../../support/example-driver.js';
+import { cutOff, type ExampleDriver } from '../../support/example-driver.js';
 import type { AddScenario } from '../../support/example-suite.js';
 import { fillAccount, fillSetup } from './stockroom.js';
 
@@ -25,7 +25,7 @@ const inputTypes = {
 export function everyInput(scenario: AddScenario): void {
   scenario(
     'renders every kind of input, and sends what was entered in the shape it is due',
-    async ({ app }) => {
+    async ({ app, example }) => {
       await app.press('Connect Stockroom');
       await app.field('Email').waitFor();
       for (const [label, type] of Object.entries(inputTypes))
@@ -39,6 +39,11 @@ export function everyInput(scenario: AddScenario): void {
       await app.alert.getByText('Please correct one field.').waitFor();
       expect(await app.issueOf('Email')).toBe('Enter an email address.');
       await app.field('Email').fill('ana@acme.example');
+      const reconnect = await cutOff(app.page, example, '/sdk/credentials');
+      await app.press('Continue');
+      await app.alert.getByText('We could not reach our server.').waitFor();
+      expect(await app.field('Certificate (optional)').inputValue()).toContain('stock.pem');
+      await reconnect();
       const account = await sentBy(app, 'stock.pem', () => app.press('Continue'));
       for (const part of [
         { account: 'acme', email: 'ana@acme.example', server: 'https://stock.acme.example' },

@@ -9,7 +9,7 @@ export async function fillAccount(app: ExampleDriver): Promise<void> {
   await app.field('Batch size').fill('25');
   await app.field('Floor').selectOption({ label: 'Ground floor' });
   await app.field('Plan').selectOption({ label: 'Company' });
-  await app.field('Include archived items').check();
+  await app.field('Include archived items').selectOption({ label: 'Yes' });
   await app.field('Try it without changes').uncheck();
   await app
     .field('Certificate (optional)')

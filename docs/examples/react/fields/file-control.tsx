@@ -1,10 +1,21 @@
-import { asFileAnswer } from '../../shared/app/values.js';
+import { useEffect, useRef } from 'react';
+import { readChosenFile, showChosenFile } from '../../shared/app/files.js';
 import type { FieldProps } from './field-props.js';
 
-/** A file. The browser alone can show which one is chosen, so the control is not driven by its value. */
-export function FileControl({ field, onChange }: FieldProps) {
-  const choose = async (file: File | undefined) => onChange(file && (await asFileAnswer(file)));
+/** A file. A control cannot be driven by a file, so it is shown once, where the form is drawn again. */
+export function FileControl({ field, value, onChange }: FieldProps) {
+  const control = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (control.current) showChosenFile(control.current, value);
+  }, []);
+
   return (
-    <input {...field.attributes} type="file" onChange={(event) => void choose(event.target.files?.[0])} />
+    <input
+      {...field.attributes}
+      ref={control}
+      type="file"
+      onChange={({ target }) => void readChosenFile(target, onChange)}
+    />
   );
 }

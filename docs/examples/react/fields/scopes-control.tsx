@@ -7,7 +7,7 @@ import type { ControlProps } from './field-props.js';
 export function ScopesControl({ field, view, value, onChange }: ControlProps<'scopes'>) {
   const [draft, setDraft] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const scopes = scopesIn(value);
+  const scopes = scopesIn(value, view.required);
   const listId = `${field.attributes.id}-proposed`;
 
   const addDraft = () => {

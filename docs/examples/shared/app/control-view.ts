@@ -1,4 +1,5 @@
 import { SidebarInputType, type Input, type PermissionInput } from '@installflow/connect';
+import { texts } from './texts.js';
 import { asText } from './values.js';
 
 /** One choice of a dropdown. Its value may be a number or a boolean, where HTML knows texts only. */
@@ -48,9 +49,6 @@ export type ControlOf<Kind extends ControlView['kind']> = Extract<ControlView, {
 /** The control of an input, by its type. `id` is the DOM ID of the control. */
 export function controlView(input: Input, id: string): ControlView {
   switch (input.type) {
-    case SidebarInputType.Text:
-    case SidebarInputType.ValueText:
-      return textView(input, 'text');
     case SidebarInputType.Email:
       return textView(input, 'email');
     case SidebarInputType.URL:
@@ -63,9 +61,9 @@ export function controlView(input: Input, id: string): ControlView {
     case SidebarInputType.ValueTextArea:
       return { kind: 'textArea' };
     case SidebarInputType.Enum:
-      return { kind: 'select', choices: input.values ?? [] };
+      return selectView(input, input.values);
     case SidebarInputType.CustomDropdown:
-      return { kind: 'select', choices: input.customDropdownOptions ?? [] };
+      return selectView(input, input.customDropdownOptions);
     case SidebarInputType.DynamicEnum: {
       const failure = input.fallbackText ?? 'The options could not be loaded.';
       return { kind: 'dynamicSelect', source: input.sourceType ?? input.id, failure };
@@ -83,8 +81,13 @@ export function controlView(input: Input, id: string): ControlView {
     case SidebarInputType.File:
       return { kind: 'file' };
     case SidebarInputType.BooleanInput:
+      return { kind: 'select', choices: YES_OR_NO };
     case SidebarInputType.Switch:
       return { kind: 'switch' };
+    case SidebarInputType.Text:
+    case SidebarInputType.ValueText:
+    default: // A backend may ask for what none of the types says.
+      return textView(input, 'text');
   }
 }
 
@@ -92,6 +95,16 @@ const textView = (
   { prefixLabel, suffixLabel }: Input,
   type: Extract<ControlView, { kind: 'text' }>['type'],
 ): ControlView => ({ kind: 'text', type, prefix: prefixLabel, suffix: suffixLabel });
+
+/** No switch: it would be off where nobody has answered. */
+const YES_OR_NO: readonly Choice[] = [
+  { value: true, label: texts.yes },
+  { value: false, label: texts.no },
+];
+
+/** Where no choices are listed, any value will do. */
+const selectView = (input: Input, choices: readonly Choice[] = []): ControlView =>
+  choices.length ? { kind: 'select', choices } : textView(input, 'text');
 
 const objectAndField = [
   { label: 'Object', path: ['mainInput'] },

@@ -1,6 +1,8 @@
-/** The scopes of an answer. */
-export const scopesIn = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((scope) => typeof scope === 'string') : [];
+/** The scopes of an answer, and first those that are asked for whatever it says. */
+export const scopesIn = (value: unknown, required: readonly string[]): string[] => {
+  const scopes = Array.isArray(value) ? value.filter((scope) => typeof scope === 'string') : [];
+  return [...new Set([...required, ...scopes])];
+};
 
 /** The scopes with those of a text added; several may be pasted at once. */
 export const withScopes = (scopes: readonly string[], text: string): string[] => [

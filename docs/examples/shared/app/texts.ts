@@ -26,6 +26,8 @@ export const texts = {
   credential: 'Credential',
   optional: '(optional)',
   choose: 'Choose…',
+  yes: 'Yes',
+  no: 'No',
   show: 'Show',
   hide: 'Hide',
   add: 'Add',

@@ -19,8 +19,7 @@ const asParts = (value: unknown): Values =>
 
 const initialValue = ({ type, defaultValue: value }: Input): unknown => {
   const defaultValue: unknown = value;
-  if (type === SidebarInputType.BooleanInput || type === SidebarInputType.Switch)
-    return asText(defaultValue) === 'true';
+  if (type === SidebarInputType.Switch) return asText(defaultValue) === 'true';
   if (type !== SidebarInputType.Permission) return defaultValue;
   return typeof defaultValue === 'string' ? withScopes([], defaultValue) : (defaultValue ?? []);
 };
@@ -55,10 +54,3 @@ export const readPart = (value: unknown, [key, ...rest]: readonly string[]): str
 /** The value with another part at the path. */
 export const writePart = (value: unknown, [key, ...rest]: readonly string[], part: string): unknown =>
   key === undefined ? part : { ...asParts(value), [key]: writePart(asParts(value)[key], rest, part) };
-
-/** A file as an answer travels: in JSON, its content in base64. */
-export const asFileAnswer = async (file: File): Promise<{ name: string; data: string }> => {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  return { name: file.name, data: btoa(binary) };
-};
