@@ -1,4 +1,5 @@
 import type { AccountType, AuthorizationRequest } from '../install-flow/index.js';
+import { valuesInJson } from './values-in-json.js';
 import { OAuthParameterSchema } from './wire.schemas.js';
 
 /** How `build-oauth` names an integration that a project has made itself. */
@@ -12,7 +13,7 @@ export interface PlainStartOptions {
 }
 
 /** The fields with which a login begins, in a pushed request and in a query alike; `null` ones are left out. */
-export function authorizationFields(
+export async function authorizationFields(
   request: AuthorizationRequest,
   origin: string,
   plainStart?: PlainStartOptions,
@@ -21,7 +22,7 @@ export function authorizationFields(
   return {
     action: integration.type.startsWith(`${CUSTOM}.`) ? CUSTOM : integration.type,
     integrationId: integration.id,
-    endUserSuppliedValues: answers?.reveal() ?? {},
+    endUserSuppliedValues: await valuesInJson(answers),
     parameters: parametersOf(accountType),
     ...(redirectUrl && { redirectUrl }),
     originForPostMessage: origin,

@@ -16,6 +16,7 @@ import {
 import { BackendRequestError, ignoreGone } from './backend-request-error.js';
 import { CREDENTIAL_HEADER } from './headers.js';
 import type { HttpClient } from './http-client.js';
+import { valuesInJson } from './values-in-json.js';
 import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wire.schemas.js';
 
 /** The longest that a backend holds a session request open. */
@@ -55,11 +56,11 @@ export function createHttpBackend({
   const toldAtStart = new WeakMap<InstallIntegration, object>();
 
   /** The body of every call that makes a credential, or finishes one. */
-  const credentialBody = ({ integration, ...rest }: CredentialRequest | SetupRequest) => ({
+  const credentialBody = async ({ integration, ...rest }: CredentialRequest | SetupRequest) => ({
     integrationId: integration.id,
     config: {},
     payload: {
-      ...rest.answers?.reveal(),
+      ...(await valuesInJson(rest.answers)),
       skipPostOAuthInputs: rest.accountType?.skipPostOAuthInputs ?? false,
     },
     installOptions: { ...toldAtStart.get(integration), ...installOptions(rest) },
@@ -73,7 +74,7 @@ export function createHttpBackend({
       const { integration } = authorization;
       const { http } = access(integration);
       const fields = {
-        ...authorizationFields(authorization, location.origin, plainStart),
+        ...(await authorizationFields(authorization, location.origin, plainStart)),
         userToken: http.userToken(),
       };
       if (!authorization.startedByStage) toldAtStart.set(integration, fields.installOptions);
@@ -112,9 +113,9 @@ export function createHttpBackend({
       }).catch(ignoreGone);
     },
 
-    createCredential: (credential) =>
+    createCredential: async (credential) =>
       request(credential.integration)(CredentialSchema, 'POST /sdk/credentials', {
-        body: credentialBody(credential),
+        body: await credentialBody(credential),
       }),
 
     async collectCredential({ integration, sessionId }, { credentialId, credential, message }) {
@@ -135,10 +136,10 @@ export function createHttpBackend({
       return collected;
     },
 
-    completeSetup: (setup) =>
+    completeSetup: async (setup) =>
       request(setup.integration)(CredentialSchema, 'POST /sdk/credentials/{id}/complete-setup', {
         id: setup.credential.id,
-        body: credentialBody(setup),
+        body: await credentialBody(setup),
       }),
 
     async discardCredential(integration, credential) {

@@ -79,7 +79,8 @@ function textRule(input: Input, message: string): AnswerRule {
     );
   }
   const read = readTrimmed();
-  if (!input.prefixLabel?.endsWith('://')) return rule(message, read);
+  const prefix: unknown = input.prefixLabel;
+  if (!isText(prefix) || !prefix.endsWith('://')) return rule(message, read);
   return rule(message, (answer) =>
     read(isText(answer) ? answer.replace(/^(?:\s*https?:\/\/)+/i, '') : answer),
   );
@@ -87,7 +88,7 @@ function textRule(input: Input, message: string): AnswerRule {
 
 /** Forms answer in strings, so an option matches by its text; what is sent is the option's own value. */
 function optionRule(values?: readonly { value: string | number | boolean }[] | null): AnswerRule {
-  const options = (values ?? []).filter(Boolean);
+  const options = listOf(values);
   return rule('Choose one of the options.', (answer) => {
     if (!isScalar(answer)) return null;
     const text = String(answer).trim();
@@ -101,15 +102,20 @@ function optionRule(values?: readonly { value: string | number | boolean }[] | n
 
 /** What is sent has the scopes that must not be removed, and joins all as RFC 6749 section 3.3 does. */
 function scopesRule({ requiredScopes, scopes }: Partial<PermissionInput>): AnswerRule {
-  const locked = (scopes?.values ?? [])
-    .filter(Boolean)
+  const locked = listOf(scopes?.values)
     .filter(({ required }) => required)
     .map(({ name }) => name);
   return rule('Enter scopes separated by spaces.', (answer) => {
     const chosen = parseScopes(answer);
-    return chosen && [...new Set([...(requiredScopes ?? []), ...locked, ...chosen])].join(' ');
+    return chosen && [...new Set([...listOf(requiredScopes), ...locked, ...chosen])].join(' ');
   });
 }
+
+/** What the backend lists, whatever it sends in place of a list. */
+export const listOf = <Item>(values: readonly Item[] | null | undefined): Item[] =>
+  isList(values) ? values.filter(Boolean) : [];
+
+const isList = (values: unknown): values is readonly unknown[] => Array.isArray(values);
 
 function readTrimmed(isValid = (text: string) => text !== ''): Read {
   return (answer) => {

@@ -1,4 +1,4 @@
-import { answerRule } from './answer-rules.js';
+import { answerRule, listOf } from './answer-rules.js';
 import { SidebarInputType, type CheckedAnswers, type Input, type InputIssue } from './inputs.types.js';
 
 type CheckedAnswer = { valid: true; value: unknown } | { valid: false; message: string };
@@ -44,16 +44,24 @@ function checkAnswer(input: Input, entered: unknown): CheckedAnswer {
   for (const answer of [entered, input.defaultValue, untouched]) {
     if (isMissing(input, answer)) continue;
     const value = read(answer);
-    if (value === null || (value === '' && !optional)) return { valid: false, message };
+    if (value === null || (value === '' && !optional && !offersBlank(input)))
+      return { valid: false, message };
     if (value !== undefined) return { valid: true, value };
   }
   return optional ? { valid: true, value: undefined } : { valid: false, message: missing };
 }
 
-/** An empty string is an answer to a permission input: no scopes. */
+/** An empty string is an answer to a permission input: no scopes; and where it is the value of an option. */
 function isMissing(input: Input, answer: unknown): boolean {
   const blank = typeof answer === 'string' && answer.trim() === '';
-  return answer === undefined || answer === null || (blank && input.type !== SidebarInputType.Permission);
+  const mayBeBlank = input.type === SidebarInputType.Permission || offersBlank(input);
+  return answer === undefined || answer === null || (blank && !mayBeBlank);
+}
+
+function offersBlank(input: Input): boolean {
+  const isBlank = ({ value }: { value: unknown }) => value === '';
+  if (input.type === SidebarInputType.Enum) return listOf(input.values).some(isBlank);
+  return input.type === SidebarInputType.CustomDropdown && listOf(input.customDropdownOptions).some(isBlank);
 }
 
 /** Callers without types may answer with anything. */

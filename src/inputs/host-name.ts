@@ -1,3 +1,5 @@
+import { isText } from './answer-shapes.js';
+
 const DOMAIN_SUFFIX = /^(?:\.[a-z0-9-]+)+$/;
 const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -13,9 +15,9 @@ export interface HostNameField {
 export function hostNameField(input: {
   id: string;
   title: string;
-  suffixLabel?: string;
+  suffixLabel?: unknown;
 }): HostNameField | null {
-  const suffix = (input.suffixLabel ?? '').trim().toLowerCase();
+  const suffix = (isText(input.suffixLabel) ? input.suffixLabel : '').trim().toLowerCase();
   if (!DOMAIN_SUFFIX.test(suffix)) return null;
   return { suffix, singleLabel: /subdomain/i.test(`${input.id} ${input.title}`) };
 }

@@ -97,8 +97,10 @@ export function createAuthorization({
     const { authorizationUrl, ...asked } = await begun;
     if (signal.aborted) return;
     session = asked;
+    const wasLost = isLost;
     opened.navigate(authorizationUrl);
-    if (asked.heldOpen || isLost) await ask(asked, false);
+    // Where the window is found lost only now, that has asked already.
+    if (asked.heldOpen || wasLost) await ask(asked, false);
   };
 
   const open = () => {

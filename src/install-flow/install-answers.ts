@@ -32,3 +32,13 @@ export class InstallAnswers {
     return { inputIds: Object.keys(this.#values) };
   }
 }
+
+/** The answers in what was given; `null` where it is no object of values by input ID, or one that cannot be copied. */
+export function toInstallAnswers(values: unknown): InstallAnswers | null {
+  const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
+  try {
+    return isObject ? new InstallAnswers({ ...values }) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,18 +1,20 @@
 import type { StartOptions } from './install-flow.types.js';
+import { toText } from './plain-data.js';
 
 type Accepts = (value: unknown) => boolean;
 type Expected = readonly [Accepts, string];
 
-const isFunction: Accepts = (value) => typeof value === 'function';
-const isText: Accepts = (value) => typeof value === 'string' && value !== '';
+const isFunction = (value: unknown): value is (...args: unknown[]) => unknown => typeof value === 'function';
+const isText: Accepts = (value) => typeof value === 'string';
 const callback: Expected = [isFunction, 'a function'];
 
 /** What each option takes, and how to say so. */
-const expected: Readonly<Partial<Record<string, Expected>>> = {
-  accountType: [
-    (value) => [value].flat().every((name) => typeof name === 'string'),
-    'a string or an array of strings',
-  ],
+const expected: Readonly<Record<keyof StartOptions, Expected>> = {
+  accountType: [(value) => [value].flat().every(isText), 'a string or an array of strings'],
+  onNext: callback,
+  onComplete: callback,
+  onError: callback,
+  onOAuthWindowUnreachable: callback,
   oauthTimeout: [(value) => typeof value === 'number' && value >= 0, 'a number of milliseconds, 0 or more'],
   allowMultipleCredentials: [(value) => typeof value === 'boolean', 'true or false'],
   overrideRedirectUrl: [(value) => isText(value) && URL.canParse(String(value)), 'an absolute URL'],
@@ -20,23 +22,29 @@ const expected: Readonly<Partial<Record<string, Expected>>> = {
   signal: [(value) => value instanceof AbortSignal, 'an AbortSignal'],
 };
 
-const describe = (value: unknown) =>
-  typeof value === 'object' || typeof value === 'function' ? typeof value : JSON.stringify(value);
+const describe = (value: unknown) => {
+  if (typeof value === 'object' || typeof value === 'function') return typeof value;
+  return typeof value === 'string' ? JSON.stringify(value) : toText(value);
+};
 
 const refuse = (what: string, expectation: string, value: unknown) => {
   throw new TypeError(`installFlow.start: ${what} must be ${expectation}; got ${describe(value)}.`);
 };
 
 /**
- * The options of `start`, checked. `null` counts as absent.
+ * The options of `start`, checked; callbacks are methods of what was given. `null` and `''` count as absent, and options
+ * of another name do nothing.
  * @throws {TypeError} that names the option, what was expected and what came.
  */
-export function parseStartOptions(options: unknown): StartOptions {
-  if (typeof options !== 'object') refuse('options', 'an object', options);
-  const given = Object.entries(options ?? {}).filter(([, value]) => (value ?? null) !== null);
-  for (const [name, value] of given) {
-    const [accepts, expectation] = name.startsWith('on') ? callback : (expected[name] ?? []);
-    if (accepts?.(value) === false) refuse(name, String(expectation), value);
-  }
-  return Object.fromEntries(given);
+export function parseStartOptions(given: unknown): StartOptions {
+  const options: StartOptions = {};
+  if (typeof given !== 'object') refuse('options', 'an object', given);
+  else if (given)
+    for (const [name, [accepts, expectation]] of Object.entries(expected)) {
+      const value: unknown = Reflect.get(given, name);
+      if (value === undefined || value === null || value === '') continue;
+      if (!accepts(value)) refuse(name, expectation, value);
+      Reflect.set(options, name, isFunction(value) ? value.bind(given) : value);
+    }
+  return options;
 }

@@ -1,5 +1,5 @@
 import { createActor } from 'xstate';
-import { InstallAnswers } from './install-answers.js';
+import { toInstallAnswers } from './install-answers.js';
 import { createInstallActors } from './install-flow.actors.js';
 import type { InstallFlowEmitted, InstallFlowEvent } from './install-flow.context.js';
 import { BaseSDKError, copyError, noActiveInstallFlow, toInstallFlowError } from './install-flow.errors.js';
@@ -10,7 +10,7 @@ import { nextStep, stageOf, type FormStep } from './install-flow.stages.js';
 import type { InstallFlow, InstallFlowOptions } from './install-flow.facade.types.js';
 import { parseStartOptions } from './install-flow.start-options.js';
 import type { InstallFlowSnapshot, StartOptions } from './install-flow.types.js';
-import { copy } from './plain-data.js';
+import { copy, toText } from './plain-data.js';
 import { callSafely } from './report.js';
 
 /** A call of the caller's, inside of which something is told. */
@@ -122,11 +122,8 @@ export function createInstallFlow({
     return untilItWaits();
   };
 
-  const answerForm =
-    (type: 'setPreOptions' | 'setPostOptions' | 'setInstallOptions') => (values: unknown) => {
-      const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
-      return answer({ type, answers: isObject ? new InstallAnswers({ ...values }) : null });
-    };
+  const answerForm = (type: 'setPreOptions' | 'setPostOptions' | 'setInstallOptions') => (values: unknown) =>
+    answer({ type, answers: toInstallAnswers(values) });
 
   const cancel = () => {
     hush();
@@ -138,7 +135,7 @@ export function createInstallFlow({
   };
 
   const plan = (integrationName: string, given: StartOptions | null) => {
-    options = typeof given?.onError === 'function' ? { onError: given.onError } : {};
+    options = typeof given?.onError === 'function' ? { onError: given.onError.bind(given) } : {};
     options = parseStartOptions(given);
     if (options.signal?.aborted) return { plan: null, error: null };
     const found = backend.findIntegration(integrationName);
@@ -161,7 +158,7 @@ export function createInstallFlow({
 
   return {
     start(name: unknown, given = {}) {
-      const integrationName = String(name);
+      const integrationName = toText(name);
       stopListening?.();
       hush();
       flow += 1;
@@ -179,7 +176,7 @@ export function createInstallFlow({
       deliver('start');
     },
     setAccountType: (accountType: unknown) =>
-      answer({ type: 'setAccountType', accountType: String(accountType).trim() }),
+      answer({ type: 'setAccountType', accountType: toText(accountType).trim() }),
     setPreOptions: answerForm('setPreOptions'),
     setPostOptions: answerForm('setPostOptions'),
     setInstallOptions: answerForm('setInstallOptions'),
@@ -202,6 +199,8 @@ export function createInstallFlow({
       deliver('answer');
     },
     subscribe(notify) {
+      if (typeof notify !== 'function')
+        throw new TypeError(`installFlow.subscribe: listener must be a function; got ${typeof notify}.`);
       const listener = { notify };
       listeners.add(listener);
       callSafely(notify, getSnapshot());

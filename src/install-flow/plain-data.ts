@@ -26,3 +26,12 @@ export function copy<T>(value: T, seal: Seal = (plain) => plain): T {
     : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item, seal)]));
   return seal(copied as T);
 }
+
+/** A name as text, whatever came in its place. */
+export function toText(name: unknown): string {
+  try {
+    return String(name);
+  } catch {
+    return typeof name;
+  }
+}

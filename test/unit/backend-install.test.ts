@@ -340,6 +340,25 @@ describe('making and finishing a credential', () => {
     expect(requests.map((sent) => sent.body)).toEqual([expected]);
   });
 
+  it.each([
+    ['its name', new File([new Uint8Array([0, 255, 10])], 'key.pem'), { name: 'key.pem', data: 'AP8K' }],
+    ['a name for what has none', new Blob(['one']), { name: 'blob', data: 'b25l' }],
+  ])('sends a file as its content in base64 with %s, before OAuth and after', async (_, file, sent) => {
+    const { backend, requests } = await connect(OURS, {
+      'POST /sdk/actions/build-oauth': {
+        json: { authorizationUrl: 'https://p.example.com/', sessionId: 's', expiresIn: 30 },
+      },
+      'POST /sdk/credentials': { json: credential },
+    });
+    const withFile = new InstallAnswers({ file, site: 'acme' });
+    await backend.beginAuthorization({ ...staged, answers: withFile }, { signal });
+    await backend.createCredential({ ...request, answers: withFile }, { signal });
+    expect(requests.map(({ body }) => body)).toMatchObject([
+      { endUserSuppliedValues: { file: sent, site: 'acme' } },
+      { payload: { file: sent, site: 'acme' } },
+    ]);
+  });
+
   it('says that post-options are left out, and which credential is authenticated again', async () => {
     const { backend, requests } = await connect([], { 'POST /sdk/credentials': { json: credential } });
     const accountType = { ...userConfigured, skipPostOAuthInputs: true };

@@ -273,16 +273,39 @@ describe('scopes', () => {
   });
 });
 
-describe('an input that the backend sends without its lists', () => {
+describe('an input that the backend sends with something else than it is to send', () => {
   it.each([
     '{"type":"PERMISSION"}',
     '{"type":"PERMISSION","requiredScopes":null,"scopes":null}',
     '{"type":"PERMISSION","scopes":{"values":null}}',
     '{"type":"ENUM","values":null}',
     '{"type":"CUSTOM_DROPDOWN","customDropdownOptions":null}',
+    '{"type":"PERMISSION","requiredScopes":5,"scopes":["read"]}',
+    '{"type":"PERMISSION","scopes":{"values":{}}}',
+    '{"type":"ENUM","values":{}}',
+    '{"type":"CUSTOM_DROPDOWN","customDropdownOptions":"one"}',
+    '{"type":"TEXT_NO_VARS","suffixLabel":5,"prefixLabel":{}}',
   ])('takes what was entered: %s', (json) => {
     const input: Input = { ...(JSON.parse(json) as Input), id: 'bare', title: 'Bare' };
     expect(only(input, 'read')).toBe('read');
+  });
+});
+
+describe('an option whose value is empty', () => {
+  const none = { value: '', label: 'None' };
+  const choices: Input[] = [
+    { id: 'floor', title: 'Floor', type: SidebarInputType.Enum, values: [none], defaultValue: 'first' },
+    { id: 'floor', title: 'Floor', type: SidebarInputType.CustomDropdown, customDropdownOptions: [none] },
+  ];
+
+  it.each(choices)('can be chosen: $type', (choice) => {
+    expect(only(choice, '')).toBe('');
+    expect(only({ ...choice, required: false }, '')).toBe('');
+  });
+
+  it('is none of the options of another input', () => {
+    expect(only(dropdown, '')).toStrictEqual(['Choose one of the options.']);
+    expect(only({ ...dropdown, defaultValue: 's' }, '')).toBe('s');
   });
 });
 

@@ -10,6 +10,15 @@ import {
 
 useDoubles();
 
+const containsItself = () => {
+  const values: Record<string, unknown> = { a: 'x' };
+  values.b = values;
+  return values;
+};
+const refuse = () => {
+  throw new Error('not to be read');
+};
+
 describe('invalid answers (row 15)', () => {
   const integration = integrationWith({ preOptions: [textInput('a'), textInput('b')] });
 
@@ -21,6 +30,8 @@ describe('invalid answers (row 15)', () => {
     ['nothing', undefined, ['a', 'b']],
     ['an array', ['x', 'y'], ['a', 'b']],
     ['a string', 'x', ['a', 'b']],
+    ['what contains itself', containsItself(), ['a', 'b']],
+    ['what throws when it is read', new Proxy({}, { ownKeys: refuse }), ['a', 'b']],
   ])('list every problem and send nothing: %s', async (_, values, inputIds) => {
     const { start, untyped, said, errors, backend, windows, flow } = createRecordedFlow([integration]);
     start();

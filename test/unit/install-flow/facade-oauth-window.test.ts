@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { EVERYTHING, flowIn } from '../../support/flow-states.js';
 import {
   createRecordedFlow,
+  integrationWith,
   isSettled,
   OAUTH_CLIENT,
   settle,
@@ -202,5 +203,23 @@ describe('once the OAuth window is unreachable', () => {
     expect(backend.calls).toContain('authorizationStatus');
     expect(windows.windows).toHaveLength(1);
     expect(said).toEqual(['unreachable']);
+  });
+
+  it('a window found lost when it is sent to the provider is asked about once a second, and no more after a cancel', async () => {
+    const { start, flow, backend } = createRecordedFlow([integrationWith()], {
+      heldOpen: false,
+      oauthWindow: (fake) => ({
+        open: (tell) => {
+          const window = fake.open(tell);
+          return window && { ...window, navigate: () => tell({ type: 'unreachable' }) };
+        },
+      }),
+    });
+    start();
+    await settle();
+    await advance(3_000);
+    expect(backend.calls.filter((call) => call === 'authorizationStatus')).toHaveLength(4);
+    await flow.cancel();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

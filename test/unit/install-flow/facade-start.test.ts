@@ -149,11 +149,10 @@ describe('start', () => {
     ['onOAuthWindowUnreachable', 1],
     ['allowMultipleCredentials', 'false'],
     ['overrideRedirectUrl', 'not a URL'],
-    ['overrideRedirectUrl', ''],
     ['selectedCredentialId', 7],
-    ['selectedCredentialId', ''],
+    ['selectedCredentialId', 5n],
     ['signal', {}],
-  ])('refuses %s: %j with an error that names it, and starts nothing', async (option, value) => {
+  ])('refuses %s: %o with an error that names it, and starts nothing', async (option, value) => {
     const { untyped, callbacks, errors, windows, backend } = createRecordedFlow();
     untyped.start('zendesk', { ...callbacks(), [option]: value });
     await settle();
@@ -185,13 +184,51 @@ describe('start', () => {
     expect(reportError).not.toHaveBeenCalled();
   });
 
-  it('takes an option that is null as absent', async () => {
+  it.each([null, ''])('takes an option that is %j as absent', async (absent) => {
     const { untyped, callbacks, said, window } = createRecordedFlow();
-    untyped.start('zendesk', { ...callbacks(), accountType: null, signal: null, oauthTimeout: null });
+    const options = ['accountType', 'signal', 'oauthTimeout', 'overrideRedirectUrl', 'selectedCredentialId'];
+    untyped.start('zendesk', {
+      ...callbacks(),
+      ...Object.fromEntries(options.map((option) => [option, absent])),
+    });
     await settle();
     window().complete();
     await settle();
     expect(said).toEqual([expect.stringMatching(/^complete /)]);
+  });
+
+  it('calls callbacks as methods of the options, wherever these have them from', async () => {
+    class Screen {
+      readonly told: string[] = [];
+      onNext() {
+        this.told.push('next');
+      }
+      onError() {
+        this.told.push('error');
+      }
+    }
+    const { untyped } = createRecordedFlow([integrationWith({ preOptions: [textInput('a')] })]);
+    const screen = new Screen();
+    untyped.start('zendesk', screen);
+    await untyped.setPreOptions({});
+    untyped.start('nope', screen);
+    await settle();
+    expect(screen.told).toEqual(['next', 'error', 'error']);
+  });
+
+  it('ignores options that it does not know', () => {
+    const { untyped, callbacks, said } = createRecordedFlow([
+      integrationWith({ preOptions: [textInput('a')] }),
+    ]);
+    untyped.start('zendesk', { ...callbacks(), online: true, once: 'more' });
+    expect(said).toEqual(['next preOptions']);
+  });
+
+  it('tells of a name that is none', async () => {
+    const { untyped, callbacks, said } = createRecordedFlow();
+    untyped.start(Object.create(null), callbacks());
+    await settle();
+    expect(said).toEqual(['error IntegrationNotFoundError at null']);
   });
 
   it('refuses a second credential where allowMultipleCredentials is false', async () => {

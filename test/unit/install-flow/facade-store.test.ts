@@ -167,13 +167,11 @@ describe('subscribe', () => {
     expect(other).not.toHaveBeenCalled();
   });
 
-  it('takes even what is no function, and reports it', () => {
-    const { untyped, start, said } = createRecordedFlow([EVERYTHING]);
-    const stop = untyped.subscribe('render');
-    start({ accountType: 'default' });
-    stop();
-    expect(said).toEqual(['next preOptions']);
-    expect(reportError).toHaveBeenCalledWith(expect.any(TypeError));
+  it('refuses what is no function with an error that says so', () => {
+    const { untyped } = createRecordedFlow([EVERYTHING]);
+    expect(() => untyped.subscribe({ next: () => undefined })).toThrow(
+      new TypeError('installFlow.subscribe: listener must be a function; got object.'),
+    );
   });
 
   it('needs no `this`, nor does any other method', async () => {
