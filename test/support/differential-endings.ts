@@ -65,7 +65,7 @@ function endingOfStart(
   if (resumes)
     return {
       row: '28',
-      theirs: (seen) => (isSilent ? toldNothing(seen) : !emitted(seen, 'postOptions')),
+      theirs: (seen) => (isSilent ? toldNothing(seen) : opensWindow(seen) || !emitted(seen, 'postOptions')),
       ours: (seen) => emitted(seen, 'postOptions') && !opensWindow(seen),
     };
   if (offer.isRefused)

@@ -93,7 +93,7 @@ async function compare(
     const bridged = bridge ? withoutBridge(raw) : raw;
     if (bridge) outcome.rows.push(position.offer.rows.join());
     const { pair, rows } = explain(bridged, position, act);
-    const parting = partings.find(({ when }) => when(pair, position, act));
+    const parting = partings.find(({ when }) => when(pair, position, act) || when(raw, position, act));
     if (parting) {
       outcome.rows.push(parting.row);
       return outcome;

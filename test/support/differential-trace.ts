@@ -56,7 +56,7 @@ const worded = (value: unknown): unknown => {
     : { name, meta };
 };
 
-/** Sessions are told apart by whether they had a result before the step, as `hasResult` knows. */
+/** Sessions that are asked for are told apart by whether they had a result before the step, as `hasResult` knows. */
 export const requestOf = (
   { call, query, headers, body }: CompatRequest,
   hasResult: (sessionId: string) => boolean,
@@ -65,7 +65,7 @@ export const requestOf = (
   const parsed = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, parse(value)]));
   return {
     call: call.replace(/(?<=session-id\/)(.*)/, (id) =>
-      hasResult(id) ? '{session with a result}' : '{session}',
+      call.startsWith('GET ') && hasResult(id) ? '{session with a result}' : '{session}',
     ),
     fields: { ...parsed, ...fieldsOf(body) },
     ...(call.startsWith('DELETE /sdk/integrations') && { credential: headers['x-paragon-credential'] }),

@@ -142,7 +142,7 @@ export const wireExcuses: Excuse[] = [
       const isAsked = (call: string) => ours.requests.some((request) => request.call === call);
       const isStale = (call: string) =>
         call.endsWith('{session with a result}') ||
-        (status !== 'authorizing' && call.startsWith('GET /sdk/credentials/'));
+        (status !== 'authorizing' && /^(?:GET \/sdk\/credentials\/|DELETE .*\{session\}$)/.test(call));
       return { theirs: withoutCalls(theirs, (call) => isStale(call) && !isAsked(call)), ours };
     },
   },
