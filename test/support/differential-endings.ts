@@ -156,7 +156,7 @@ function endingOfAccountType(position: Position, act: Act): Ending | null {
   const { given, offer, step, stage } = position;
   const id = act.kind === 'setAccountType' ? act.id : act.kind === 'call' ? String(act.args[0]) : '';
   const isRepeated = step !== 'accountType' && step !== 'postOptions' && id === position.accountType;
-  const hasAnsweredForm = position.answer?.method !== 'setAccountType';
+  const hasAnsweredForm = position.answer !== null && position.answer.method !== 'setAccountType';
   if (isRepeated)
     return hasAnsweredForm
       ? {
