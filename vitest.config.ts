@@ -27,9 +27,15 @@ const project = (
 
 const fakeTime = [
   'test/unit/install-flow/**/*.test.ts',
-  ...['oauth-window', 'server-memory-store', 'server-sessions', 'server-user-slots', 'testing-doubles'].map(
-    (name) => `test/unit/${name}.test.ts`,
-  ),
+  ...[
+    'oauth-window',
+    'server-held-key',
+    'server-memory-store',
+    'server-refresh',
+    'server-sessions',
+    'server-user-slots',
+    'testing-doubles',
+  ].map((name) => `test/unit/${name}.test.ts`),
 ];
 
 export default defineConfig({

@@ -66,24 +66,21 @@ export async function beginSession(
   const { client, endpoints, scopes, settings } = plan;
   const codeVerifier = offer.description.pkce ? randomToken() : null;
   const secrets: SessionSecrets = { client, endpoints, scopes, settings, codeVerifier };
-  const begun = await sessions.begin(
-    {
-      status: 'begun',
-      id: sessionId,
-      projectId,
-      userId,
-      integrationType: offer.type,
-      accountType: plan.accountType.id,
-      origin,
-      redirectUrl,
-      stateHash: await hashOf(state),
-      credentialId: replaced ?? crypto.randomUUID(),
-      replacesCredential: replaced !== null,
-      sealed: await context.secrets.seal(sessionSecretContext(ref), secrets),
-      expiresAt: context.now() + SESSION_TTL_MS,
-    },
-    state,
-  );
+  const login = {
+    id: sessionId,
+    projectId,
+    userId,
+    integrationType: offer.type,
+    accountType: plan.accountType.id,
+    origin,
+    redirectUrl,
+    stateHash: await hashOf(state),
+    credentialId: replaced ?? crypto.randomUUID(),
+    replacesCredential: replaced !== null,
+  };
+  const sealed = await context.secrets.seal(sessionSecretContext(login), secrets);
+  const expiresAt = context.now() + SESSION_TTL_MS;
+  const begun = await sessions.begin({ ...login, status: 'begun', sealed, expiresAt }, state);
   if (!begun) throw new Problem(409, 'session_exists', 'A session with this sessionId is alive.');
   const ticket = await tickets.issue(ref, await authorizationUrl(plan, { redirectUrl, state, codeVerifier }));
   const startUrl = `${context.passportUrl}/oauth/start/${ticket}`;

@@ -1,12 +1,13 @@
 import { Hono, type Context } from 'hono';
 import { routePath } from 'hono/route';
 import { pageResponse } from './callback-page.js';
-import { credentialRef } from './credentials.js';
 import { oauthCallback } from './oauth-callback.js';
 import { oauthStart } from './oauth-start.js';
 import { checkOptions } from './options.js';
-import { notFound, Problem } from './problem.js';
+import { badRequest, notFound, Problem } from './problem.js';
+import { rotateSecrets } from './rotate-secrets.js';
 import { createApiRoutes } from './routes/api-routes.js';
+import { isProxyPath } from './routes/proxy-routes.js';
 import { createServerContext, type ServerContext } from './server-context.js';
 import type { ConnectServer, ConnectServerOptions } from './server.types.js';
 import { createServices, type Services } from './services.js';
@@ -29,18 +30,19 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   const services = createServices(context);
 
   const app = new Hono();
+  app.use(async (c, next) => {
+    // Platforms make the URL of the `Host` header, and not all of them check it.
+    if (!URL.canParse(c.req.url))
+      throw badRequest('invalid_host', 'The "Host" header must name a valid host.');
+    await next();
+  });
   app.route(new URL(options.apiUrl).pathname, createApiRoutes(context, services));
   app.route(new URL(context.passportUrl).pathname, createPassportRoutes(context, services));
   app.notFound((c) => answerProblem(c, notFound('not_found', 'There is no such call.')));
   app.onError((error, c) => answerProblem(c, toProblem(error, c, context)));
 
   const handle = async (request: Request): Promise<Response> => app.fetch(request);
-  const rotate = async (projectId: string, userId: string): Promise<void> => {
-    for (const credential of await services.credentials.list({ projectId, userId })) {
-      await services.credentials.change(credentialRef(credential), (current) => current);
-    }
-    await services.userMetadata.rotate({ projectId, userId });
-  };
+  const rotate = (projectId: string, userId: string) => rotateSecrets(services, { projectId, userId });
   return Object.assign(handle, { rotate });
 }
 
@@ -56,9 +58,9 @@ function createPassportRoutes(context: ServerContext, services: Services): Hono 
   return passport;
 }
 
-/** Where a person looks at the answer it is a page, else problem details. */
+/** Where a person looks at the answer it is a page, else problem details. `Accept` of the proxy speaks to the provider. */
 function answerProblem(c: Context, problem: Problem): Response {
-  const accept = c.req.header('Accept') ?? null;
+  const accept = isProxyPath(c.req.path) ? 'application/json' : (c.req.header('Accept') ?? null);
   return accept?.includes('text/html')
     ? pageResponse({
         status: problem.status,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { recordKey } from './keys.js';
+import { persistently } from './persistently.js';
 import type { SecretContext } from './secrets.js';
 import type { Owner, ServerContext } from './server-context.js';
 import { createRecords, type Found } from './records.js';
@@ -76,18 +77,28 @@ export const credentialRef = ({ projectId, userId, id }: StoredCredential): Cred
   credentialId: id,
 });
 
-type CredentialOwner = Pick<StoredCredential, 'projectId' | 'userId' | 'id'>;
-const secretContext = ({ projectId, userId, id }: CredentialOwner): SecretContext => [
+/** What a credential's secrets are sealed for: the integration and account type say which hosts they are sent to. */
+type SealedFor = Pick<StoredCredential, 'projectId' | 'userId' | 'id' | 'integrationType' | 'accountType'>;
+const secretContext = ({ projectId, userId, id, integrationType, accountType }: SealedFor): SecretContext => [
   'credential',
   projectId,
   userId,
   id,
+  integrationType,
+  accountType,
 ];
-const setupContext = ({ projectId, userId, id }: CredentialOwner): SecretContext => [
+/** Without the account type, which another login may change. */
+const setupContext = ({
+  projectId,
+  userId,
+  id,
+  integrationType,
+}: Omit<SealedFor, 'accountType'>): SecretContext => [
   'credential-setup',
   projectId,
   userId,
   id,
+  integrationType,
 ];
 
 export interface Credentials {
@@ -96,6 +107,8 @@ export interface Credentials {
   list(owner: Owner): Promise<StoredCredential[]>;
   /** Stores a new credential and lists it; `false` where there is one with that ID (which is then listed). */
   add(credential: StoredCredential): Promise<boolean>;
+  /** Stores and lists a new credential unless the user has `limit` of them, however many are added at once; tells whether it did. */
+  addWithin(limit: number, credential: StoredCredential): Promise<boolean>;
   /** Stores `next` where the credential is still as found. What an older key encrypted is encrypted anew. */
   replace(found: Found<StoredCredential>, next: StoredCredential): Promise<Found<StoredCredential> | null>;
   /** Changes a credential, whoever else does at the same time; `null` where there is none (any more). */
@@ -107,9 +120,9 @@ export interface Credentials {
   remove(ref: CredentialRef): Promise<StoredCredential | null>;
   /** Lists a stored credential, where an instance died before it did. */
   ensureListed(ref: CredentialRef): Promise<void>;
-  sealSecrets(owner: CredentialOwner, value: CredentialSecrets): Promise<string>;
+  sealSecrets(credential: SealedFor, value: CredentialSecrets): Promise<string>;
   openSecrets(credential: StoredCredential): Promise<CredentialSecrets>;
-  sealSetup(owner: CredentialOwner, answers: Record<string, unknown>): Promise<string>;
+  sealSetup(credential: SealedFor, answers: Record<string, unknown>): Promise<string>;
   /** The answers to the post-options; `{}` until they are given. */
   openSetup(credential: StoredCredential): Promise<Record<string, unknown>>;
 }
@@ -118,24 +131,49 @@ export function createCredentials({
   store,
   now,
   secrets,
-}: Pick<ServerContext, 'store' | 'now' | 'secrets'>): Credentials {
-  const records = createRecords(CredentialSchema, { store, now });
-  const lists = createRecords(ListSchema, { store, now });
+  report,
+}: Pick<ServerContext, 'store' | 'now' | 'secrets' | 'report'>): Credentials {
   const keyOf = ({ projectId, userId, credentialId }: CredentialRef) =>
     recordKey('credential', projectId, userId, credentialId);
+  const records = createRecords(CredentialSchema, { store, now }, (credential) =>
+    keyOf(credentialRef(credential)),
+  );
+  const lists = createRecords(ListSchema, { store, now });
   const listKeyOf = ({ projectId, userId }: Owner) => recordKey('credentials', projectId, userId);
 
   const find = async (ref: CredentialRef) => records.find(await keyOf(ref));
 
-  const changeList = async (owner: Owner, next: (ids: string[]) => string[]): Promise<void> => {
+  const changeList = async (owner: Owner, next: (ids: string[]) => string[]): Promise<string[]> => {
     const key = await listKeyOf(owner);
-    const changed = () => lists.change(key, (list) => ({ ...list, ids: next(list.ids) }));
-    if (await changed()) return;
-    if (!(await lists.add(key, { ids: next([]), expiresAt: null }))) await changed();
+    for (;;) {
+      const changed = await lists.change(key, (list) => ({ ...list, ids: next(list.ids) }));
+      if (changed) return changed.value.ids;
+      const first = { ids: next([]), expiresAt: null };
+      if (await lists.add(key, first)) return first.ids;
+    }
   };
 
-  const ensureListed = (ref: CredentialRef) =>
-    changeList(ref, (ids) => (ids.includes(ref.credentialId) ? ids : [...ids, ref.credentialId]));
+  /** Puts it at the end of the list where there is room; tells whether it is listed then. */
+  const enlist = async (ref: CredentialRef, limit = Infinity): Promise<boolean> => {
+    const { credentialId: id } = ref;
+    const ids = await changeList(ref, (all) =>
+      all.includes(id) || all.length >= limit ? all : [...all, id],
+    );
+    return ids.includes(id);
+  };
+  const ensureListed = async (ref: CredentialRef): Promise<void> => {
+    await enlist(ref);
+  };
+
+  /** What was deleted must not be hidden by a list that still has its ID, and skips it: that is mended without being waited for. */
+  const unlist = async (ref: CredentialRef): Promise<void> => {
+    const unlisted = () => changeList(ref, (ids) => ids.filter((id) => id !== ref.credentialId));
+    try {
+      await unlisted();
+    } catch {
+      persistently(unlisted).catch(() => report('store_failed', 'A deleted credential is still in a list.'));
+    }
+  };
 
   const renewed = async (credential: StoredCredential): Promise<StoredCredential> => ({
     ...credential,
@@ -162,6 +200,14 @@ export function createCredentials({
       await ensureListed(ref);
       return added;
     },
+    async addWithin(limit, credential) {
+      const ref = credentialRef(credential);
+      await records.add(await keyOf(ref), credential);
+      // Decided in the list's own compare-and-swap, where no two calls see the same room.
+      const isListed = await enlist(ref, limit);
+      if (!isListed) await records.take(await keyOf(ref));
+      return isListed;
+    },
     async change(ref, next) {
       for (;;) {
         const found = await find(ref);
@@ -172,13 +218,13 @@ export function createCredentials({
     },
     async remove(ref) {
       const removed = await records.take(await keyOf(ref));
-      if (removed) await changeList(ref, (ids) => ids.filter((id) => id !== ref.credentialId));
+      if (removed) await unlist(ref);
       return removed;
     },
-    sealSecrets: (owner, value) => secrets.seal(secretContext(owner), value),
+    sealSecrets: (credential, value) => secrets.seal(secretContext(credential), value),
     openSecrets: async (credential) =>
       CredentialSecrets.parse(await secrets.open(secretContext(credential), credential.sealed)),
-    sealSetup: (owner, answers) => secrets.seal(setupContext(owner), answers),
+    sealSetup: (credential, answers) => secrets.seal(setupContext(credential), answers),
     openSetup: async (credential) =>
       credential.sealedSetup === null
         ? {}

@@ -16,14 +16,17 @@ export async function saveDirectCredential(
 ): Promise<void> {
   const time = new Date(now()).toISOString();
   const part = {
-    sealed: await credentials.sealSecrets({ projectId, userId, id }, { scheme: 'basic', answers }),
+    sealed: await credentials.sealSecrets(
+      { projectId, userId, id, integrationType: offer.type, accountType: 'default' },
+      { scheme: 'basic', answers },
+    ),
     tokenId: randomToken(16),
     dateUpdated: time,
     dateRefreshed: time,
   };
   if (isNew) {
-    await checkCount(credentials, { projectId, userId });
-    await credentials.add(newCredential({ projectId, userId }, offer, { ...part, id, dateCreated: time }));
+    const credential = newCredential({ projectId, userId }, offer, { ...part, id, dateCreated: time });
+    if (!(await credentials.addWithin(MAX_CREDENTIALS, credential))) throw tooManyCredentials();
     return;
   }
   await credentials.change({ projectId, userId, credentialId: id }, (credential) => ({
@@ -33,14 +36,12 @@ export async function saveDirectCredential(
   }));
 }
 
-async function checkCount(credentials: Credentials, owner: Owner): Promise<void> {
-  if ((await credentials.list(owner)).length < MAX_CREDENTIALS) return;
-  throw new Problem(
+const tooManyCredentials = () =>
+  new Problem(
     409,
     'too_many_credentials',
     `A user may have ${MAX_CREDENTIALS} credentials at most. Uninstall one that is no longer needed.`,
   );
-}
 
 const statusOf = (offer: DirectOffer, { sealedSetup }: Pick<StoredCredential, 'sealedSetup'>) =>
   offer.postOptions.length > 0 && sealedSetup === null ? 'PENDING' : 'VALID';

@@ -9,7 +9,7 @@ const PATIENCE_MS = 15_000;
  * held for as long as the work takes, and for `ttlMs` milliseconds where the instance dies.
  */
 export async function whileHolding<Result>(
-  { store }: Pick<ServerContext, 'store'>,
+  { store, report }: Pick<ServerContext, 'store' | 'report'>,
   key: string,
   ttlMs: number,
   work: () => Promise<Result>,
@@ -23,12 +23,20 @@ export async function whileHolding<Result>(
       // The next one may get through.
     }
   };
+  /** The work is done, or has failed of its own: that is what the caller has to hear. */
+  const release = async () => {
+    try {
+      await store.replace(key, nonce, null);
+    } catch {
+      report('store_failed', `A key could not be let go of; it is free in ${ttlMs / 1000} seconds.`);
+    }
+  };
   const heartbeat = setInterval(() => void prolong(), ttlMs / 3);
   try {
     return { result: await work() };
   } finally {
     clearInterval(heartbeat);
-    await store.replace(key, nonce, null);
+    await release();
   }
 }
 
@@ -41,7 +49,9 @@ export async function waitForHolder<Result>(
   key: string,
   find: () => Promise<Result | null>,
 ): Promise<Result | null> {
-  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += INTERVAL_MS) {
+  // By the clock: a slow store makes the rounds longer.
+  const end = performance.now() + PATIENCE_MS;
+  while (performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
     // The key is read first: a holder makes it before it lets go.
     const released = (await store.get(key)) === null;

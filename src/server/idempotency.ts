@@ -24,7 +24,11 @@ export interface Idempotency {
   ): Promise<string>;
 }
 
-export function createIdempotency({ store, now }: Pick<ServerContext, 'store' | 'now'>): Idempotency {
+export function createIdempotency({
+  store,
+  now,
+  report,
+}: Pick<ServerContext, 'store' | 'now' | 'report'>): Idempotency {
   const records = createRecords(IdempotencySchema, { store, now });
   return {
     async once({ projectId, userId, operation, key, credentialId }, first) {
@@ -34,7 +38,7 @@ export function createIdempotency({ store, now }: Pick<ServerContext, 'store' | 
       await records.add(recordOf, { credentialId, done: false, expiresAt: now() + KEY_TTL_MS });
       const read = async () => (await records.find(recordOf))?.value ?? { credentialId, done: false };
 
-      const held = await whileHolding({ store }, lock, LOCK_TTL_MS, async () => {
+      const held = await whileHolding({ store, report }, lock, LOCK_TTL_MS, async () => {
         const stored = await read();
         if (stored.done) return stored.credentialId;
         await first(stored.credentialId);

@@ -42,6 +42,7 @@ export type RecordKind =
   | 'grant'
   | 'refresh-lock'
   | 'refreshed'
+  | 'refresh-failed'
   | 'idempotency'
   | 'idempotency-lock'
   | 'sessions-begun'

@@ -5,7 +5,7 @@ import { loginCookieHash } from './login-cookie.js';
 import type { ProviderAccess } from './provider-access.js';
 import type { ProviderClient } from './provider-client.js';
 import { cleanDescription, ProviderError } from './provider-error.js';
-import { dropCredential, saveCredential, type CredentialSaver } from './save-credential.js';
+import { dropCredential, orDropped, saveCredential, type CredentialSaver } from './save-credential.js';
 import type { ServerContext } from './server-context.js';
 import {
   completed,
@@ -170,7 +170,7 @@ async function exchange(
   const { codeVerifier, scopes } = secrets;
   const grant = await providers.exchangeCode(access, response, { redirectUrl, codeVerifier, scopes });
   const exchanged = { offer: access.offer, secrets, grant };
-  const current = await sessions.find(sessionRef(session));
+  const current = await orDropped(saver, session, exchanged, () => sessions.find(sessionRef(session)));
   if (current?.status !== 'exchanging') {
     await dropCredential(saver, session, exchanged);
     return current ?? session;

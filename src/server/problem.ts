@@ -26,6 +26,8 @@ export class Problem extends Error {
     readonly details: {
       headers?: Readonly<Record<string, string>>;
       members?: Readonly<Record<string, unknown>>;
+      /** Members that are JSON already, and go into the answer as they are. */
+      jsonMembers?: Readonly<Record<string, string>>;
     } = {},
   ) {
     super(message);
@@ -39,20 +41,15 @@ export class Problem extends Error {
     const { code, message, status } = this;
     const plainJson = accept?.includes('application/json') && !accept.includes('application/problem+json');
     const title = TITLES.get(status);
-    const body = {
-      type: 'about:blank',
-      title,
-      status,
-      detail: message,
-      code,
-      message,
-      ...this.details.members,
-    };
-    return new Response(JSON.stringify(body), {
+    const { members, jsonMembers = {} } = this.details;
+    const body = { type: 'about:blank', title, status, detail: message, code, message, ...members };
+    const rest = Object.entries(jsonMembers).map(([name, json]) => `,${JSON.stringify(name)}:${json}`);
+    return new Response(`${JSON.stringify(body).slice(0, -1)}${rest.join('')}}`, {
       status,
       headers: {
         'Content-Type': plainJson ? 'application/json' : 'application/problem+json',
         'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
         ...this.details.headers,
       },
     });

@@ -50,7 +50,7 @@ const withoutNull = (body: JsonObject): JsonObject =>
 
 /**
  * The issuer to expect in an ID token where the provider puts the user's tenant there: the configured one with the `tid`
- * of the token in place of `common` and its like.
+ * of the token in place of `common`, a domain or their like. One that names a tenant by its GUID is the only one.
  */
 export function tenantIssuer(issuer: string, body: unknown): string {
   const idToken = isJsonObject(body) ? body.id_token : undefined;
@@ -63,11 +63,13 @@ export function tenantIssuer(issuer: string, body: unknown): string {
   }
 }
 
-/** Whether an `iss` is the configured issuer with some tenant's GUID in its place. */
+/** Whether an `iss` is the configured issuer, with some tenant's GUID in its place where it names none itself. */
 export const isTenantIssuer = (issuer: string, iss: string): boolean => {
   const tenant = URL.canParse(iss) ? new URL(iss).pathname.split('/')[1] : undefined;
   return tenant !== undefined && GUID.test(tenant) && withTenant(issuer, tenant) === iss;
 };
 
 const withTenant = (issuer: string, tenant: string) =>
-  issuer.replace(/^(https:\/\/[^/]+\/)[^/]+/, `$1${tenant}`);
+  issuer.replace(/(?<=^https:\/\/[^/]+\/)[^/]+/, (configured) =>
+    GUID.test(configured) ? configured : tenant,
+  );

@@ -23,7 +23,7 @@ export interface Grant extends ProviderAccount {
 
 /** Speaks to the providers. What it throws is a {@link ProviderError}. */
 export interface ProviderClient {
-  /** Checks an authorization response: `iss` (RFC 9207), and that it has no parameter twice. */
+  /** Checks an authorization response: `iss` (RFC 9207), and that it has no parameter twice (RFC 6749 section 3.1). */
   checkAuthorizationResponse(
     access: ProviderAccess,
     parameters: URLSearchParams,
@@ -115,6 +115,9 @@ export function createProviderClient({
 
   return {
     checkAuthorizationResponse(access, parameters, state) {
+      // oauth4webapi looks at those that it reads itself, and `code` is none of them.
+      const names = [...parameters.keys()];
+      if (new Set(names).size < names.length) throw unexpectedResponse();
       try {
         const checked = oauth.validateAuthResponse(
           metadataOf(access, issuerOfResponse(access, parameters.get('iss'))),
@@ -127,10 +130,7 @@ export function createProviderClient({
         if (error instanceof oauth.AuthorizationResponseError) {
           return { ok: false, error: error.error, errorDescription: error.error_description ?? null };
         }
-        throw new ProviderError(
-          'invalid_authorization_response',
-          'The authorization response is not what was expected.',
-        );
+        throw unexpectedResponse();
       }
     },
 
@@ -206,5 +206,8 @@ export function createProviderClient({
 
 const recognizedTypes = (tokenType: string | undefined): oauth.RecognizedTokenTypes =>
   tokenType === undefined ? {} : { [tokenType.toLowerCase()]: () => undefined };
+
+const unexpectedResponse = () =>
+  new ProviderError('invalid_authorization_response', 'The authorization response is not what was expected.');
 
 const revocationRefused = () => new ProviderError('revocation_refused', null);

@@ -3,7 +3,8 @@ import type { DirectOffer, OAuthOffer, Offer } from './catalog.js';
 import { credentialRef, type Credentials, type StoredCredential } from './credentials.js';
 import { notFound, Problem } from './problem.js';
 import type { AccessToken, AccessTokens } from './refresh.js';
-import type { ProxyOptions } from './server.types.js';
+import type { ServerContext } from './server-context.js';
+import type { CustomProxyOptions, ProxyOptions } from './server.types.js';
 import { API_ORIGIN, fillBaseUrl } from './proxy-base-url.js';
 
 /** What it takes to send a request as one account. */
@@ -20,6 +21,7 @@ export interface ProxyAccess {
 export interface ProxyAccesses {
   credentials: Credentials;
   accessTokens: AccessTokens;
+  report: ServerContext['report'];
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -62,8 +64,8 @@ async function openOAuth(
 }
 
 async function openDirect(
-  { credentials }: ProxyAccesses,
-  { custom: { proxy, preOptions } }: DirectOffer,
+  { credentials, report }: ProxyAccesses,
+  { type, custom: { proxy, preOptions } }: DirectOffer,
   credential: StoredCredential,
   setup: Values,
 ): Promise<ProxyAccess> {
@@ -71,7 +73,11 @@ async function openDirect(
   const secrets = await credentials.openSecrets(credential);
   if (secrets.scheme !== 'basic') throw unusable('It was not entered directly.');
   const answers = { ...setup, ...secrets.answers };
-  const headers = checkHeaders(proxy.headers(answers));
+  const headers = checkHeaders(
+    callHeaders(proxy, answers, (name) => {
+      report('proxy_headers_failed', `${type}: "headers" of its proxy threw: ${name}.`);
+    }),
+  );
   const passwords = preOptions.filter(({ type }) => type === SidebarInputType.Password);
   const entered = passwords.map(({ id }) => answers[id]).filter((answer) => typeof answer === 'string');
   return {
@@ -92,16 +98,33 @@ function baseUrlOf({ baseUrl }: ProxyOptions, values: Values): string {
   throw unusable('What was entered does not name a host and path of its API.');
 }
 
+/** The operator's function fails where it cannot take what was entered, or is wrong itself. */
+function callHeaders(
+  proxy: CustomProxyOptions,
+  answers: Values,
+  tell: (nameOfError: string) => void,
+): Record<string, string> {
+  try {
+    return proxy.headers(answers);
+  } catch (error) {
+    // What it says may quote what was entered.
+    tell(error instanceof Error ? error.name : typeof error);
+    throw unsendable();
+  }
+}
+
 /** What a user entered may be no header value (RFC 9110 section 5.5). */
 function checkHeaders(headers: Record<string, string>): Record<string, string> {
   try {
     return Object.fromEntries(new Headers(headers));
   } catch {
-    throw unusable('What was entered cannot be sent in a header.');
+    throw unsendable();
   }
 }
 
 export const proxyDisabled = () => notFound('proxy_disabled', 'The integration has no proxy.');
+
+const unsendable = () => unusable('What was entered cannot be sent in a header.');
 
 const unusable = (why: string) =>
   new Problem(409, 'credential_unusable', `The credential cannot be used here. ${why}`);

@@ -1,5 +1,7 @@
+import { isJsonText } from './json-text.js';
 import { Problem } from './problem.js';
 import { readBytes } from './read-bytes.js';
+import { repeatsSecret } from './secret-search.js';
 
 /** Bytes of a body, either way. */
 export const MAX_PROXY_BYTES = 10 * 1024 * 1024;
@@ -14,8 +16,11 @@ export interface UpstreamAnswer {
 /** A shorter secret may be in any text by chance. */
 const MIN_SECRET_LENGTH = 6;
 
-/** Statuses that mean to our caller what they mean to the provider. */
-const SHARED = new Set([400, 403, 404, 405, 406, 409, 410, 412, 413, 415, 422, 423, 429]);
+/** A longer text is not searched for a message: that takes long, and it tells more than one. */
+const MAX_MESSAGE_LENGTH = 64 * 1024;
+
+/** Statuses that mean to our caller what they mean to the provider, and that need no header of it, as a 405 does. */
+const SHARED = new Set([400, 403, 404, 406, 409, 410, 412, 413, 415, 422, 423, 429]);
 
 /**
  * Reads an answer and throws a `Problem` where there is nothing to hand on: a redirect, too much, or no text.
@@ -43,30 +48,29 @@ export async function readAnswer(response: Response, secrets: readonly string[])
   if (text === null) {
     throw refused('upstream_answer_not_text', 'The provider answered neither JSON nor text.', status);
   }
-  const json = toJson(text);
-  // A provider that echoes the request would hand the token to the page.
-  const unescaped = withoutEscapes(text);
   const telling = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
-  if (telling.some((secret) => text.includes(secret) || unescaped.includes(secret))) {
+  // A provider that echoes the request would hand the token to the page.
+  if (telling.some((secret) => repeatsSecret(text, secret))) {
     throw refused('upstream_answer_withheld', 'The provider’s answer repeats a secret.', status);
   }
-  return { status, json };
+  return { status, json: toJson(text) };
 }
 
 /** What our caller is answered: `{output}`, or a `Problem` with `upstreamStatus` and `output` where the provider refused. */
 export function toOutput({ status, json }: UpstreamAnswer): string {
-  // The text itself: parsing it would round long numbers.
+  // The text itself: parsing it would round long numbers, and take long.
   if (status < 300) return `{"output":${json}}`;
-  const output: unknown = JSON.parse(json);
-  throw new Problem(statusFor(status), 'upstream_error', messageOf(output, status), {
-    members: { upstreamStatus: status, output },
+  throw new Problem(statusFor(status), 'upstream_error', messageOf(json, status), {
+    members: { upstreamStatus: status },
+    jsonMembers: { output: json },
   });
 }
 
 /** A 401 would read as our own, and make a client log out; others make browsers or caches act. */
 const statusFor = (status: number): number => (SHARED.has(status) ? status : status < 500 ? 424 : 502);
 
-function messageOf(output: unknown, status: number): string {
+function messageOf(json: string, status: number): string {
+  const output: unknown = json.length > MAX_MESSAGE_LENGTH ? null : JSON.parse(json);
   const message: unknown =
     typeof output === 'object' && output !== null && 'message' in output ? output.message : undefined;
   return typeof message === 'string' && message !== ''
@@ -76,28 +80,8 @@ function messageOf(output: unknown, status: number): string {
 
 function toJson(text: string): string {
   if (text === '') return 'null';
-  try {
-    // What is nested too deeply can be parsed, but not be written again.
-    JSON.stringify(JSON.parse(text));
-    return text;
-  } catch {
-    return JSON.stringify(text);
-  }
+  return isJsonText(text) ? text : JSON.stringify(text);
 }
-
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-]);
-
-/** The text with every escape of JSON (RFC 8259 section 7) resolved, wherever it stands. */
-const withoutEscapes = (text: string): string =>
-  text.replace(/\\(?:u([\da-f]{4})|(.))/gi, (_, code: string | undefined, char: string) =>
-    code === undefined ? (ESCAPES.get(char) ?? char) : String.fromCharCode(parseInt(code, 16)),
-  );
 
 function decode(bytes: Uint8Array, contentType: string | null): string | null {
   const charset = /;\s*charset="?([\w-]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';

@@ -1,3 +1,5 @@
+import { isJsonText } from './json-text.js';
+
 /** Request headers that go on to a provider, beside those that the operator lists. */
 export const PROXIED_HEADERS: readonly string[] = [
   'accept',
@@ -36,8 +38,7 @@ export function proxiedHeaders(sent: Headers, more: readonly string[], body: Uin
 
 function isJson(body: Uint8Array): boolean {
   try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    return true;
+    return isJsonText(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     return false;
   }

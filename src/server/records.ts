@@ -29,29 +29,36 @@ export interface Records<Value extends StoredRecord> {
   change(
     key: string,
     next: (value: Value) => Value | null,
-  ): Promise<{ value: Value; changed: boolean; before: Value } | null>;
+  ): Promise<{ value: Value; changed: boolean } | null>;
 }
 
+/**
+ * @param keyOf where a record says that it belongs, for those that do: read under another key it is none. Whoever can write
+ * the store must not hand one user's record to another.
+ */
 export function createRecords<Value extends StoredRecord>(
   schema: z.ZodMiniType<Value>,
   { store, now }: { store: Store; now: () => number },
+  keyOf?: (value: Value) => Promise<string>,
 ): Records<Value> {
-  const parse = (raw: string | null): Found<Value> | null => {
+  const parse = async (key: string, raw: string | null): Promise<Found<Value> | null> => {
     if (raw === null) return null;
     const value = schema.parse(JSON.parse(raw));
-    return value.expiresAt === null || value.expiresAt > now() ? { raw, value } : null;
+    if (value.expiresAt !== null && value.expiresAt <= now()) return null;
+    return keyOf && (await keyOf(value)) !== key ? null : { raw, value };
   };
   const ttlOf = ({ expiresAt }: Value): number | undefined =>
     expiresAt === null ? undefined : Math.max(1, expiresAt - now());
 
-  const find = async (key: string) => parse(await store.get(key));
+  const find = async (key: string) => parse(key, await store.get(key));
 
   const add = async (key: string, value: Value): Promise<boolean> => {
     const raw = JSON.stringify(value);
     if (await store.add(key, raw, ttlOf(value))) return true;
     const present = await store.get(key);
     // A store whose clock is behind ours may still hold what has expired.
-    return present !== null && !parse(present) && store.replace(key, present, raw, ttlOf(value));
+    if (present === null || (await parse(key, present))) return false;
+    return store.replace(key, present, raw, ttlOf(value));
   };
 
   const replace = async (key: string, found: Found<Value>, next: Value | null) => {
@@ -64,10 +71,9 @@ export function createRecords<Value extends StoredRecord>(
     for (;;) {
       const found = await find(key);
       if (!found) return null;
-      const { value: before } = found;
-      const value = next(before);
-      if (value === null) return { value: before, changed: false, before };
-      if (await replace(key, found, value)) return { value, changed: true, before };
+      const value = next(found.value);
+      if (value === null) return { value: found.value, changed: false };
+      if (await replace(key, found, value)) return { value, changed: true };
     }
   };
 
@@ -77,6 +83,6 @@ export function createRecords<Value extends StoredRecord>(
     replace,
     change,
     set: (key, value) => store.set(key, JSON.stringify(value), ttlOf(value)),
-    take: async (key) => parse(await store.take(key))?.value ?? null,
+    take: async (key) => (await parse(key, await store.take(key)))?.value ?? null,
   };
 }

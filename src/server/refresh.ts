@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { ConnectedAccount, ConnectedAccounts } from './connected-accounts.js';
 import {
   credentialRef,
@@ -10,21 +9,18 @@ import {
 } from './credentials.js';
 import { waitForHolder, whileHolding } from './held-key.js';
 import { randomToken, recordKey } from './keys.js';
+import { persistently } from './persistently.js';
 import { credentialNotFound, Problem, reconnectRequired, unavailable } from './problem.js';
 import type { ProviderClient } from './provider-client.js';
 import { ProviderError } from './provider-error.js';
+import { createRefreshNotes } from './refresh-notes.js';
 import type { ServerContext } from './server-context.js';
-import { createRecords, type Found } from './records.js';
+import type { Found } from './records.js';
 
 const LOCK_TTL_MS = 30_000;
 /** A token that ends within this time counts as stale already. */
 const STALE_MARGIN_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
-/** For how long the token of a refresh is not refreshed again because it is refused. */
-const REFRESH_PAUSE_MS = 60_000;
-
-/** Which token the last refresh of a credential brought. */
-const RefreshNote = z.object({ tokenId: z.string(), expiresAt: z.number() });
 
 /** An access token, and which of the stored ones it is. */
 export interface AccessToken {
@@ -45,6 +41,11 @@ export interface AccessTokens {
 }
 
 type Stale = (credential: StoredCredential, tokens: Tokens) => boolean;
+/** When a token is to be refreshed, and when it cannot be used even where that fails. */
+interface Need {
+  stale: Stale;
+  useless: Stale;
+}
 type Opened = ConnectedAccount & { found: Found<StoredCredential> };
 
 export function createAccessTokens(
@@ -52,9 +53,10 @@ export function createAccessTokens(
   dependencies: { credentials: Credentials; accounts: ConnectedAccounts; providers: ProviderClient },
 ): AccessTokens {
   const { credentials, accounts, providers } = dependencies;
-  const notes = createRecords(RefreshNote, { store, now });
-  const noteKey = ({ projectId, userId, credentialId }: CredentialRef) =>
-    recordKey('refreshed', projectId, userId, credentialId);
+  const notes = createRefreshNotes({ store, now, report });
+
+  const endsWithin = ({ accessTokenExpiresAt }: Tokens, marginMs: number): boolean =>
+    accessTokenExpiresAt !== null && accessTokenExpiresAt - marginMs <= now();
 
   const read = async (ref: CredentialRef): Promise<Opened> => {
     const found = await credentials.find(ref);
@@ -71,22 +73,30 @@ export function createAccessTokens(
     return stale(found.value, secrets.tokens) ? null : tokenOf(found.value, secrets);
   };
 
-  const getFresh = async (ref: CredentialRef, stale: Stale): Promise<AccessToken> => {
+  const getFresh = async (ref: CredentialRef, { stale, useless }: Need): Promise<AccessToken> => {
     const token = await fresh(ref, stale);
     if (token) return token;
     const lock = await recordKey('refresh-lock', ref.projectId, ref.userId, ref.credentialId);
-    const refreshed = async () => (await fresh(ref, stale)) ?? refresh(await read(ref));
-    const held = await whileHolding({ store }, lock, LOCK_TTL_MS, refreshed);
+    const refreshed = async () => (await fresh(ref, stale)) ?? refresh(await read(ref), useless);
+    const held = await whileHolding({ store, report }, lock, LOCK_TTL_MS, refreshed);
     if (held) return held.result;
     const renewed = await waitForHolder({ store }, lock, () => fresh(ref, stale));
-    if (!renewed) throw busy();
-    return renewed;
+    const usable = renewed ?? (await fresh(ref, useless));
+    if (!usable) throw busy(RETRY_AFTER_SECONDS);
+    return usable;
   };
 
-  const refresh = async (opened: Opened): Promise<AccessToken> => {
+  const refresh = async (opened: Opened, useless: Stale): Promise<AccessToken> => {
     const { access, secrets, found } = opened;
     const { refreshToken } = secrets.tokens;
     if (refreshToken === null) throw await giveUpWithoutRefreshToken(opened);
+    const ref = credentialRef(found.value);
+    const unrefreshed = (secondsToWait: number): AccessToken => {
+      if (useless(found.value, secrets.tokens)) throw busy(secondsToWait);
+      return tokenOf(found.value, secrets);
+    };
+    const secondsToWait = await notes.secondsToWait(ref, found.value.tokenId);
+    if (secondsToWait > 0) return unrefreshed(secondsToWait);
     try {
       const tokens = await providers.refresh(access, { ...secrets.tokens, refreshToken });
       return await keep(opened, tokens);
@@ -95,7 +105,8 @@ export function createAccessTokens(
       report(error.code, `${access.offer.type}: a token could not be refreshed.`);
       // Connecting again would not help where the company's own client is refused.
       const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
-      throw !error.definitive || isClientAtFault ? busy() : await giveUp(found.value);
+      if (error.definitive && !isClientAtFault) throw await giveUp(found.value);
+      return unrefreshed(await notes.failed(ref, found.value.tokenId));
     }
   };
 
@@ -104,16 +115,15 @@ export function createAccessTokens(
    * refresh token, nothing but a new login helps. A 401 alone says that of one request, and leaves the credential valid.
    */
   const giveUpWithoutRefreshToken = async ({ found, secrets }: Opened): Promise<Problem> => {
-    const { accessTokenExpiresAt } = secrets.tokens;
-    const isOver = accessTokenExpiresAt !== null && accessTokenExpiresAt <= now();
-    return isOver ? giveUp(found.value) : reconnectRequired();
+    return endsWithin(secrets.tokens, 0) ? giveUp(found.value) : reconnectRequired();
   };
 
   /** Marks a credential whose tokens are of no use any more, and tells what to do. */
   const giveUp = async (credential: StoredCredential): Promise<Problem> => {
     const current = await invalidate(credentialRef(credential), credential.tokenId);
     // Connected again meanwhile: what was refused is no longer what is stored.
-    return current?.status === 'VALID' || current?.status === 'PENDING' ? busy() : reconnectRequired();
+    const isConnected = current?.status === 'VALID' || current?.status === 'PENDING';
+    return isConnected ? busy(RETRY_AFTER_SECONDS) : reconnectRequired();
   };
 
   /** Stores new tokens, unless the credential was deleted (they are revoked) or reconnected (they are dropped). */
@@ -129,24 +139,26 @@ export function createAccessTokens(
       refreshFailureCount: 0,
     };
     // Noted before anybody can be given the token, so that whoever is refused with it finds the note.
-    await notes.set(await noteKey(credentialRef(before)), {
-      tokenId: renewed.tokenId,
-      expiresAt: now() + REFRESH_PAUSE_MS,
-    });
-    let current: Found<StoredCredential> | null = found;
-    while (current?.value.tokenId === before.tokenId) {
-      if (await credentials.replace(current, { ...current.value, ...renewed })) {
-        return tokenOf(renewed, renewedSecrets);
-      }
-      current = await credentials.find(credentialRef(before));
-    }
-    if (!current) {
+    await notes.brought(credentialRef(before), renewed.tokenId);
+    // A refresh token of a single use is spent: what the store does not take now is lost, and the account with it.
+    const stored = await persistently(() => swapTokens(before, renewed));
+    if (!stored) {
       accounts.abandon({ ...before, ...renewed }, null);
       throw credentialNotFound();
     }
+    if (stored.tokenId === renewed.tokenId) return tokenOf(renewed, renewedSecrets);
     const { secrets: reconnected, found: latest } = await read(credentialRef(before));
     return tokenOf(latest.value, reconnected);
   };
+
+  /** Stores new tokens where those before are still there; resolves with what is there then. */
+  const swapTokens = async (
+    before: StoredCredential,
+    renewed: Partial<StoredCredential>,
+  ): Promise<StoredCredential | null> =>
+    credentials.change(credentialRef(before), (current) =>
+      current.tokenId === before.tokenId ? { ...current, ...renewed } : current,
+    );
 
   const invalidate = (ref: CredentialRef, tokenId: string) =>
     credentials.change(ref, (credential) =>
@@ -157,16 +169,15 @@ export function createAccessTokens(
 
   return {
     get: (ref) =>
-      getFresh(
-        ref,
-        (_, { accessTokenExpiresAt, refreshToken }) =>
-          accessTokenExpiresAt !== null &&
-          accessTokenExpiresAt - (refreshToken ? STALE_MARGIN_MS : 0) <= now(),
-      ),
+      getFresh(ref, {
+        stale: (_, tokens) => endsWithin(tokens, tokens.refreshToken ? STALE_MARGIN_MS : 0),
+        useless: (_, tokens) => endsWithin(tokens, 0),
+      }),
     async getAfterUnauthorized(ref, refusedTokenId) {
       const stale: Stale = ({ tokenId }) => tokenId === refusedTokenId;
-      const note = await notes.find(await noteKey(ref));
-      return note?.value.tokenId === refusedTokenId ? fresh(ref, stale) : getFresh(ref, stale);
+      return (await notes.hasBrought(ref, refusedTokenId))
+        ? fresh(ref, stale)
+        : getFresh(ref, { stale, useless: stale });
     },
   };
 }
@@ -177,5 +188,9 @@ const tokenOf = ({ tokenId }: Pick<StoredCredential, 'tokenId'>, secrets: OAuthS
   secrets,
 });
 
-const busy = () =>
-  unavailable('refresh_in_progress', 'The access token is being refreshed. Try again.', RETRY_AFTER_SECONDS);
+const busy = (retryAfterSeconds: number) =>
+  unavailable(
+    'refresh_in_progress',
+    'The access token could not be refreshed yet. Try again.',
+    retryAfterSeconds,
+  );

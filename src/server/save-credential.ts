@@ -37,20 +37,32 @@ export interface Exchanged {
 }
 
 /** Stores what a code was exchanged for: as a new credential, or in the one that is authenticated again. */
-export async function saveCredential(
+export function saveCredential(
   saver: CredentialSaver,
   session: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<SavedCredential> {
-  if (session.replacesCredential) return replaceGrant(saver, session, exchanged);
-  const { credentials, accounts } = saver;
-  const credential = await newCredential(saver, session, exchanged);
-  await accounts.hold(credential);
-  await credentials.add(credential);
-  return { keep: () => undefined, undo: () => accounts.discard(credentialRef(credential)) };
+  const save = session.replacesCredential ? replaceGrant : addCredential;
+  return orDropped(saver, session, exchanged, () => save(saver, session, exchanged));
 }
 
-/** Stores nothing of a login that was ended during the exchange, and has its tokens revoked. */
+/** Where a login is not stored because `work` fails, nobody would know of its tokens any more: they are revoked. */
+export async function orDropped<Result>(
+  saver: CredentialSaver,
+  session: CredentialLogin,
+  exchanged: Exchanged,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    // A store that still fails does not tell what is stored: then it is left alone.
+    await dropCredential(saver, session, exchanged).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Has the tokens of a login revoked, unless they are stored. */
 export async function dropCredential(
   saver: CredentialSaver,
   session: CredentialLogin,
@@ -58,6 +70,7 @@ export async function dropCredential(
 ): Promise<void> {
   const dropped = await newCredential(saver, session, exchanged);
   const kept = await saver.credentials.find(session);
+  if (kept?.value.sessionId === session.id) return;
   saver.accounts.abandon(dropped, kept?.value ?? null);
 }
 
@@ -77,16 +90,16 @@ type GrantPart = Pick<
 async function grantPartOf(
   { credentials, now }: CredentialSaver,
   session: CredentialLogin,
-  { secrets: { client, settings }, grant }: Exchanged,
+  { offer, secrets: { client, settings }, grant }: Exchanged,
 ): Promise<GrantPart> {
-  const { projectId, userId, credentialId: id } = session;
+  const { projectId, userId, credentialId: id, accountType } = session;
   const time = new Date(now()).toISOString();
   return {
-    accountType: session.accountType,
+    accountType,
     providerId: grant.providerId,
     providerData: grant.providerData,
     sealed: await credentials.sealSecrets(
-      { projectId, userId, id },
+      { projectId, userId, id, integrationType: offer.type, accountType },
       {
         scheme: 'oauth',
         tokens: grant.tokens,
@@ -127,6 +140,18 @@ async function newCredential(
   };
 }
 
+async function addCredential(
+  saver: CredentialSaver,
+  session: CredentialLogin,
+  exchanged: Exchanged,
+): Promise<SavedCredential> {
+  const { credentials, accounts } = saver;
+  const credential = await newCredential(saver, session, exchanged);
+  await accounts.hold(credential);
+  await credentials.add(credential);
+  return { keep: () => undefined, undo: () => accounts.discard(credentialRef(credential)) };
+}
+
 async function replaceGrant(
   saver: CredentialSaver,
   session: CredentialLogin,
@@ -138,15 +163,14 @@ async function replaceGrant(
   const ref: CredentialRef = { projectId, userId, credentialId };
   for (;;) {
     const found: Found<StoredCredential> | null = await credentials.find(ref);
-    if (!found) {
-      await dropCredential(saver, session, exchanged);
+    if (!found)
       throw new ProviderError('credential_deleted', 'The account was disconnected in the meantime.');
-    }
     const before = found.value;
     const awaitsSetup = exchanged.offer.postOptions.length > 0 && before.sealedSetup === null;
     const next: StoredCredential = { ...before, ...grantPart, status: awaitsSetup ? 'PENDING' : 'VALID' };
-    if (!(await credentials.replace(found, next))) continue;
+    // First, so that nobody who lets go of the same grant takes himself for the last and has it revoked.
     await accounts.hold(next);
+    if (!(await credentials.replace(found, next))) continue;
     return {
       keep: () => accounts.abandon(before, next),
       undo: () => restoreGrant(saver, before, next),

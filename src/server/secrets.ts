@@ -1,8 +1,11 @@
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import type { EncryptionKey } from './server.types.js';
 
-/** Which record a ciphertext belongs to: its type, the project, the user, and its ID. */
-export type SecretContext = readonly [type: string, projectId: string, userId: string, id: string];
+/**
+ * Which record a ciphertext belongs to: its type, the project, the user, its ID, and what else of it decides where the secret
+ * goes. It is readable and cannot be changed.
+ */
+export type SecretContext = readonly [type: string, projectId: string, userId: string, ...rest: string[]];
 
 /** Encrypts what is stored, each ciphertext bound to its record. */
 export interface Secrets {

@@ -134,6 +134,9 @@ export interface ConnectServerOptions {
 /** A Fetch-API handler that speaks the wire protocol, and what an operator does beside it. */
 export interface ConnectServer {
   (request: Request): Promise<Response>;
-  /** Re-encrypts every secret of one user with the first encryption key. */
+  /**
+   * Re-encrypts every secret of one user with the first encryption key.
+   * @throws {AggregateError} when it is through with all of them, where some could not be opened; it names these.
+   */
   rotate(projectId: string, userId: string): Promise<void>;
 }

@@ -50,7 +50,7 @@ export function createServices(context: ServerContext): Services {
     accounts,
     accessTokens,
     saver: { credentials, accounts, now: context.now },
-    proxy: createProxy(context, { credentials, accessTokens }),
+    proxy: createProxy(context, { credentials, accessTokens, report: context.report }),
     userMetadata: createUserMetadata(context),
   };
 }

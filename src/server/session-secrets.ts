@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Secrets } from './secrets.js';
-import { sessionRef, sessionSecretContext, type Session } from './sessions.js';
+import { sessionSecretContext, type Session } from './sessions.js';
 
 /** What of a session nobody may read. */
 const SessionSecretsSchema = z.object({
@@ -25,7 +25,5 @@ const SessionSecretsSchema = z.object({
 export type SessionSecrets = z.infer<typeof SessionSecretsSchema>;
 
 export async function openSessionSecrets(secrets: Secrets, session: Session): Promise<SessionSecrets> {
-  return SessionSecretsSchema.parse(
-    await secrets.open(sessionSecretContext(sessionRef(session)), session.sealed),
-  );
+  return SessionSecretsSchema.parse(await secrets.open(sessionSecretContext(session), session.sealed));
 }

@@ -82,7 +82,7 @@ const WAIT_SLOTS: SlotLimit = {
 
 /** Runs `hold` while the user has no more than three requests held open, on all instances together; else a 429. */
 export const inWaitSlot = <Result>(
-  context: Pick<ServerContext, 'store'>,
+  context: Pick<ServerContext, 'store' | 'report'>,
   owner: Owner,
   hold: () => Promise<Result>,
 ): Promise<Result> => inUserSlot(context, owner, WAIT_SLOTS, hold);

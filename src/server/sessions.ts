@@ -61,11 +61,21 @@ export const sessionRef = ({ projectId, userId, id }: Session): SessionRef => ({
   sessionId: id,
 });
 
-export const sessionSecretContext = ({ projectId, userId, sessionId }: SessionRef): SecretContext => [
+/** All that stays as it began: what is sealed is used for this login alone. */
+export const sessionSecretContext = (
+  session: Omit<z.infer<typeof Core>, 'sealed' | 'expiresAt'>,
+): SecretContext => [
   'session',
-  projectId,
-  userId,
-  sessionId,
+  session.projectId,
+  session.userId,
+  session.id,
+  session.integrationType,
+  session.accountType,
+  session.origin,
+  session.redirectUrl,
+  session.stateHash,
+  session.credentialId,
+  String(session.replacesCredential),
 ];
 
 /** Whether nothing more will happen to a session by itself. */
@@ -88,10 +98,10 @@ export interface Sessions {
   change(
     ref: SessionRef,
     next: (session: Session) => Session | null,
-  ): Promise<{ value: Session; before: Session; changed: boolean } | null>;
+  ): Promise<{ value: Session; changed: boolean } | null>;
   /** Ends an exchange that failed: by the refusal, unless its credential is stored all the same. */
   endExchange(ref: SessionRef, refusal: Refusal): Promise<Session | null>;
-  /** Calls the listener at each change of the session, on any instance; `null` where the store cannot tell. */
+  /** Calls the listener at changes of the session, on any instance; `null` where the store cannot tell. Never rejects. */
   watch(ref: SessionRef, listener: () => void): Promise<(() => Promise<void>) | null>;
 }
 
@@ -100,14 +110,25 @@ export interface Sessions {
  * completed, rather than asking the user to make a second one.
  */
 export function createSessions(
-  { store, now }: Pick<ServerContext, 'store' | 'now'>,
+  { store, now, report }: Pick<ServerContext, 'store' | 'now' | 'report'>,
   wasSaved: (session: Session) => Promise<boolean>,
 ): Sessions {
-  const records = createRecords(SessionSchema, { store, now });
-  const states = createRecords(StateSchema, { store, now });
   const keyOf = ({ projectId, userId, sessionId }: SessionRef) =>
     recordKey('session', projectId, userId, sessionId);
+  const records = createRecords(SessionSchema, { store, now }, (session) => keyOf(sessionRef(session)));
+  const states = createRecords(StateSchema, { store, now });
   const stateKeyOf = (state: string) => recordKey('state', state);
+
+  /** Being told at once spares time and nothing else, so no login fails where that does. */
+  const asHint = async <Result>(hint: () => Promise<Result> | undefined): Promise<Result | null> => {
+    try {
+      return (await hint()) ?? null;
+    } catch {
+      report('store_failed', 'The store could not tell of a session’s change; it is read again.');
+      return null;
+    }
+  };
+  const publish = (key: string) => asHint(() => store.publish?.(key));
 
   const endExchange = async (
     key: string,
@@ -116,7 +137,7 @@ export function createSessions(
   ): Promise<Session | null> => {
     const next = (await wasSaved(session)) ? completed(session) : refused(session, refusal);
     if (!(await records.replace(key, found, next))) return find(key);
-    await store.publish?.(key);
+    await publish(key);
     return next;
   };
 
@@ -144,7 +165,7 @@ export function createSessions(
     async change(ref, next) {
       const key = await keyOf(ref);
       const result = await records.change(key, (session) => next(session));
-      if (result?.changed) await store.publish?.(key);
+      if (result?.changed) await publish(key);
       return result;
     },
     async endExchange(ref, refusal) {
@@ -154,7 +175,12 @@ export function createSessions(
       return endExchange(key, { session: found.value, found }, refusal);
     },
     async watch(ref, listener) {
-      return (await store.subscribe?.(await keyOf(ref), listener)) ?? null;
+      const key = await keyOf(ref);
+      const stop = await asHint(() => store.subscribe?.(key, listener));
+      if (!stop) return null;
+      return async () => {
+        await asHint(stop);
+      };
     },
   };
 }

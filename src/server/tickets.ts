@@ -28,30 +28,34 @@ export function createTickets({
   secrets,
 }: Pick<ServerContext, 'store' | 'now' | 'secrets'>): Tickets {
   const records = createRecords(TicketSchema, { store, now });
-  const contextOf = ({ projectId, userId, sessionId }: SessionRef): SecretContext => [
+  /** With the key, so that a ticket opens the login that it was issued for. */
+  const contextOf = ({ projectId, userId, sessionId }: SessionRef, key: string): SecretContext => [
     'ticket',
     projectId,
     userId,
     sessionId,
+    key,
   ];
   return {
     async issue(ref, authorizationUrl) {
       const ticket = randomToken();
-      await records.set(await recordKey('ticket', ticket), {
+      const key = await recordKey('ticket', ticket);
+      await records.set(key, {
         ...ref,
-        sealed: await secrets.seal(contextOf(ref), authorizationUrl),
+        sealed: await secrets.seal(contextOf(ref, key), authorizationUrl),
         expiresAt: now() + TICKET_TTL_MS,
       });
       return ticket;
     },
     async redeem(ticket) {
-      const record = await records.take(await recordKey('ticket', ticket));
+      const key = await recordKey('ticket', ticket);
+      const record = await records.take(key);
       if (!record) return null;
       const { projectId, userId, sessionId } = record;
       const ref = { projectId, userId, sessionId };
       return {
         ref,
-        authorizationUrl: z.parse(z.string(), await secrets.open(contextOf(ref), record.sealed)),
+        authorizationUrl: z.parse(z.string(), await secrets.open(contextOf(ref, key), record.sealed)),
       };
     },
   };

@@ -15,7 +15,7 @@ export interface SlotLimit {
 
 /** Runs `work` in one of the user's slots, which are counted on all instances together. */
 export async function inUserSlot<Result>(
-  context: Pick<ServerContext, 'store'>,
+  context: Pick<ServerContext, 'store' | 'report'>,
   { projectId, userId }: Owner,
   { kind, perUser, ttlMs, refusal }: SlotLimit,
   work: () => Promise<Result>,

@@ -178,4 +178,19 @@ describe('a callback that does not belong to a login of this browser', () => {
     expect((await readSession(user, login.sessionId)).status).toBe('failed');
     expect(backend.exchanges).toHaveLength(exchanges);
   });
+
+  it.each(['code', 'iss', 'session_state'])('spends no code of a response with two of "%s"', async (name) => {
+    const user = await backend.as(`doubly-told-user ${name}`);
+    const login = await openLogin(backend, user);
+    const address = await callbackUrlOf(login);
+    const exchanges = backend.exchanges.length;
+    address.searchParams.set(name, address.searchParams.get(name) ?? 'one');
+    address.searchParams.append(name, 'another');
+    await login.browser.visit(address);
+    expect(await readSession(user, login.sessionId)).toMatchObject({
+      status: 'failed',
+      error: 'invalid_authorization_response',
+    });
+    expect(backend.exchanges).toHaveLength(exchanges);
+  });
 });

@@ -140,6 +140,23 @@ describe('a re-authentication that is cancelled while its grant is being stored'
   });
 });
 
+describe('a re-authentication as an account that another credential is giving up', () => {
+  it('keeps its tokens', async () => {
+    const next = await startInterruptible('replace');
+    const user = await backend.as('moving-user');
+    const { credentialId } = await connect(backend, user, { ...gmail, providerUser: 'first@provider' });
+    const other = await connect(backend, user, { ...gmail, providerUser: 'second@provider' });
+    const again = { ...gmail, installOptions: { selectedCredentialId: credentialId } };
+    const login = await openLogin(backend, user, again);
+    next.afterWrite = () => uninstall(user, other.credentialId);
+    await login.finish({ user: 'second@provider' });
+    const [before, , after] = issuedTokens();
+    await vi.waitFor(() => expect(revokedTokens()).toEqual([before]));
+    await uninstall(user, credentialId);
+    await vi.waitFor(() => expect(revokedTokens()).toEqual([before, after]));
+  });
+});
+
 describe('a re-authentication that comes to nothing during the exchange', () => {
   /** Connects one account, and does something else while another one's code is exchanged for that credential. */
   const reauthenticate = async (

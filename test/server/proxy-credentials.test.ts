@@ -151,6 +151,21 @@ describe('the credential of a proxied request', () => {
     expect(backend.answered.join('\n')).not.toContain('key-canary\\r');
   });
 
+  it('that needs no OAuth is not sent where the operator’s own function cannot take what was entered', async () => {
+    const user = await backend.as('unicode-user');
+    const integrationId = await backend.integrationId(user, basic.type);
+    const payload = { apiKey: 'key-canary-€' };
+    await user.post('/sdk/credentials', { integrationId, config: {}, payload, installOptions: {} });
+    const unusable = { status: 409, code: 'credential_unusable' };
+    expect(await proxied(user, undefined, `/sdk/proxy/${basic.type}/items`)).toEqual(unusable);
+    expect(backend.upstream.requests).toEqual([]);
+    // It may as well be a fault of that function, so the operator is told.
+    expect(backend.failures.at(-1)).toEqual({
+      code: 'proxy_headers_failed',
+      message: 'custom.basic: "headers" of its proxy threw: InvalidCharacterError.',
+    });
+  });
+
   it.each([
     ['as it is', keyed.type, 'key-canary-0815'],
     ['with characters that JSON escapes', keyed.type, 'key"canary\\0815'],

@@ -1,6 +1,7 @@
+import { createConnectServer, createMemoryStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { page } from '../support/connect-backend.js';
+import { page, projectId } from '../support/connect-backend.js';
 import type { UserApi } from '../support/connect-backend.js';
 import { connect } from '../support/login.js';
 import { refusal, startProxyBackend } from '../support/proxy-backend.js';
@@ -109,6 +110,13 @@ describe('a proxied request', () => {
   it('without a body has no content type', async () => {
     await alice.send('POST', zendesk('/x'), undefined, { 'Content-Type': 'auto' });
     expect(lastRequest().headers).not.toHaveProperty('content-type');
+  });
+
+  it('to a host that is none is refused, and no failure of the server', async () => {
+    const failures = backend.failures.length;
+    expect(await backend.raw(alice, '/zendesk/x', { Host: 'xn--' })).toBe(400);
+    expect(backend.upstream.requests).toEqual([]);
+    expect(backend.failures).toHaveLength(failures);
   });
 
   it('may have more than 64 kB, and 10 MB at most', async () => {
@@ -277,6 +285,7 @@ describe('an answer of the provider', () => {
     [400, 400],
     [403, 403],
     [404, 404],
+    [405, 424],
     [408, 424],
     [418, 424],
     [422, 422],
@@ -287,6 +296,7 @@ describe('an answer of the provider', () => {
     backend.upstream.behave(json(upstreamStatus, { message: 'Subject is missing', fields: ['subject'] }));
     const answer = await alice.post(zendesk('/x'), {}, { Accept: 'application/json' });
     expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect([answer.status, answer.as(refusal)]).toMatchObject([
       status,
       {
@@ -313,6 +323,19 @@ describe('an answer of the provider', () => {
       'invalid_user_token',
     ]);
     expect(unknown.headers.get('access-control-allow-origin')).toBe(page);
+  });
+
+  it.each([
+    ['of an unknown project', 'nope', {}, 'project_not_found'],
+    ['of a store that fails', projectId, { get: () => Promise.reject(new Error('down')) }, 'internal_error'],
+  ])('%s is JSON also where the caller accepts a page', async (_what, project, broken, code) => {
+    const store = { ...createMemoryStore(), ...broken };
+    const server = createConnectServer({ ...backend.serverOptions, store });
+    const headers = { Authorization: `Bearer ${alice.token}`, Accept: 'text/html' };
+    const url = `${backend.origin}/projects/${project}/sdk/proxy/zendesk/x`;
+    const response = await server(new Request(url, { headers }));
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(refusal.parse(await response.json()).code).toBe(code);
   });
 
   it('that refuses without a word is told by its status', async () => {

@@ -118,3 +118,36 @@ it('lets a key be retired once rotate has encrypted a user’s secrets anew', as
   await withBoth.rotate(projectId, 'rotating-user');
   expect([await askForSites(withBoth), await askForSites(withFresh)]).toEqual([200, 200]);
 });
+
+it('encrypts anew what it can where a key is gone, and names the rest when it is through', async () => {
+  const user = await backend.as('half-rotated-user');
+  const [lost, fresh] = ['lost', 'fresh'].map((kid) => ({ kid, key: new Uint8Array(randomBytes(32)) }));
+  if (!lost || !fresh) throw new Error('there are no keys');
+  const serverWith = (...encryptionKeys: typeof backend.serverOptions.encryptionKeys) =>
+    createConnectServer({ ...backend.serverOptions, encryptionKeys });
+  const integrationId = await backend.integrationId(user, vault.type);
+  const save = async (server: ConnectServer): Promise<string> => {
+    const body = JSON.stringify({ integrationId, payload: { apiKey } });
+    const headers = { Authorization: `Bearer ${user.token}` };
+    const url = backend.url('/sdk/credentials');
+    const response = await server(new Request(url, { method: 'POST', headers, body }));
+    return answers.credential.parse(await response.json()).id;
+  };
+  const current = serverWith(...backend.serverOptions.encryptionKeys);
+  const ids = [await save(serverWith(lost)), await save(current)];
+  await user.send('PATCH', '/sdk/me', { meta: { plan: 'late' } });
+
+  const before = backend.written.length;
+  const rotating = serverWith(fresh, ...backend.serverOptions.encryptionKeys).rotate(
+    projectId,
+    'half-rotated-user',
+  );
+  await expect(rotating).rejects.toThrow(ids[0]);
+  await expect(rotating).rejects.toSatisfy((error: AggregateError) => error.errors.length === 1);
+  // The other credential and the metadata.
+  expect(backend.written.slice(before).filter((text) => text.startsWith('{'))).toHaveLength(2);
+  const me = await serverWith(fresh)(
+    new Request(backend.url('/sdk/me'), { headers: { Authorization: `Bearer ${user.token}` } }),
+  );
+  expect(await me.json()).toMatchObject({ meta: { plan: 'late' } });
+});

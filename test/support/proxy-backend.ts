@@ -67,8 +67,9 @@ export async function startProxyBackend(options: BackendOptions = {}) {
     upstream,
     /** Every request for new tokens. */
     refreshes: () => backend.exchanges.filter(({ body }) => body.get('grant_type') === 'refresh_token'),
-    /** Sends a path that no client has parsed. */
-    raw: (user: UserApi, path: string) => sendRaw(backend.origin, user, path),
+    /** Sends a path that no client has parsed, and headers that none lets through. */
+    raw: (user: UserApi, path: string, headers: Record<string, string> = {}) =>
+      sendRaw(backend.origin, user, path, headers),
     stop: async () => {
       await backend.stop();
       await upstream.stop();
@@ -78,7 +79,12 @@ export async function startProxyBackend(options: BackendOptions = {}) {
 
 export type ProxyBackend = Awaited<ReturnType<typeof startProxyBackend>>;
 
-function sendRaw(origin: string, user: UserApi, path: string): Promise<number> {
+function sendRaw(
+  origin: string,
+  user: UserApi,
+  path: string,
+  headers: Record<string, string>,
+): Promise<number> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     httpRequest(
@@ -86,7 +92,7 @@ function sendRaw(origin: string, user: UserApi, path: string): Promise<number> {
         hostname,
         port,
         path: `/projects/${projectId}/sdk/proxy${path}`,
-        headers: { Authorization: `Bearer ${user.token}` },
+        headers: { Authorization: `Bearer ${user.token}`, ...headers },
       },
       (response) => {
         response.resume().on('end', () => resolve(response.statusCode ?? 0));

@@ -8,26 +8,35 @@ import { vault } from '../support/vault.js';
 
 const owner = { projectId: 'p1', userId: 'alice' };
 
+async function setUp() {
+  const secrets = createSecrets([{ kid: 'k1', key: new Uint8Array(32).fill(7) }]);
+  const credentials = createCredentials({
+    store: createMemoryStore(),
+    now: Date.now,
+    secrets,
+    report: () => undefined,
+  });
+  const catalog = await createCatalog({
+    id: 'p1',
+    userTokenKey: { publicKey: '' },
+    origins: [],
+    integrations: {},
+    customIntegrations: [vault],
+  });
+  const offer = catalog.byType(vault.type);
+  if (offer?.scheme !== 'basic') throw new Error('the catalog has no integration without OAuth');
+  const save = (id: string, { isNew = true, userId = 'alice' } = {}) =>
+    saveDirectCredential({ credentials, now: Date.now }, { ...owner, userId }, offer, {
+      id,
+      isNew,
+      answers: { apiKey: 'key' },
+    });
+  return { credentials, save };
+}
+
 describe('credentials that are entered directly', () => {
   it('are limited in number for a user, where those that are there can still be changed', async () => {
-    const secrets = createSecrets([{ kid: 'k1', key: new Uint8Array(32).fill(7) }]);
-    const credentials = createCredentials({ store: createMemoryStore(), now: Date.now, secrets });
-    const catalog = await createCatalog({
-      id: 'p1',
-      userTokenKey: { publicKey: '' },
-      origins: [],
-      integrations: {},
-      customIntegrations: [vault],
-    });
-    const offer = catalog.byType(vault.type);
-    if (offer?.scheme !== 'basic') throw new Error('the catalog has no integration without OAuth');
-    const save = (id: string, { isNew = true, userId = 'alice' } = {}) =>
-      saveDirectCredential({ credentials, now: Date.now }, { ...owner, userId }, offer, {
-        id,
-        isNew,
-        answers: { apiKey: 'key' },
-      });
-
+    const { credentials, save } = await setUp();
     for (let made = 0; made < MAX_CREDENTIALS; made += 1) await save(`c${made}`);
     await expect(save('one too many')).rejects.toMatchObject({ status: 409, code: 'too_many_credentials' });
     expect(await credentials.list(owner)).toHaveLength(MAX_CREDENTIALS);
@@ -35,5 +44,23 @@ describe('credentials that are entered directly', () => {
     await expect(save('c0', { userId: 'bob' })).resolves.toBeUndefined();
     await credentials.remove({ ...owner, credentialId: 'c0' });
     await expect(save('another')).resolves.toBeUndefined();
+  });
+
+  it('are as many at most where more are entered at once, of which nothing is left', async () => {
+    const { credentials, save } = await setUp();
+    const ids = Array.from({ length: MAX_CREDENTIALS + 50 }, (_, index) => `c${index}`);
+    const outcomes = await Promise.allSettled(ids.map((id) => save(id)));
+    const stored = ids.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+    expect(stored).toHaveLength(MAX_CREDENTIALS);
+    expect((await credentials.list(owner)).map(({ id }) => id).sort()).toEqual([...stored].sort());
+    const found = await Promise.all(ids.map((credentialId) => credentials.find({ ...owner, credentialId })));
+    expect(found.filter(Boolean)).toHaveLength(MAX_CREDENTIALS);
+  });
+
+  it('that are stored already are listed, also where others took the last place meanwhile', async () => {
+    const { credentials, save } = await setUp();
+    for (let made = 0; made < MAX_CREDENTIALS; made += 1) await save(`c${made}`);
+    await expect(save('c0')).resolves.toBeUndefined();
+    expect(await credentials.find({ ...owner, credentialId: 'c0' })).not.toBeNull();
   });
 });

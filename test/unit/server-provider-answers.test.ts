@@ -7,6 +7,7 @@ import { cleanDescription, ProviderError, toProviderError } from '../../src/serv
 
 const TENANT = '0f9e8d7c-1111-2222-3333-444455556666';
 const COMMON = 'https://login.microsoftonline.com/common/v2.0';
+const OTHER_TENANT = '99999999-1111-2222-3333-444455556666';
 const idToken = (claims: object) =>
   `${base64url.encode('{"alg":"RS256"}')}.${base64url.encode(JSON.stringify(claims))}.AA`;
 
@@ -72,6 +73,18 @@ describe("the issuer of Microsoft's ID tokens", () => {
     ['x', false],
   ])('%s may be in an authorization response: %s', (iss, expected) => {
     expect(isTenantIssuer(COMMON, iss)).toBe(expected);
+  });
+
+  it.each([
+    ['common', true],
+    ['organizations', true],
+    ['contoso.onmicrosoft.com', true],
+    [OTHER_TENANT, true],
+    [TENANT, false],
+  ])('where the tenant %s is configured may name another one: %s', (tenant, expected) => {
+    const [configured, other] = [COMMON.replace('common', tenant), COMMON.replace('common', OTHER_TENANT)];
+    expect(isTenantIssuer(configured, other)).toBe(expected);
+    expect(tenantIssuer(configured, { id_token: idToken({ tid: OTHER_TENANT }) }) === other).toBe(expected);
   });
 });
 

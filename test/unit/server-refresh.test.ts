@@ -1,9 +1,10 @@
 import { createMemoryStore, type ConnectServerOptions, type Store } from '@installflow/connect/server';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { StoredCredential, Tokens } from '../../src/server/credentials.js';
 import { Problem } from '../../src/server/problem.js';
 import { createServerContext } from '../../src/server/server-context.js';
 import { createServices, type Services } from '../../src/server/services.js';
+import { failingStore, type StoreFailure } from '../support/failing-store.js';
 
 const NOW = 1_800_000_000_000;
 const encryptionKeys = [{ kid: 'k1', key: new Uint8Array(32).fill(7) }];
@@ -52,7 +53,7 @@ async function store(
   client: { clientId: string; clientSecret: string | null } = companyClient,
 ): Promise<void> {
   const sealed = await services.credentials.sealSecrets(
-    { ...owner, id: 'c1' },
+    { ...owner, id: 'c1', integrationType: 'salesforce', accountType: 'default' },
     { scheme: 'oauth', tokens, ...client, settings: {}, apiOrigin: null },
   );
   const time = new Date(NOW).toISOString();
@@ -292,15 +293,100 @@ describe('a refresh that fails', () => {
     expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status: 503 });
     expect(await statusOf(services)).toBe('VALID');
   });
+});
 
-  it('lets go of the lock', async () => {
-    let answers = 0;
-    const services = instance(createMemoryStore(), () =>
-      (answers += 1) === 1 ? refusedWith(500, 'x') : granted(1),
-    );
+describe('a refresh that failed for the moment', () => {
+  /** Two instances over one store and clock, and a provider that fails once. */
+  async function failedOnce(tokens: Partial<Tokens> = {}, failure = () => refusedWith(500, 'x')) {
+    const clock = { time: NOW };
+    const shared = createMemoryStore({ now: () => clock.time });
+    const provider = vi.fn<Provider>(() => granted(1)).mockImplementationOnce(failure);
+    const [one, other] = [1, 2].map(() => instance(shared, provider, () => clock.time));
+    if (!one || !other) throw new Error('there are two instances');
+    await store(one, { ...stale, ...tokens });
+    return { one, other, provider, clock };
+  }
+  const retryAfter = async (token: Promise<unknown>) => {
+    const error = await token.catch((reason: unknown) => reason);
+    return error instanceof Problem ? error.details.headers?.['Retry-After'] : error;
+  };
+
+  it.each<[string, () => Response]>([
+    ['', () => refusedWith(500, 'x')],
+    [', because the company’s client is refused,', () => refusedWith(401, 'invalid_client')],
+  ])('%s is not tried again for as long as it tells callers to wait, on any instance', async (_, failure) => {
+    const { one, other, provider, clock } = await failedOnce({}, failure);
+    expect(await retryAfter(one.accessTokens.get(ref))).toBe('10');
+    clock.time += 3500;
+    expect(await retryAfter(other.accessTokens.get(ref))).toBe('7');
+    expect(await retryAfter(one.accessTokens.getAfterUnauthorized(ref, 't0'))).toBe('7');
+    clock.time += 6499;
+    expect(await retryAfter(one.accessTokens.get(ref))).toBe('1');
+    expect(provider).toHaveBeenCalledTimes(1);
+    clock.time += 1;
+    expect((await other.accessTokens.get(ref)).accessToken).toBe('access-1');
+  });
+
+  it('does not keep the token of another login from being refreshed', async () => {
+    const { one, provider } = await failedOnce();
+    expect(await problemOf(one.accessTokens.get(ref))).toMatchObject({ status: 503 });
+    await one.credentials.change(ref, (credential) => ({ ...credential, tokenId: 'reconnected' }));
+    expect((await one.accessTokens.get(ref)).accessToken).toBe('access-1');
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  it('leaves the token in use until it ends, unless the provider refused it', async () => {
+    const { one, other, provider, clock } = await failedOnce({ accessTokenExpiresAt: NOW + 5000 });
+    expect((await one.accessTokens.get(ref)).accessToken).toBe('old');
+    expect((await other.accessTokens.get(ref)).accessToken).toBe('old');
+    expect(await problemOf(one.accessTokens.getAfterUnauthorized(ref, 't0'))).toMatchObject({ status: 503 });
+    clock.time += 5000;
+    expect(await problemOf(other.accessTokens.get(ref))).toMatchObject({ status: 503 });
+    expect(provider).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a refresh during which the store fails', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** A token that was refreshed once, with a refresh token of a single use, over a store that failed meanwhile. */
+  async function refreshThrough(failure: StoreFailure) {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { store: shared, fail, failures } = failingStore(createMemoryStore());
+    const provider = vi.fn<Provider>((body) => {
+      fail(failure);
+      return body.get('refresh_token') === 'refresh-0' ? granted(1) : refusedWith(400, 'invalid_grant');
+    });
+    const services = instance(shared, provider);
     await store(services, stale);
-    expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status: 503 });
-    expect((await services.accessTokens.get(ref)).accessToken).toBe('access-1');
+    const progress = { isOver: false };
+    const outcome = services.accessTokens
+      .get(ref)
+      .catch((error: unknown) => error)
+      .finally(() => (progress.isOver = true));
+    while (!progress.isOver) await vi.advanceTimersByTimeAsync(100);
+    return { outcome: await outcome, services, failures, provider };
+  }
+
+  it.each<StoreFailure>([
+    { operation: 'set', kind: 'refreshed', when: 'before' },
+    { operation: 'set', kind: 'refreshed', when: 'after' },
+    { operation: 'replace', kind: 'credential', when: 'before' },
+    { operation: 'replace', kind: 'credential', when: 'after' },
+    { operation: 'replace', kind: 'credential', times: 6 },
+    { operation: 'get', kind: 'credential', times: 2 },
+    { operation: 'replace', kind: 'refresh-lock' },
+  ])('keeps the new token: %j', async (failure) => {
+    const { outcome, services, failures, provider } = await refreshThrough(failure);
+    expect(failures).toHaveLength(failure.times ?? 1);
+    expect(outcome).toMatchObject({ accessToken: 'access-1' });
+    expect(await services.accessTokens.get(ref)).toMatchObject({ accessToken: 'access-1' });
+    expect(provider).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends at last where the store stays away', async () => {
+    const { outcome } = await refreshThrough({ operation: 'replace', kind: 'credential', times: 100 });
+    expect(outcome).toEqual(new Error('the store is away'));
   });
 });
 

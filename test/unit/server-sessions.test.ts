@@ -1,14 +1,16 @@
-import { createMemoryStore, type Store } from '@installflow/connect/server';
-import { describe, expect, it, vi } from 'vitest';
+import { createMemoryStore } from '@installflow/connect/server';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   createSessions,
   EXCHANGE_DEADLINE_MS,
   exchanging,
   SESSION_TTL_MS,
   startedIn,
+  type Session,
   type SessionWith,
 } from '../../src/server/sessions.js';
 import { waitForResult } from '../../src/server/session-wait.js';
+import { failingStore } from '../support/failing-store.js';
 
 const ref = { projectId: 'p1', userId: 'alice', sessionId: 's1' };
 const signal = new AbortController().signal;
@@ -17,13 +19,13 @@ const signal = new AbortController().signal;
 async function openSession({ wasSaved = false, withoutChannels = false } = {}) {
   let time = 1_800_000_000_000;
   const now = () => time;
-  const memory = createMemoryStore({ now });
-  const store: Store = { ...memory };
+  const { store, fail, failures } = failingStore(createMemoryStore({ now }));
+  const report = vi.fn();
   if (withoutChannels) {
     delete store.publish;
     delete store.subscribe;
   }
-  const sessions = createSessions({ store, now }, () => Promise.resolve(wasSaved));
+  const sessions = createSessions({ store, now, report }, () => Promise.resolve(wasSaved));
   const begun: SessionWith<'begun'> = {
     status: 'begun',
     id: 's1',
@@ -48,8 +50,15 @@ async function openSession({ wasSaved = false, withoutChannels = false } = {}) {
       session.status === 'pending' ? exchanging(session, now()) : null,
     );
   };
-  return { sessions, begun, now, toExchange, pass: (ms: number) => void (time += ms) };
+  const pass = (ms: number) => void (time += ms);
+  return { sessions, begun, now, store, fail, failures, report, toExchange, pass };
 }
+
+const cancelled = (session: Session): SessionWith<'cancelled'> => ({
+  ...session,
+  status: 'cancelled',
+  cookieHash: null,
+});
 
 describe('a session', () => {
   it('is found by its state, and by project, user and ID together', async () => {
@@ -97,9 +106,21 @@ describe('a session', () => {
     pass(EXCHANGE_DEADLINE_MS);
     expect(await sessions.find(ref)).toMatchObject({ status: 'complete', credentialId: 'c1' });
   });
+
+  it('is changed where the store cannot tell of it, which the operator learns', async () => {
+    const { sessions, toExchange, fail, failures, report } = await openSession();
+    fail({ operation: 'publish', kind: 'session', times: 3 });
+    expect(await toExchange()).toMatchObject({ changed: true, value: { status: 'exchanging' } });
+    const refusal = { status: 'failed', error: 'invalid_grant', errorDescription: null } as const;
+    expect(await sessions.endExchange(ref, refusal)).toMatchObject({ status: 'failed' });
+    expect(failures).toHaveLength(3);
+    expect(report.mock.calls.map(([code]) => String(code))).toEqual(Array(3).fill('store_failed'));
+  });
 });
 
 describe('a request that waits for a session', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it.each([
     ['a store that tells of changes', false],
     ['a store that has to be asked', true],
@@ -107,8 +128,27 @@ describe('a request that waits for a session', () => {
     const { sessions, now, toExchange } = await openSession({ withoutChannels });
     const waiting = waitForResult({ sessions, now }, ref, { waitMs: 5000, signal });
     await toExchange();
-    await sessions.change(ref, (session) => ({ ...session, status: 'cancelled', cookieHash: null }));
+    await sessions.change(ref, cancelled);
     expect((await waiting)?.status).toBe('cancelled');
+  });
+
+  it('asks for changes where the store fails to be subscribed to', async () => {
+    const { sessions, now, fail, failures, report } = await openSession();
+    fail({ operation: 'subscribe', kind: 'session' });
+    const waiting = waitForResult({ sessions, now }, ref, { waitMs: 5000, signal });
+    await vi.waitFor(() => expect(failures).toEqual(['subscribe session']));
+    await sessions.change(ref, cancelled);
+    expect((await waiting)?.status).toBe('cancelled');
+    expect(report).toHaveBeenCalledTimes(1);
+  });
+
+  it('is answered where the store fails to be unsubscribed from', async () => {
+    const { sessions, now, store, report } = await openSession();
+    store.subscribe = () => Promise.resolve(() => Promise.reject(new Error('the store is away')));
+    await sessions.change(ref, cancelled);
+    const answer = await waitForResult({ sessions, now }, ref, { waitMs: 5000, signal });
+    expect(answer?.status).toBe('cancelled');
+    expect(report).toHaveBeenCalledTimes(1);
   });
 
   it('ends when nobody waits any more', async () => {
@@ -119,14 +159,13 @@ describe('a request that waits for a session', () => {
     expect((await waiting)?.status).toBe('begun');
   });
 
-  it('leaves no timer behind where the store cannot be subscribed to', async () => {
+  it('leaves no timer behind where the session cannot be read', async () => {
     vi.useFakeTimers();
-    const { sessions, now } = await openSession();
-    const failing = { ...sessions, watch: () => Promise.reject(new Error('no connection')) };
-    const waiting = waitForResult({ sessions: failing, now }, ref, { waitMs: 60_000, signal });
-    await expect(waiting).rejects.toThrow('no connection');
+    const { sessions, now, fail } = await openSession();
+    fail({ operation: 'get', kind: 'session' });
+    const waiting = waitForResult({ sessions, now }, ref, { waitMs: 60_000, signal });
+    await expect(waiting).rejects.toThrow('the store is away');
     expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
   });
 
   it('is answered at once for a session that is not known', async () => {

@@ -4,6 +4,7 @@ import { Problem, tooMany } from '../../src/server/problem.js';
 import { inUserSlot, type SlotLimit } from '../../src/server/user-slots.js';
 
 const TTL_MS = 30_000;
+const report = () => undefined;
 const alice = { projectId: 'p1', userId: 'alice' };
 const limit: SlotLimit = {
   kind: 'proxy-slot',
@@ -27,7 +28,7 @@ function openWork() {
 function slotsOver(store = createMemoryStore()) {
   return {
     take: (work = openWork(), owner = alice) => {
-      const outcome = inUserSlot({ store }, owner, limit, work.run).catch((error: unknown) =>
+      const outcome = inUserSlot({ store, report }, owner, limit, work.run).catch((error: unknown) =>
         error instanceof Problem ? error.status : 'failed',
       );
       return { ...work, outcome };
@@ -35,7 +36,11 @@ function slotsOver(store = createMemoryStore()) {
     fill: async () => {
       const begun = [openWork(), openWork()].map((work) => {
         const run = vi.fn(work.run);
-        return { ...work, run, outcome: inUserSlot({ store }, alice, limit, run).catch(() => 'failed') };
+        return {
+          ...work,
+          run,
+          outcome: inUserSlot({ store, report }, alice, limit, run).catch(() => 'failed'),
+        };
       });
       await vi.waitFor(() => begun.forEach(({ run }) => expect(run).toHaveBeenCalled()));
       return begun;

@@ -16,14 +16,18 @@ const ANSWER_HEADERS = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
 };
+const BELOW_PROXY = /\/projects\/[^/]+\/sdk\/proxy\/[^/]/;
 const PROXY_PATH = /^\/projects\/[^/]+\/sdk\/proxy\/[^/]+(?<path>\/.*)?$/;
 
+/** Whether a path is one of the proxy, wherever the API is: then every answer is JSON. */
+export const isProxyPath = (path: string): boolean => BELOW_PROXY.test(path);
+
 /**
- * `ANY /projects/{projectId}/sdk/proxy/{type}/{path}`: a request to the API of a provider, with the user's credential. What
- * it answers is JSON whatever the caller accepts, since `Accept` speaks to the provider.
+ * `ANY /projects/{projectId}/sdk/proxy/{type}/{path}`: a request to the API of a provider, with the user's credential.
+ * Throws what {@link isProxyPath} tells to answer as JSON.
  */
 export function createProxyRoute(
-  context: Pick<ServerContext, 'apiUrl' | 'store' | 'proxyConcurrency'>,
+  context: Pick<ServerContext, 'apiUrl' | 'store' | 'report' | 'proxyConcurrency'>,
   proxy: Proxy,
   authenticate: (c: Context) => Promise<ApiCall>,
 ): (c: Context) => Promise<Response> {
@@ -50,8 +54,7 @@ export function createProxyRoute(
     try {
       return new Response(await output(c), { headers: ANSWER_HEADERS });
     } catch (error) {
-      if (error instanceof Problem) return forClients(error).toResponse('application/json');
-      throw error;
+      throw error instanceof Problem ? forClients(error) : error;
     }
   };
 }

@@ -71,9 +71,9 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
         ? null
         : cancelled(session),
     );
-    if (!result?.changed || result.before.replacesCredential) return;
-    const made = await madeBy(result.before);
-    if (made) await accounts.discard(result.before);
+    // Also where it was cancelled before: that call may have failed half-way, and is repeated.
+    if (result?.value.status !== 'cancelled' || result.value.replacesCredential) return;
+    if (await madeBy(result.value)) await accounts.discard(result.value);
   };
 
   const forget = (ref: SessionRef) =>

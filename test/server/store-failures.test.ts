@@ -1,0 +1,167 @@
+import { createMemoryStore } from '@installflow/connect/server';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { recordKey } from '../../src/server/keys.js';
+import { answers } from '../support/backend-answers.js';
+import { projectId, startConnectBackend } from '../support/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
+import { failingStore, type StoreFailure } from '../support/failing-store.js';
+import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/login.js';
+
+const { store, fail, failures } = failingStore(createMemoryStore());
+let backend: ConnectBackend;
+let user: UserApi;
+/** What names the user of a test, and the accounts at the provider. */
+let name: string;
+let before = 0;
+
+beforeAll(async () => {
+  backend = await startConnectBackend({ server: { store } });
+});
+afterAll(() => backend.stop());
+beforeEach(async ({ task }) => {
+  name = task.id;
+  user = await backend.as(name);
+  before = backend.exchanges.length;
+});
+
+/** Gmail tells which account was connected, and has a revocation endpoint. */
+const gmail = (account = 'first'): BuildOAuth => ({
+  type: 'gmail',
+  values: { scopes: undefined },
+  providerUser: `${account}@${name}`,
+});
+const selecting = (credentialId: string) => ({ installOptions: { selectedCredentialId: credentialId } });
+
+const cancel = (sessionId: string) => user.delete(`/sdk/actions/session-id/${sessionId}?cancel=true`);
+const uninstall = async (credentialId: string) =>
+  user.delete(`/sdk/integrations/${await backend.integrationId(user, 'gmail')}`, {
+    'X-Paragon-Credential': credentialId,
+  });
+
+/** The refresh tokens that the provider issued during the test, oldest first. */
+const issuedTokens = () =>
+  backend.exchanges
+    .slice(before)
+    .filter(({ url }) => url === backend.oauth.endpoints.tokenEndpoint)
+    .map(({ answer }) => answers.tokens.parse(JSON.parse(answer)).refresh_token);
+/** Nobody waits for a revocation but this. */
+const expectRevoked = (tokens: (string | undefined)[]) =>
+  vi.waitFor(() => {
+    const revocations = backend.exchanges
+      .slice(before)
+      .filter(({ url }) => url === backend.oauth.endpoints.revocationEndpoint);
+    expect(revocations.map(({ body }) => body.get('token'))).toEqual(tokens);
+  }, 10_000);
+
+/** Walks a login to its end, with a store that fails once the provider has answered for the code. */
+async function loginThrough(failure: StoreFailure, request: BuildOAuth) {
+  const login = await openLogin(backend, user, request);
+  backend.provider.instead = async (asked) => {
+    const answer = await fetch(asked);
+    if (asked.url === backend.oauth.endpoints.tokenEndpoint) fail(failure);
+    return answer;
+  };
+  await login.finish(request.providerUser === undefined ? {} : { user: request.providerUser });
+  backend.provider.instead = undefined;
+  return readSession(user, login.sessionId);
+}
+
+describe('cancelling a login that is complete', () => {
+  it.each<StoreFailure>([
+    { operation: 'replace', kind: 'session', when: 'after' },
+    { operation: 'get', kind: 'credential' },
+    { operation: 'take', kind: 'credential' },
+  ])('is finished by its repetition: %j', async (failure) => {
+    const { sessionId } = await connect(backend, user, gmail());
+    fail(failure);
+    expect((await cancel(sessionId)).status).toBe(500);
+    expect(await credentialsOf(user, 'gmail')).toHaveLength(1);
+    expect((await cancel(sessionId)).status).toBe(200);
+    expect(await credentialsOf(user, 'gmail')).toEqual([]);
+    await expectRevoked(issuedTokens());
+  });
+
+  it('leaves a credential that was there before, however often it is repeated', async () => {
+    const { credentialId } = await connect(backend, user, gmail());
+    const again = await connect(backend, user, { ...gmail(), ...selecting(credentialId) });
+    for (let calls = 0; calls < 2; calls += 1) await cancel(again.sessionId);
+    expect(await credentialsOf(user, 'gmail')).toMatchObject([{ id: credentialId }]);
+  });
+});
+
+describe('a login', () => {
+  it('is completed where the store cannot tell others of it', async () => {
+    const [failed, reported] = [failures.length, backend.failures.length];
+    fail({ operation: 'publish', kind: 'session', times: 100 });
+    const { callbackPage, session } = await connect(backend, user, gmail());
+    fail({ operation: 'publish', kind: 'session', times: 0 });
+    expect(callbackPage.text).toContain('oauth_success_callback');
+    expect(session.status).toBe('complete');
+    expect(failures.length).toBeGreaterThan(failed + 2);
+    expect(new Set(backend.failures.slice(reported).map(({ code }) => code))).toEqual(
+      new Set(['store_failed']),
+    );
+  });
+
+  it.each<StoreFailure>([
+    { operation: 'get', kind: 'session' },
+    { operation: 'add', kind: 'grant' },
+    { operation: 'add', kind: 'grant', when: 'after' },
+    { operation: 'add', kind: 'credential' },
+  ])(
+    'that cannot be stored has its tokens revoked, and keeps none from being revoked: %j',
+    async (failure) => {
+      const session = await loginThrough(failure, gmail());
+      expect(session).toMatchObject({ status: 'failed', error: 'server_error' });
+      expect(await credentialsOf(user, 'gmail')).toEqual([]);
+      await expectRevoked(issuedTokens());
+      const { credentialId } = await connect(backend, user, gmail());
+      await uninstall(credentialId);
+      await expectRevoked(issuedTokens());
+    },
+  );
+
+  it.each<StoreFailure>([
+    { operation: 'add', kind: 'credential', when: 'after' },
+    { operation: 'add', kind: 'credentials' },
+  ])('that is stored although the store failed keeps its tokens: %j', async (failure) => {
+    const { status, connectCredentialId } = await loginThrough(failure, gmail());
+    expect(status).toBe('complete');
+    expect(await credentialsOf(user, 'gmail')).toMatchObject([{ id: connectCredentialId }]);
+    // The next revocation is the first.
+    await uninstall(connectCredentialId ?? '');
+    await expectRevoked(issuedTokens());
+  });
+
+  it.each<StoreFailure>([
+    { operation: 'get', kind: 'credential' },
+    { operation: 'replace', kind: 'credential' },
+  ])('as another account that cannot be stored leaves the one before: %j', async (failure) => {
+    const { credentialId } = await connect(backend, user, gmail());
+    const connected = await credentialsOf(user, 'gmail');
+    const session = await loginThrough(failure, { ...gmail('second'), ...selecting(credentialId) });
+    const [held, dropped] = issuedTokens();
+    expect(session.status).toBe('failed');
+    expect(await credentialsOf(user, 'gmail')).toEqual(connected);
+    await expectRevoked([dropped]);
+    await uninstall(credentialId);
+    await expectRevoked([dropped, held]);
+  });
+});
+
+describe('uninstalling', () => {
+  it.each<StoreFailure>([
+    { operation: 'get', kind: 'credentials' },
+    { operation: 'replace', kind: 'credentials' },
+  ])('revokes the token where the list fails to be changed, which is done later: %j', async (failure) => {
+    const { credentialId } = await connect(backend, user, gmail());
+    const integrationId = await backend.integrationId(user, 'gmail');
+    fail(failure);
+    const headers = { 'X-Paragon-Credential': credentialId };
+    expect((await user.delete(`/sdk/integrations/${integrationId}`, headers)).status).toBe(200);
+    expect(await credentialsOf(user, 'gmail')).toEqual([]);
+    await expectRevoked(issuedTokens());
+    const list = await recordKey('credentials', projectId, name);
+    await vi.waitFor(async () => expect(await store.get(list)).not.toContain(credentialId), 10_000);
+  });
+});
