@@ -19,7 +19,7 @@ export interface ConnectSdkEnvironments {
 /** The environments of a host, e.g. `'example.com'` or `'https://example.com'`; `overrides` replaces single ones. */
 export function environmentsOf(
   host?: string,
-  overrides: { [Name in keyof ConnectSdkEnvironments]?: string | undefined } = {},
+  overrides?: { [Name in keyof ConnectSdkEnvironments]?: string | null | undefined } | null,
 ): ConnectSdkEnvironments {
   const hostname = host?.includes('://') ? new URL(host).hostname : (host ?? 'useparagon.com');
   const at = (service: string) => `https://${service}.${hostname}`;
@@ -35,13 +35,13 @@ export function environmentsOf(
     PASSPORT_PUBLIC_URL: at('passport'),
     WORKER_PROXY_PUBLIC_URL: at('proxy'),
     ZEUS_PUBLIC_URL: at('zeus'),
-    ...withoutUndefined(overrides),
+    ...given(overrides ?? {}),
   };
 }
 
-const withoutUndefined = (overrides: Record<string, string | undefined>): Record<string, string> =>
+const given = (overrides: Record<string, string | null | undefined>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(overrides).flatMap(([name, url]) =>
-      url === undefined ? [] : [[name, url.replace(/\/$/, '')]],
+      url === undefined || url === null ? [] : [[name, url.replace(/\/$/, '')]],
     ),
   );

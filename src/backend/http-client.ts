@@ -68,9 +68,9 @@ interface Answer {
 }
 
 /** Headers where those of a later argument replace those of an earlier one, however their names are written. */
-export function mergeHeaders(...all: (HeadersInit | undefined)[]): Headers {
+export function mergeHeaders(...all: (HeadersInit | null | undefined)[]): Headers {
   const merged = new Headers();
-  for (const headers of all) new Headers(headers).forEach((value, name) => merged.set(name, value));
+  for (const headers of all) new Headers(headers ?? {}).forEach((value, name) => merged.set(name, value));
   return merged;
 }
 

@@ -3,6 +3,7 @@ import { CREDENTIAL_HEADER } from '../backend/index.js';
 import { IntegrationNotInstalledError } from '../install-flow/index.js';
 import { requireActive } from './installable.js';
 import type { IConnectIntegrationWithCredentialInfo } from './names/integrations.js';
+import { optionsOf } from './options-of.js';
 import type { SdkContext } from './sdk-context.js';
 
 export interface GetIntegrationAccountOptions {
@@ -23,8 +24,9 @@ export function createAccountMethods(context: SdkContext) {
      */
     getIntegrationAccount: async (
       integrationName: string,
-      { includeAccountAuth = false, selectedCredentialId }: GetIntegrationAccountOptions = {},
+      options?: GetIntegrationAccountOptions,
     ): Promise<IConnectIntegrationWithCredentialInfo> => {
+      const { includeAccountAuth = false, selectedCredentialId } = optionsOf(options);
       const { session } = requireActive(context, integrationName);
       if (!session.integrations[integrationName]?.allCredentials.length)
         throw new IntegrationNotInstalledError(integrationName);

@@ -2,29 +2,20 @@ import { environmentsOf, type ConnectSdkEnvironments } from '../backend/index.js
 import { copy } from '../install-flow/index.js';
 import { loadInstalls } from './load-installs.js';
 import { listIntegrations, loadUser } from './load-user.js';
-import { createUserSession, userOf, type SdkContext, type UserSession } from './sdk-context.js';
+import { optionsOf } from './options-of.js';
+import { userOf, type SdkContext, type SessionUser, type UserSession } from './sdk-context.js';
 import type { AuthenticateOptions, ConnectUser, PersonaMeta } from './sdk.types.js';
+import { createSessions } from './sessions.js';
 import { readUserToken } from './user-token.js';
 
 /** Who the user is, and how the backend is reached. */
 export function createAuthentication(context: SdkContext) {
   let attempts = 0;
   let latest: Promise<void> = Promise.resolve();
-  let lastSession: UserSession | null = null;
-
-  /** The session of the same user goes on, also where its token was refused: its flows get the new token. */
-  const openSession = (user: Parameters<typeof createUserSession>[1]) => {
-    const isSame = lastSession?.userId === user.userId && lastSession.projectId === user.projectId;
-    lastSession =
-      lastSession && isSame
-        ? Object.assign(lastSession, { token: user.token })
-        : createUserSession(context, user);
-    return lastSession;
-  };
+  const openSession = createSessions(context);
 
   const logout = () => {
     context.session = null;
-    lastSession = null;
   };
 
   const load = async (session: UserSession, isLatest: () => boolean, metadata: PersonaMeta | undefined) => {
@@ -36,17 +27,14 @@ export function createAuthentication(context: SdkContext) {
     });
   };
 
-  const begin = async (
-    user: Parameters<typeof createUserSession>[1],
-    isExpired: boolean,
-    metadata?: PersonaMeta,
-  ) => {
+  const begin = async (user: SessionUser, isExpired: boolean, metadata?: PersonaMeta) => {
     const attempt = (attempts += 1);
-    const session = openSession(user);
+    // What is under way for the user keeps a token that is better than an expired one.
+    const session = isExpired ? null : openSession(user);
     context.session = session;
     const isLatest = () => attempt === attempts && context.session === session;
     try {
-      if (isExpired) throw new Error('the token has expired, or has no `exp`.');
+      if (!session) throw new Error('the token has expired, or has no `exp`.');
       await load(session, isLatest, metadata);
     } catch (error) {
       if (isLatest()) context.session = null;
@@ -63,11 +51,8 @@ export function createAuthentication(context: SdkContext) {
      * @throws {Error} where the token is malformed or has expired, or the backend does not answer as it should. Unless the
      * token is malformed, nobody is authenticated then.
      */
-    authenticate: async (
-      projectId: string,
-      token: string,
-      { metadata }: AuthenticateOptions = {},
-    ): Promise<void> => {
+    authenticate: async (projectId: string, token: string, options?: AuthenticateOptions): Promise<void> => {
+      const { metadata } = optionsOf(options);
       if (!projectId || typeof projectId !== 'string')
         throw new Error(
           `paragon.authenticate: projectId must be the ID of a project; got ${typeof projectId}.`,
@@ -84,7 +69,7 @@ export function createAuthentication(context: SdkContext) {
     /** The user as of now; a copy, which is the caller's to change. */
     getUser: (): ConnectUser => userOf(context),
 
-    /** Logs the user out. What the user's flows have begun goes on for that user. */
+    /** Logs the user out. What the user's flows have begun goes on, and shows when that user is authenticated again. */
     logout,
 
     /** Headless is on from the start; switched off, `installFlow.start` fails with `HeadlessModeNotEnabledError`. */
@@ -96,7 +81,8 @@ export function createAuthentication(context: SdkContext) {
      * Uses the backend at `https://{service}.{host}`; `overrides` replaces single services. The user has to be
      * authenticated again.
      */
-    configureGlobal: ({ host }: { host: string }, overrides?: Partial<ConnectSdkEnvironments>): void => {
+    configureGlobal: (options: { host: string }, overrides?: Partial<ConnectSdkEnvironments>): void => {
+      const { host } = optionsOf(options);
       if (!host) throw new Error('paragon.configureGlobal: host must be a host name, e.g. "useparagon.com".');
       context.environments = environmentsOf(host, overrides);
       context.catalog = new Map();

@@ -65,7 +65,8 @@ export function createCatalogMethods(context: SdkContext) {
 
   const iconOf = ({ type, customIntegration }: Integration) => {
     const cdn = context.environments.CDN_PUBLIC_URL;
-    if (customIntegration) return customIntegration.icon ?? `${cdn}/images/icons/byo-placeholder.svg`;
+    if (customIntegration?.icon) return customIntegration.icon;
+    if (customIntegration) return `${cdn}/images/icons/byo-placeholder.svg`;
     return `${cdn}/integrations/${ICON_NAMES[type] ?? type}.svg`;
   };
 

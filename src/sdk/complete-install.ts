@@ -3,6 +3,7 @@ import { handOut } from './hand-out.js';
 import type { CompleteInstallOptions } from './install.types.js';
 import { requireActive } from './installable.js';
 import { withCredential } from './integration-state.js';
+import { optionsOf } from './options-of.js';
 import { changeIntegration, type SdkContext } from './sdk-context.js';
 import { SDK_EVENT } from './sdk.types.js';
 import { withScheme } from './with-scheme.js';
@@ -12,8 +13,8 @@ export const createCompleteInstall =
   (context: SdkContext) =>
   async (integrationName: string, options: CompleteInstallOptions): Promise<void> => {
     const { session, integration } = requireActive(context, integrationName);
-    const { authorizationCode, integrationOptions = {} } = options;
-    const redirectUrl = withScheme(options.redirectUrl);
+    const { authorizationCode, integrationOptions = {}, ...given } = optionsOf(options);
+    const redirectUrl = withScheme(given.redirectUrl);
     if (!authorizationCode || typeof authorizationCode !== 'string')
       throw new Error(
         `paragon.completeInstall: authorizationCode must be the code that the provider sent; got ${typeof authorizationCode}.`,

@@ -9,6 +9,7 @@ import {
 import { handOut } from './hand-out.js';
 import { configurationsOf, createdAt } from './integration-state.js';
 import type { IConnectCredentialConfig } from './names/credentials.js';
+import { optionsOf } from './options-of.js';
 import { requireText } from './require-text.js';
 import { requireSession, type SdkContext, type UserSession } from './sdk-context.js';
 
@@ -33,7 +34,8 @@ const CALL = '/sdk/credentials/{id}/configurations';
 
 /** The sets of settings of a credential. */
 export function createConfigurationMethods(context: SdkContext) {
-  const select = (method: string, { id, credentialId }: DeleteConfigurationOptions) => {
+  const select = (method: string, given: DeleteConfigurationOptions) => {
+    const { id, credentialId } = optionsOf(given);
     const session = requireSession(context);
     requireText(method, 'id', id);
     requireText(method, 'credentialId', credentialId);
@@ -48,10 +50,8 @@ export function createConfigurationMethods(context: SdkContext) {
      * @throws {BackendRequestError}
      * @throws {Error} where the credential is not one of the user's, or not valid.
      */
-    createConfiguration: async ({
-      credentialId,
-      externalId,
-    }: CreateConfigurationOptions): Promise<IConnectCredentialConfig> => {
+    createConfiguration: async (options: CreateConfigurationOptions): Promise<IConnectCredentialConfig> => {
+      const { credentialId, externalId } = optionsOf(options);
       const method = 'createConfiguration';
       const session = requireSession(context);
       requireText(method, 'credentialId', credentialId);

@@ -7,6 +7,7 @@ import {
 import { IntegrationNotInstalledError } from '../install-flow/index.js';
 import type { CredentialConfigOptions } from './install.types.js';
 import { configurationsOf, withChangedCredential } from './integration-state.js';
+import { optionsOf } from './options-of.js';
 import { changeIntegration, type SdkContext, type UserSession } from './sdk-context.js';
 
 /** A credential, and the one of its configurations that a call is about. */
@@ -50,12 +51,12 @@ export function selectOfIntegration(
   { integrations }: UserSession,
   method: string,
   integrationName: string,
-  options: CredentialConfigOptions = {},
+  options?: CredentialConfigOptions,
 ): SelectedCredential {
   const { allCredentials = [], credentialId = '' } = integrations[integrationName] ?? {};
-  const { selectedCredentialId, selectedConfigurationId } = options;
-  const isSelected = [selectedCredentialId, selectedConfigurationId].some(Boolean);
-  const selection = isSelected ? options : { selectedCredentialId: credentialId };
+  const selected = optionsOf(options);
+  const isSelected = [selected.selectedCredentialId, selected.selectedConfigurationId].some(Boolean);
+  const selection = isSelected ? selected : { selectedCredentialId: credentialId };
   return selectCredential(method, allCredentials, selection);
 }
 

@@ -1,6 +1,8 @@
 import { CREDENTIAL_HEADER, FieldOptionsSchema } from '../backend/index.js';
 import { handOut } from './hand-out.js';
 import { requireActive } from './installable.js';
+import { optionsOf } from './options-of.js';
+import { requireText } from './require-text.js';
 import type { SdkContext } from './sdk-context.js';
 import type { FieldOptions, FieldOptionsRequest } from './sdk.types.js';
 
@@ -15,7 +17,8 @@ export function createFieldOptionsMethods(context: SdkContext) {
      * @throws {BackendRequestError}
      */
     getFieldOptions: async (request: FieldOptionsRequest): Promise<FieldOptions> => {
-      const { integration: name, action, search, cursor, parameters = [] } = request;
+      const { integration: name, action, search, cursor, parameters = [] } = optionsOf(request);
+      requireText('getFieldOptions', 'integration', name);
       const { session } = requireActive(context, name);
       const pending = [...context.pendingCredentials]
         .filter((other) => other.session === session && other.integrationName === name)
@@ -34,7 +37,9 @@ export function createFieldOptionsMethods(context: SdkContext) {
       return {
         data: isNested ? [] : page.records,
         nestedData: isNested ? handOut(page.records) : [],
-        nextPageCursor: page.nextPageCursor ?? null,
+        nextPageCursor: null,
+        // After the last page some backends say `false`, 0 or nothing.
+        ...(page.nextPageCursor && { nextPageCursor: page.nextPageCursor }),
       };
     },
   };

@@ -1,8 +1,4 @@
-import {
-  HeadlessModeNotEnabledError,
-  type Credential,
-  type InstallIntegration,
-} from '../install-flow/index.js';
+import type { Credential, InstallIntegration } from '../install-flow/index.js';
 import { defaultScopes } from '../integrations/default-scopes.js';
 import { accountTypesOf, postOptionsOf, preOptionsOf } from './catalog.js';
 import { requireInstallable } from './installable.js';
@@ -14,7 +10,6 @@ export function findInstallable(
   context: SdkContext,
   integrationName: string,
 ): { session: UserSession; installIntegration: InstallIntegration } {
-  if (!context.isHeadless) throw new HeadlessModeNotEnabledError();
   const { session, integration } = requireInstallable(context, integrationName);
   const installIntegration = {
     id: integration.id,

@@ -9,6 +9,17 @@ import type { AuthenticatedConnectUser, IntegrationInstallEvent } from './sdk.ty
 import { toError } from './to-error.js';
 import { withScheme } from './with-scheme.js';
 
+const CALLBACKS = [
+  'onClose',
+  'onError',
+  'onInstall',
+  'onNext',
+  'onOAuthWindowUnreachable',
+  'onOpen',
+  'onSuccess',
+  'onUninstall',
+] as const;
+
 /** Installs an integration in a flow of its own: see `installIntegration`. */
 export function createInstall(context: SdkContext, createFlow: CreateFlow) {
   return (integrationName: string, options: ConnectParams): Promise<IntegrationInstallEvent> => {
@@ -16,12 +27,14 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
     const { session, integration } = requireInstallable(context, integrationName);
     refuseInstalled(session, integrationName, options);
     refuseContradiction(options);
+    requireFunctions(options);
     if (options.mapObjectFields)
       console.warn(
         'paragon.installIntegration: mapObjectFields is for the field mapper of a portal; it has no effect.',
       );
     fillDropdowns(context, integrationName, options.dropdowns);
-    session.callbacks.set(integrationName, options);
+    const { onUninstall } = options;
+    context.onUninstall.set(integrationName, { key: session.key, callback: onUninstall });
 
     /** Also where the user was logged out meanwhile: a screen that was opened has to be closed. */
     const tell = <Event extends object>(
@@ -115,4 +128,13 @@ function refuseContradiction({ bypassPostOAuthPrompt, showPortalAfterInstall }: 
     throw new Error(
       'paragon.installIntegration: bypassPostOAuthPrompt and showPortalAfterInstall exclude each other.',
     );
+}
+
+/** An install whose `onNext` could not be called would wait for ever. */
+function requireFunctions(options: ConnectParams) {
+  for (const name of CALLBACKS) {
+    const callback: unknown = options[name] ?? undefined;
+    if (callback !== undefined && typeof callback !== 'function')
+      throw new TypeError(`paragon.installIntegration: ${name} must be a function; got ${typeof callback}.`);
+  }
 }

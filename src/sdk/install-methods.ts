@@ -5,13 +5,14 @@ import type {
   OAuthFlowCallbacks,
   OAuthFlowOptions,
 } from './install.types.js';
+import { optionsOf } from './options-of.js';
 import { requireInstalls, type SdkContext } from './sdk-context.js';
 
 /** Installs beside the one of `installFlow`: each call runs a flow of its own, and any number may run at once. */
 export function createInstallMethods(context: SdkContext) {
   /** What is wrong before anything starts rejects, too. */
-  const install = (integrationName: string, options: ConnectParams = {}): Promise<IntegrationInstallEvent> =>
-    new Promise((resolve) => resolve(requireInstalls(context).install(integrationName, options)));
+  const install = (integrationName: string, options?: ConnectParams): Promise<IntegrationInstallEvent> =>
+    new Promise((resolve) => resolve(requireInstalls(context).install(integrationName, optionsOf(options))));
 
   return {
     /**
@@ -35,8 +36,9 @@ export function createInstallMethods(context: SdkContext) {
     startOAuthFlow: (
       integrationName: string,
       options: OAuthFlowOptions,
-      callbacks: OAuthFlowCallbacks = {},
-    ): void => requireInstalls(context).startOAuthFlow(integrationName, options, callbacks),
+      callbacks?: OAuthFlowCallbacks,
+    ): void =>
+      requireInstalls(context).startOAuthFlow(integrationName, optionsOf(options), optionsOf(callbacks)),
 
     /**
      * Finishes an install with the authorization code of a provider's marketplace.

@@ -1,6 +1,7 @@
 import { createHttpBackend, type PlainStartOptions } from '../backend/index.js';
 import {
   createInstallFlow,
+  HeadlessModeNotEnabledError,
   UserNotAuthenticatedError,
   type InstallFlow,
   type InstallIntegration,
@@ -27,6 +28,8 @@ export type Installs = ReturnType<typeof createInstalls>;
 
 /** How one flow differs from that of `installFlow`. */
 export interface FlowOptions {
+  /** Fails with `HeadlessModeNotEnabledError` while headless mode is off. */
+  needsHeadless?: boolean;
   /** What a plain start tells the backend. */
   plainStart?: PlainStartOptions;
   /** Ends the flow after OAuth. */
@@ -57,10 +60,11 @@ export function createInstalls(context: SdkContext) {
     },
   });
 
-  const backendOf = ({ plainStart, asksNothingAfterOAuth }: FlowOptions) =>
+  const backendOf = ({ needsHeadless, plainStart, asksNothingAfterOAuth }: FlowOptions) =>
     recordingBackend(
       createHttpBackend({
         findIntegration(integrationName) {
+          if (needsHeadless && !context.isHeadless) throw new HeadlessModeNotEnabledError();
           const found = findInstallable(context, integrationName);
           const integration = {
             ...found.installIntegration,

@@ -8,6 +8,7 @@ import {
 import { selectionHeaders, selectOfWorkflow } from './credential-selection.js';
 import type { CredentialConfigOptions } from './install.types.js';
 import { loadUser } from './load-user.js';
+import { optionsOf } from './options-of.js';
 import { requireText } from './require-text.js';
 import { requireSession, type SdkContext } from './sdk-context.js';
 
@@ -64,14 +65,16 @@ export function createRequestMethods(context: SdkContext) {
     request: async <Response>(
       integrationName: string,
       path: string,
-      { method = 'GET', body, headers, selectedCredentialId }: ProxyRequest = {},
+      options?: ProxyRequest,
     ): Promise<Response | undefined> => {
+      const { method = 'GET', body, headers, selectedCredentialId } = optionsOf(options);
       const session = requireSession(context);
       requireText('request', 'integration', integrationName);
       requireText('request', 'path', path);
       if (body && /^(?:GET|HEAD)$/i.test(method))
         throw new Error(`paragon.request: body must be absent, since ${method} takes none.`);
-      const credentialId = selectedCredentialId ?? session.integrations[integrationName]?.credentialId;
+      const shown = session.integrations[integrationName]?.credentialId;
+      const credentialId = [selectedCredentialId, shown].find(Boolean);
       const proxy = `${context.environments.WORKER_PROXY_PUBLIC_URL}/projects/${encodeURIComponent(session.projectId)}`;
       const api = `/sdk/proxy/${encodeURIComponent(integrationName)}/`;
       const url = proxy + api + path.replace(/^\//, '');
@@ -79,6 +82,7 @@ export function createRequestMethods(context: SdkContext) {
       if (!new URL(url).pathname.startsWith(new URL(proxy).pathname + api))
         throw new Error('paragon.request: path must stay below the API of the integration.');
       const call = `${method.toUpperCase()} /sdk/proxy/{integration}/{path}`;
+      const payload = toPayload(body);
       const schema = z.custom<{ output?: Response } | undefined>(
         (answer: unknown) => answer === undefined || (typeof answer === 'object' && answer !== null),
         'must be an object',
@@ -87,10 +91,14 @@ export function createRequestMethods(context: SdkContext) {
         const answer = await session.http.request(schema, call, {
           url,
           headers: mergeHeaders(
-            { 'Content-Type': 'auto', ...(credentialId && { [CREDENTIAL_HEADER]: credentialId }) },
+            {
+              // A form has to say its boundary, and a file its type: of those `fetch` tells.
+              ...(typeof payload !== 'object' && { 'Content-Type': 'auto' }),
+              ...(credentialId && { [CREDENTIAL_HEADER]: credentialId }),
+            },
             headers,
           ),
-          payload: toPayload(body),
+          payload,
           heldMs: ANSWER_MS,
           toError(status, reason, answer) {
             const response = { ...answer };
@@ -115,8 +123,9 @@ export function createRequestMethods(context: SdkContext) {
     event: async (
       name: string,
       payload: Record<string, unknown>,
-      { selectedCredentialId, selectedConfigurationId }: CredentialConfigOptions = {},
+      options?: CredentialConfigOptions,
     ): Promise<void> => {
+      const { selectedCredentialId, selectedConfigurationId } = optionsOf(options);
       const { http, projectId } = requireSession(context);
       requireText('event', 'name', name);
       if (selectedConfigurationId && !selectedCredentialId)
@@ -141,10 +150,8 @@ export function createRequestMethods(context: SdkContext) {
      * @throws {BackendRequestError}
      * @throws {Error} where the project has no such workflow, or it is not enabled for the user.
      */
-    workflow: async (
-      workflowId: string,
-      { body = {}, query = {}, headers, ...options }: TriggerWorkflowRequest = {},
-    ): Promise<object | undefined> => {
+    workflow: async (workflowId: string, request?: TriggerWorkflowRequest): Promise<object | undefined> => {
+      const { body = {}, query = {}, headers, ...options } = optionsOf(request);
       const session = requireSession(context);
       const selected = selectOfWorkflow(context, session, 'workflow', workflowId, options);
       if (!selected.configuration.workflowSettings?.[workflowId]?.enabled)

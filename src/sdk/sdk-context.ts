@@ -19,22 +19,26 @@ import type {
   StoredIntegrationState,
 } from './sdk.types.js';
 
+/** Who is authenticated, by which token, with the metadata as far as it is known. */
+export interface SessionUser {
+  readonly projectId: string;
+  readonly userId: string;
+  token: string;
+  meta: PersonaMeta;
+}
+
 /**
  * A user who is being, or is, authenticated. A flow keeps the one that it began with, so that another user who
  * authenticates meanwhile gets none of its credentials.
  */
-export interface UserSession extends BackendAccess {
-  readonly projectId: string;
-  readonly userId: string;
-  token: string;
+export interface UserSession extends BackendAccess, SessionUser {
+  /** Tells a user from those of other projects and backends, too. */
+  readonly key: string;
   /** Whether the user's state was loaded; before that it is empty. */
   loaded: boolean;
   features: readonly string[];
   integrations: StoredIntegrationState;
-  meta: PersonaMeta;
   resources: UserResource[];
-  /** The callbacks of the latest `installIntegration` or `connect` of each integration. */
-  readonly callbacks: Map<string, CallbackMap>;
   /** Counts the changes that were made here, so that an older answer of the backend does not undo them. */
   changes: number;
 }
@@ -59,6 +63,8 @@ export interface SdkContext {
   readonly onInstalls: Set<() => void>;
   /** Those of every flow, the newest last. */
   readonly pendingCredentials: Set<PendingCredential>;
+  /** The `onUninstall` of the latest install of each integration, and the session whose user gave it, by its key. */
+  readonly onUninstall: Map<string, { key: string; callback: CallbackMap['onUninstall'] }>;
   readonly events: SdkEvents;
 }
 
@@ -73,6 +79,7 @@ export function createSdkContext(sdk: object): SdkContext {
     installs: null,
     onInstalls: new Set(),
     pendingCredentials: new Set(),
+    onUninstall: new Map(),
     events: createEvents(() => userOf(context)),
   };
   contexts.set(sdk, context);
@@ -97,14 +104,13 @@ export const userOfSession = (session: UserSession): AuthenticatedConnectUser =>
 };
 
 /** A session that is over where the backend refuses its token. */
-export function createUserSession(
-  context: SdkContext,
-  user: { projectId: string; userId: string; token: string; meta: PersonaMeta },
-): UserSession {
+export function createUserSession(context: SdkContext, user: SessionUser): UserSession {
+  const baseUrl = `${context.environments.ZEUS_PUBLIC_URL}/projects/${encodeURIComponent(user.projectId)}`;
   const session: UserSession = {
     ...user,
+    key: `${baseUrl}/${user.userId}`,
     http: createHttpClient({
-      baseUrl: `${context.environments.ZEUS_PUBLIC_URL}/projects/${encodeURIComponent(user.projectId)}`,
+      baseUrl,
       userToken: () => session.token,
       onUnauthorized(call) {
         if (context.session !== session) return;
@@ -119,7 +125,6 @@ export function createUserSession(
     features: [],
     integrations: {},
     resources: [],
-    callbacks: new Map(),
     changes: 0,
   };
   return session;

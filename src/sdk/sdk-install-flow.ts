@@ -83,6 +83,8 @@ export class SdkInstallFlow implements InstallFlow {
   readonly subscribe = this.#later(
     (flow) => flow.subscribe,
     (notify) => {
+      if (typeof notify !== 'function')
+        throw new TypeError(`installFlow.subscribe: listener must be a function; got ${typeof notify}.`);
       const subscription = { notify, stop: () => void this.#early.delete(subscription) };
       this.#early.add(subscription);
       callSafely(notify, this.#snapshot);
@@ -95,8 +97,12 @@ export class SdkInstallFlow implements InstallFlow {
     this.#context = contextOf(sdk);
     if (this.#context.installs) return;
     this.#context.onInstalls.add(() => {
-      for (const subscription of this.#early) subscription.stop = this.subscribe(subscription.notify);
-      this.#early.clear();
+      for (const subscription of this.#early) {
+        const stop = this.subscribe(subscription.notify);
+        // It may have stopped itself when it was called just now.
+        if (this.#early.delete(subscription)) subscription.stop = stop;
+        else stop();
+      }
     });
   }
 
@@ -108,7 +114,7 @@ export class SdkInstallFlow implements InstallFlow {
   }
 
   #running() {
-    return (this.#flow ??= this.#context.installs?.createFlow());
+    return (this.#flow ??= this.#context.installs?.createFlow({ needsHeadless: true }));
   }
 
   /** A method of the flow, and what it does before there is one. */

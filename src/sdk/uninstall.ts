@@ -3,6 +3,7 @@ import { CREDENTIAL_HEADER, ignoreGone } from '../backend/index.js';
 import { callSafely, IntegrationNotInstalledError } from '../install-flow/index.js';
 import { requireInstallable } from './installable.js';
 import { withoutCredential } from './integration-state.js';
+import { optionsOf } from './options-of.js';
 import { changeIntegration, userOfSession, type SdkContext } from './sdk-context.js';
 import { SDK_EVENT, type UninstallOptions } from './sdk.types.js';
 
@@ -17,13 +18,11 @@ export function createUninstallMethods(context: SdkContext) {
      * @throws {IntegrationNotInstalledError} where the credential is not valid.
      * @throws {BackendRequestError}
      */
-    uninstallIntegration: async (
-      integrationName: string,
-      { selectedCredentialId }: UninstallOptions = {},
-    ): Promise<void> => {
+    uninstallIntegration: async (integrationName: string, options?: UninstallOptions): Promise<void> => {
+      const { selectedCredentialId } = optionsOf(options);
       const { session, integration } = requireInstallable(context, integrationName);
       const state = session.integrations[integrationName];
-      const credentialId = selectedCredentialId ?? state?.credentialId;
+      const credentialId = [selectedCredentialId, state?.credentialId].find(Boolean);
       const selected = state?.allCredentials.find(({ id }) => id === credentialId);
       if (!credentialId || !(selectedCredentialId ? selected?.status === 'VALID' : state?.enabled))
         throw new IntegrationNotInstalledError(integrationName);
@@ -35,7 +34,8 @@ export function createUninstallMethods(context: SdkContext) {
       changeIntegration(session, integrationName, (current) => withoutCredential(current, credentialId));
       if (session !== context.session) return;
       const event = { integrationId: integration.id, integrationType: integrationName };
-      callSafely(session.callbacks.get(integrationName)?.onUninstall, { ...event }, userOfSession(session));
+      const told = context.onUninstall.get(integrationName);
+      if (told?.key === session.key) callSafely(told.callback, { ...event }, userOfSession(session));
       context.events.emit(SDK_EVENT.ON_INTEGRATION_UNINSTALL, event);
     },
   };

@@ -1,17 +1,21 @@
 import * as z from 'zod/mini';
 
-/** Reads the claims of a user token (RFC 7519); only the backend can tell whether it is genuine. */
+const isUserId = (claim: unknown): claim is string | number =>
+  (typeof claim === 'string' && claim !== '') || typeof claim === 'number';
+
+/**
+ * Reads the claims of a user token (RFC 7519) as 2.1.1 does: the user is the `sub`, or else the `id`. Only the backend can
+ * tell whether the token is genuine.
+ */
 export function readUserToken(token: string): { userId: string; isExpired: boolean } {
-  const text = z.optional(z.string());
-  const claims = z.object({ sub: text, id: text, exp: z.optional(z.number()) });
-  const { data } = claims.safeParse(claimsOf(token));
-  const userId = data?.sub ?? data?.id;
+  const { data } = z.looseObject({}).safeParse(claimsOf(token));
+  const userId = [data?.sub, data?.id].find(isUserId);
   // What no header takes would be quoted by the error of `fetch`.
-  if (!data || !userId || /[^!-~]/.test(token.trim()))
+  if (userId === undefined || /[^!-~]/.test(token.trim()))
     throw new Error(
       'paragon.authenticate: token must be a JWT with a `sub`; what came has no such claims that can be read.',
     );
-  return { userId, isExpired: Date.now() >= (data.exp ?? 0) * 1000 };
+  return { userId: String(userId), isExpired: !(Date.now() < Number(data?.exp) * 1000) };
 }
 
 function claimsOf(token: string): unknown {

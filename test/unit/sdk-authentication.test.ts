@@ -39,6 +39,7 @@ describe('authenticate', () => {
     ['no JWT', 'not-a-token'],
     ['a JWT of no JSON', 'a.b.c'],
     ['a JWT without a user', userToken({ sub: undefined })],
+    ['a JWT whose user is no text', userToken({ sub: {}, id: ['bob'] })],
     ['broken by a character that no header takes', userToken().replace(/$/, '\u200bcanary')],
     ['broken over two lines', userToken().replace(/$/, '\ncanary')],
   ])('refuses a token that is %s, and leaves the user as it is', async (_, token) => {
@@ -54,12 +55,26 @@ describe('authenticate', () => {
   it.each([
     ['has expired', { exp: Math.floor(Date.now() / 1000) - 1 }],
     ['never expires', { exp: undefined }],
+    ['expires at what is no time', { exp: 'soon' }],
   ])('refuses a token that %s, and then nobody is authenticated', async (_, claims) => {
     const { backend, sdk } = await startSdk();
     const error = await errorOf(sdk.authenticate('project-1', userToken(claims)));
     expect(String(error)).toContain('paragon.authenticate failed: the token has expired');
     expect(backend.requests).toEqual([]);
     expect(sdk.getUser()).toEqual({ authenticated: false });
+  });
+
+  it('leaves a flow the token that it has where another has expired', async () => {
+    const { backend, sdk } = await startSdk();
+    const token = userToken();
+    await sdk.authenticate('project-1', token);
+    sdk.installFlow.start('apikey');
+    await errorOf(sdk.authenticate('project-1', userToken({ exp: 1 })));
+    await sdk.installFlow.setPreOptions({ apiKey: 'key' });
+    expect(backend.requests.at(-1)).toMatchObject({
+      call: 'POST /sdk/credentials',
+      headers: { authorization: `Bearer ${token}` },
+    });
   });
 
   it('refuses an empty project ID', async () => {

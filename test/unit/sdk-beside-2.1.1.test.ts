@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ConnectSDK } from '../../src/sdk/index.js';
+import { realClient } from '../support/real-client.js';
 import { userToken } from '../support/sdk.js';
 import { configurationId, hostsOf, startVendorServer } from '../support/vendor-server.js';
 
@@ -24,23 +24,6 @@ type Method =
   | 'updateWorkflowState'
   | 'updateWorkflowUserSettings'
   | 'workflow';
-
-/** The real package; it constructs where there is a window, and needs no more of it for what is called here. */
-function theirs(): Client {
-  const nothing = () => null;
-  vi.stubGlobal('window', {
-    addEventListener: nothing,
-    localStorage: { getItem: nothing, setItem: nothing, removeItem: nothing },
-    document: { readyState: 'loading', addEventListener: nothing },
-  });
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const { default: Theirs } = createRequire(import.meta.url)('@useparagon/connect') as {
-    default: new () => Client & { setHeadless: (headless: boolean) => void };
-  };
-  const client = new Theirs();
-  client.setHeadless(true);
-  return client;
-}
 
 const other = { selectedCredentialId: 'credential-2' };
 const sales = { selectedCredentialId: 'credential-1', selectedConfigurationId: 'ext:sales' };
@@ -221,7 +204,7 @@ afterEach(() => {
 
 describe('the methods of a backend that is the vendor’s', () => {
   it('send the same calls, return the same and leave the user the same as those of 2.1.1', async () => {
-    const expected = await drive(theirs());
+    const expected = await drive(realClient() as Client);
     vi.unstubAllGlobals();
     const actual = await drive(new ConnectSDK());
     const refused = steps.map(([name]) => name).filter((name) => isRefused(expected[name]));

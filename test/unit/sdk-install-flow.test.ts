@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InstallFlowSnapshot } from '../../src/install-flow/index.js';
 import { ConnectSDK, SdkInstallFlow } from '../../src/sdk/index.js';
 import { stubPage } from '../support/fake-window.js';
-import { deferred, startSdk, userToken } from '../support/sdk.js';
+import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk.js';
 
 beforeEach(() => void stubPage());
 afterEach(() => {
@@ -71,7 +71,41 @@ describe('before the user is authenticated', () => {
   });
 });
 
+it.each([
+  ['before', startSdk],
+  ['after', startAuthenticatedSdk],
+])('refuses a listener that is no function, %s the user is authenticated', async (_, make) => {
+  const { installFlow } = (await make()).sdk;
+  for (const listener of [null, {}, undefined])
+    expect(() => Reflect.apply(installFlow.subscribe, undefined, [listener]) as unknown).toThrow(
+      'installFlow.subscribe: listener must be a function; got',
+    );
+});
+
 describe('once the user is authenticated', () => {
+  it('stops telling one who stops inside its own call', async () => {
+    const { sdk } = await startSdk();
+    const told: string[] = [];
+    const stop = sdk.installFlow.subscribe(({ status }) => {
+      told.push(status);
+      if (told.length === 2) stop();
+    });
+    await sdk.authenticate('project-1', userToken());
+    sdk.installFlow.start('apikey');
+    expect(told).toEqual(['idle', 'idle']);
+  });
+
+  it('stops telling one whom another stops', async () => {
+    const { sdk } = await startSdk();
+    const told: string[] = [];
+    const stops: (() => void)[] = [];
+    sdk.installFlow.subscribe(() => stops.pop()?.());
+    stops.push(sdk.installFlow.subscribe(({ status }) => told.push(status)));
+    await sdk.authenticate('project-1', userToken());
+    sdk.installFlow.start('apikey');
+    expect(told).toEqual(['idle']);
+  });
+
   it('goes on telling those who subscribed before, and no one who has stopped', async () => {
     const { sdk } = await startSdk();
     const told: InstallFlowSnapshot['status'][] = [];

@@ -187,6 +187,42 @@ describe.each(['installIntegration', 'connect'] as const)('%s', (method) => {
 });
 
 describe('installIntegration', () => {
+  it.each([
+    'onClose',
+    'onError',
+    'onInstall',
+    'onNext',
+    'onOAuthWindowUnreachable',
+    'onOpen',
+    'onSuccess',
+    'onUninstall',
+  ])('rejects before anything starts where %s is no function', async (name) => {
+    const { sdk } = await startAuthenticatedSdk(OURS);
+    await expect(sdk.installIntegration('slack', { [name]: 'x' })).rejects.toThrow(
+      `paragon.installIntegration: ${name} must be a function; got string.`,
+    );
+    expect(page.popups).toEqual([]);
+    void errorOf(sdk.installIntegration('slack', Object({ [name]: null }) as ConnectParams));
+    expect(page.popups).toHaveLength(1);
+  });
+
+  it('refuses a redirect URL that is no text', async () => {
+    const { sdk } = await startAuthenticatedSdk(OURS);
+    await expect(
+      sdk.installIntegration('slack', Object({ overrideRedirectUrl: 5 }) as ConnectParams),
+    ).rejects.toThrow('overrideRedirectUrl must be an absolute URL; got 5');
+  });
+
+  it('runs its flow also where headless mode is off, which is for installFlow.start', async () => {
+    const { backend, sdk } = await startAuthenticatedSdk(OURS);
+    sdk.setHeadless(false);
+    const installed = sdk.installIntegration('slack');
+    await logIn(backend, 'slack');
+    await expect(installed).resolves.toMatchObject({ integrationType: 'slack' });
+    sdk.startOAuthFlow('slack', {});
+    expect(page.popups).toHaveLength(2);
+  });
+
   it('rejects before anything starts, with the messages of 2.1.1', async () => {
     expect(await errorOf(new ConnectSDK().installIntegration('slack'))).toBeInstanceOf(
       UserNotAuthenticatedError,

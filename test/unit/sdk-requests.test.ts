@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { BackendRequestError } from '../../src/backend/index.js';
+import { ConnectSDK } from '../../src/sdk/index.js';
 import { ProxyRequestError } from '../../src/sdk/requests.js';
+import { projectId } from '../support/connect-backend.js';
+import { connect } from '../support/login.js';
+import { startProxyBackend } from '../support/proxy-backend.js';
 import { configurationId, startVendorSdk } from '../support/vendor-server.js';
 
 const proxied = (method: string, path: string) =>
@@ -35,6 +39,43 @@ describe('request', () => {
     const { server, sdk } = await startVendorSdk();
     await sdk.request('slack', 'upload', { method: 'PUT', ...init });
     expect(server.requests[0]?.body).toEqual(body);
+  });
+
+  it.each<[string, NonNullable<Parameters<ConnectSDK['request']>[2]>['body'], unknown]>([
+    ['an object', { a: 1 }, 'auto'],
+    ['text', 'a', 'auto'],
+    ['nothing', undefined, 'auto'],
+    ['form fields', new URLSearchParams({ a: '1' }), 'application/x-www-form-urlencoded;charset=UTF-8'],
+    ['a form', new FormData(), expect.stringMatching(/^multipart\/form-data; boundary=.+/)],
+    ['a file with a type', new Blob(['a'], { type: 'image/png' }), 'image/png'],
+    ['a file without one', new Blob(['a']), undefined],
+  ])('leaves the content type to the proxy, or has that of what is sent: %s', async (_, body, type) => {
+    const { server, sdk } = await startVendorSdk();
+    await sdk.request('slack', 'upload', { method: 'POST', body });
+    expect(server.requests[0]?.headers['content-type']).toEqual(type);
+  });
+
+  it('uploads a form through our server', async () => {
+    const backend = await startProxyBackend();
+    onTestFinished(() => backend.stop());
+    const alice = await backend.as('alice');
+    await connect(backend, alice);
+    const sdk = new ConnectSDK();
+    const { origin } = backend;
+    sdk.configureGlobal(
+      { host: 'example.com' },
+      { ZEUS_PUBLIC_URL: origin, WORKER_PROXY_PUBLIC_URL: origin },
+    );
+    await sdk.authenticate(projectId, alice.token);
+    const body = new FormData();
+    body.append('file', new Blob(['hello'], { type: 'text/plain' }), 'a.txt');
+    await sdk.request('zendesk', '/uploads', { method: 'POST', body });
+    const sent = backend.upstream.requests.at(-1);
+    const type = sent?.headers['content-type'] ?? '';
+    const received = await new Response(sent?.body.toString(), {
+      headers: { 'Content-Type': type },
+    }).formData();
+    expect(received.get('file')).toMatchObject({ name: 'a.txt', size: 5 });
   });
 
   it.each<[string, HeadersInit]>([

@@ -13,9 +13,13 @@ async function withSlack(...statuses: WireCredential['status'][]) {
 }
 
 describe('uninstallIntegration', () => {
-  it('deletes the credential that the user sees, then changes the user', async () => {
+  it.each([
+    ['without options', undefined],
+    ['with null for them', null],
+    ['with an empty credential ID', { selectedCredentialId: '' }],
+  ])('deletes the credential that the user sees %s, then changes the user', async (_, options) => {
     const { backend, sdk } = await withSlack('VALID', 'VALID');
-    await sdk.uninstallIntegration('slack');
+    await Reflect.apply(sdk.uninstallIntegration, undefined, ['slack', options]);
     expect(backend.requests).toMatchObject([
       {
         call: 'DELETE /sdk/integrations/integration-slack',
