@@ -22,7 +22,13 @@ const project = (
   } = {},
 ) => ({
   resolve: { alias },
-  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], ...options },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.{ts,tsx}`],
+    // A busy machine may need longer than the second that is the default.
+    expect: { poll: { timeout: 10_000, interval: 20 } },
+    ...options,
+  },
 });
 
 const fakeTime = [

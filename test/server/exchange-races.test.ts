@@ -1,5 +1,5 @@
 import { createMemoryStore, type Store } from '@installflow/connect/server';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { answers } from '../support/backend-answers.js';
 import { startConnectBackend, type ConnectBackend, type UserApi } from '../support/connect-backend.js';
 import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/login.js';
@@ -127,16 +127,16 @@ describe('a re-authentication that is cancelled while its grant is being stored'
   it('puts the old tokens back, and revokes the new ones where they are of another account', async () => {
     const { user, credentialId } = await cancelReauthentication('second@provider');
     const [old, dropped] = issuedTokens();
-    await vi.waitFor(() => expect(revokedTokens()).toEqual([dropped]));
+    await expect.poll(() => revokedTokens()).toEqual([dropped]);
     await uninstall(user, credentialId);
-    await vi.waitFor(() => expect(revokedTokens()).toEqual([dropped, old]));
+    await expect.poll(() => revokedTokens()).toEqual([dropped, old]);
   });
 
   it('revokes nothing of the same account, since that would end what was put back', async () => {
     const { user, credentialId } = await cancelReauthentication('first@provider');
     const [old] = issuedTokens();
     await uninstall(user, credentialId);
-    await vi.waitFor(() => expect(revokedTokens()).toEqual([old]));
+    await expect.poll(() => revokedTokens()).toEqual([old]);
   });
 });
 
@@ -151,9 +151,9 @@ describe('a re-authentication as an account that another credential is giving up
     next.afterWrite = () => uninstall(user, other.credentialId);
     await login.finish({ user: 'second@provider' });
     const [before, , after] = issuedTokens();
-    await vi.waitFor(() => expect(revokedTokens()).toEqual([before]));
+    await expect.poll(() => revokedTokens()).toEqual([before]);
     await uninstall(user, credentialId);
-    await vi.waitFor(() => expect(revokedTokens()).toEqual([before, after]));
+    await expect.poll(() => revokedTokens()).toEqual([before, after]);
   });
 });
 
@@ -183,9 +183,9 @@ describe('a re-authentication that comes to nothing during the exchange', () => 
       cancel(own, sessionId),
     );
     const [old, dropped] = issuedTokens();
-    await vi.waitFor(() => expect(revokedTokens()).toEqual([dropped]));
+    await expect.poll(() => revokedTokens()).toEqual([dropped]);
     await uninstall(user, credentialId);
-    await vi.waitFor(() => expect(revokedTokens()).toEqual([dropped, old]));
+    await expect.poll(() => revokedTokens()).toEqual([dropped, old]);
   });
 
   it('leaves the grant of the same account alone where it was cancelled', async () => {
@@ -194,7 +194,7 @@ describe('a re-authentication that comes to nothing during the exchange', () => 
     );
     const [old] = issuedTokens();
     await uninstall(user, credentialId);
-    await vi.waitFor(() => expect(revokedTokens()).toEqual([old]));
+    await expect.poll(() => revokedTokens()).toEqual([old]);
   });
 
   it('revokes the new tokens where the credential was uninstalled, and says so', async () => {
@@ -202,7 +202,7 @@ describe('a re-authentication that comes to nothing during the exchange', () => 
       uninstall(own, credentialId),
     );
     const [old, dropped] = issuedTokens();
-    await vi.waitFor(() => expect(revokedTokens()).toEqual([old, dropped]));
+    await expect.poll(() => revokedTokens()).toEqual([old, dropped]);
     expect(await readSession(user, sessionId)).toMatchObject({
       status: 'failed',
       error: 'credential_deleted',

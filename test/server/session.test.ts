@@ -1,6 +1,6 @@
 import { createMemoryStore } from '@installflow/connect/server';
 import type { Store } from '@installflow/connect/server';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answers } from '../support/backend-answers.js';
 import { openBrowser } from '../support/browser-like.js';
 import { page, startConnectBackend } from '../support/connect-backend.js';
@@ -101,13 +101,13 @@ describe('a session request that waits', () => {
     const slots = () => backend.written.slice(before).filter((text) => text.startsWith('if:wait-slot:'));
     const held = [1, 2, 3].map(() => fetch(address, { headers, signal: page.signal }).catch(() => null));
     // The first to ask for a slot gets it.
-    await vi.waitFor(() => expect(new Set(slots()).size).toBe(3), 5000);
+    await expect.poll(() => new Set(slots()).size).toBe(3);
     expect((await user.get(`/sdk/actions/session-id/${sessionId}?wait=1`)).status).toBe(429);
     page.abort();
     await Promise.all(held);
-    await vi.waitFor(async () => {
-      expect((await user.get(`/sdk/actions/session-id/${sessionId}?wait=1`)).status).toBe(200);
-    }, 5000);
+    await expect
+      .poll(async () => (await user.get(`/sdk/actions/session-id/${sessionId}?wait=1`)).status)
+      .toBe(200);
   });
 });
 
@@ -150,9 +150,9 @@ describe('a session that is cancelled', () => {
     await callback;
     expect(await credentialsOf(user, 'gmail')).toEqual([]);
     expect((await readSession(user, login.sessionId)).connectCredentialId).toBeNull();
-    await vi.waitFor(() =>
-      expect(racing.exchanges.map(({ url }) => url)).toContain(racing.oauth.endpoints.revocationEndpoint),
-    );
+    await expect
+      .poll(() => racing.exchanges.map(({ url }) => url))
+      .toContain(racing.oauth.endpoints.revocationEndpoint);
     await racing.stop();
   });
 
@@ -177,9 +177,9 @@ describe('a session that is cancelled', () => {
     await login.finish();
     expect(await credentialsOf(user, 'gmail')).toEqual([]);
     expect((await readSession(user, login.sessionId)).connectCredentialId).toBeNull();
-    await vi.waitFor(() =>
-      expect(racing.exchanges.map(({ url }) => url)).toContain(racing.oauth.endpoints.revocationEndpoint),
-    );
+    await expect
+      .poll(() => racing.exchanges.map(({ url }) => url))
+      .toContain(racing.oauth.endpoints.revocationEndpoint);
     await racing.stop();
   });
 

@@ -1,5 +1,5 @@
 import { createMemoryStore } from '@installflow/connect/server';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordKey } from '../../src/server/keys.js';
 import { answers } from '../support/backend-answers.js';
 import { projectId, startConnectBackend } from '../support/connect-backend.js';
@@ -46,12 +46,14 @@ const issuedTokens = () =>
     .map(({ answer }) => answers.tokens.parse(JSON.parse(answer)).refresh_token);
 /** Nobody waits for a revocation but this. */
 const expectRevoked = (tokens: (string | undefined)[]) =>
-  vi.waitFor(() => {
-    const revocations = backend.exchanges
-      .slice(before)
-      .filter(({ url }) => url === backend.oauth.endpoints.revocationEndpoint);
-    expect(revocations.map(({ body }) => body.get('token'))).toEqual(tokens);
-  }, 10_000);
+  expect
+    .poll(() =>
+      backend.exchanges
+        .slice(before)
+        .filter(({ url }) => url === backend.oauth.endpoints.revocationEndpoint)
+        .map(({ body }) => body.get('token')),
+    )
+    .toEqual(tokens);
 
 /** Walks a login to its end, with a store that fails once the provider has answered for the code. */
 async function loginThrough(failure: StoreFailure, request: BuildOAuth) {
@@ -162,6 +164,6 @@ describe('uninstalling', () => {
     expect(await credentialsOf(user, 'gmail')).toEqual([]);
     await expectRevoked(issuedTokens());
     const list = await recordKey('credentials', projectId, name);
-    await vi.waitFor(async () => expect(await store.get(list)).not.toContain(credentialId), 10_000);
+    await expect.poll(() => store.get(list)).not.toContain(credentialId);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answers } from '../support/backend-answers.js';
 import { ownClient, startConnectBackend } from '../support/connect-backend.js';
 import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
@@ -44,7 +44,7 @@ describe('authenticating a credential again', () => {
       revocations()
         .slice(before)
         .map(({ body }) => body.get('token'));
-    await vi.waitFor(() => expect(revoked()).toEqual([held]));
+    await expect.poll(() => revoked()).toEqual([held]);
     expect(await credentialsOf(user, 'gmail')).toMatchObject([
       { id: credentialId, status: 'VALID', providerId: 'after@provider' },
     ]);
@@ -59,7 +59,7 @@ describe('authenticating a credential again', () => {
     await connectGmail(user, 'elsewhere@provider', selecting(credentialId));
     // The next revocation is the only one: that of the account nobody else holds.
     await uninstall(user, credentialId);
-    await vi.waitFor(() => expect(revocations()).toHaveLength(before + 1));
+    await expect.poll(() => revocations()).toHaveLength(before + 1);
     expect(revocations().at(-1)?.body.get('token')).toBe(lastRefreshToken());
     expect(other.session.status).toBe('complete');
   });
@@ -76,7 +76,7 @@ describe('uninstalling', () => {
     expect(me.integrations.gmail).toMatchObject({ enabled: false, allCredentials: [] });
     expect((await user.get(`/sdk/credentials/${credentialId}`)).status).toBe(404);
 
-    await vi.waitFor(() => expect(revocations().length).toBeGreaterThan(before));
+    await expect.poll(() => revocations().length).toBeGreaterThan(before);
     const [revocation] = revocations().slice(before);
     expect(revocation?.status).toBe(200);
     expect(Object.fromEntries(revocation?.body ?? [])).toMatchObject({
@@ -96,7 +96,7 @@ describe('uninstalling', () => {
       revocations()
         .slice(before)
         .map(({ body }) => body.get('token'));
-    await vi.waitFor(() => expect(revoked()).toContain(lastRefreshToken()));
+    await expect.poll(() => revoked()).toContain(lastRefreshToken());
     expect(revoked()).toHaveLength(1);
   });
 
@@ -108,7 +108,7 @@ describe('uninstalling', () => {
     const answer = await uninstall(user, credentialId);
     expect(answer.status).toBe(200);
     expect(await credentialsOf(user, 'gmail')).toEqual([]);
-    await vi.waitFor(() => expect(backend.failures.length).toBeGreaterThan(failures));
+    await expect.poll(() => backend.failures.length).toBeGreaterThan(failures);
     backend.provider.instead = undefined;
     expect(backend.failures.at(-1)?.code).toBe('revocation_failed');
   });
@@ -141,7 +141,7 @@ describe('uninstalling', () => {
     const before = revocations().length;
     await Promise.all([uninstall(user, credentialId), uninstall(user, credentialId)]);
     expect((await uninstall(user, credentialId)).status).toBe(404);
-    await vi.waitFor(() => expect(revocations().length).toBeGreaterThan(before));
+    await expect.poll(() => revocations().length).toBeGreaterThan(before);
     expect(revocations()).toHaveLength(before + 1);
   });
 
