@@ -22,6 +22,8 @@ import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wi
 /** The longest that a backend holds a session request open. */
 const WAIT_SECONDS = 25;
 const SESSION = '/sdk/actions/session-id/{id}';
+/** Characters; a server refuses what is longer, in a window where nobody is told. */
+const LONGEST_URL = 16_000;
 
 /** A backend as one user reaches it. */
 export interface BackendAccess {
@@ -88,6 +90,10 @@ export function createHttpBackend({
       }
       const sessionId = randomUuid();
       const authorizationUrl = http.url('/sdk/actions/build-oauth', toQuery({ ...fields, sessionId }));
+      if (authorizationUrl.length > LONGEST_URL)
+        throw new Error(
+          `What was entered makes a URL of ${authorizationUrl.length} characters, and a server takes ${LONGEST_URL} at most: the backend must offer "pushed-authorization" for as much.`,
+        );
       return { integration, heldOpen, sessionId, authorizationUrl };
     },
 

@@ -36,13 +36,19 @@ export const readFieldMapping: Read = (answer) => {
 
 /** A chosen file: a `Blob`, its content or its ID as text, or `{name, data}`. A form sends an empty one for none. */
 export const readFile: Read = (answer) => {
-  if (answer instanceof Blob)
-    return answer.size > 0 || ('name' in answer && answer.name) ? answer : undefined;
+  if (isBlob(answer)) {
+    if (answer.size > 0) return answer;
+    return 'name' in answer && answer.name ? null : undefined;
+  }
   if (isText(answer)) return answer.trim();
   return isFields(answer) && isText(answer.name) && !isBlank(answer.name) && !isBlank(answer.data)
     ? answer
     : null;
 };
+
+/** A `Blob` or a `File`, also of another window. */
+export const isBlob = (value: unknown): value is Blob =>
+  /^\[object (?:Blob|File)\]$/.test(Object.prototype.toString.call(value));
 
 export function isText(value: unknown): value is string {
   return typeof value === 'string';

@@ -8,6 +8,13 @@ const isFunction = (value: unknown): value is (...args: unknown[]) => unknown =>
 const isText: Accepts = (value) => typeof value === 'string';
 const callback: Expected = [isFunction, 'a function'];
 
+/** One of another window, or a polyfill, will do. */
+const isSignal: Accepts = (value) =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof Reflect.get(value, 'aborted') === 'boolean' &&
+  isFunction(Reflect.get(value, 'addEventListener'));
+
 /** What each option takes, and how to say so. */
 const expected: Readonly<Record<keyof StartOptions, Expected>> = {
   accountType: [(value) => [value].flat().every(isText), 'a string or an array of strings'],
@@ -19,7 +26,7 @@ const expected: Readonly<Record<keyof StartOptions, Expected>> = {
   allowMultipleCredentials: [(value) => typeof value === 'boolean', 'true or false'],
   overrideRedirectUrl: [(value) => isText(value) && URL.canParse(String(value)), 'an absolute URL'],
   selectedCredentialId: [isText, 'the ID of a credential'],
-  signal: [(value) => value instanceof AbortSignal, 'an AbortSignal'],
+  signal: [isSignal, 'an AbortSignal'],
 };
 
 const describe = (value: unknown) => {
@@ -32,8 +39,8 @@ const refuse = (what: string, expectation: string, value: unknown) => {
 };
 
 /**
- * The options of `start`, checked; callbacks are methods of what was given. `null` and `''` count as absent, and options
- * of another name do nothing.
+ * The options of `start`, checked; callbacks are methods of what was given. `null` and `''` count as absent, as does every
+ * falsy callback, and options of another name do nothing.
  * @throws {TypeError} that names the option, what was expected and what came.
  */
 export function parseStartOptions(given: unknown): StartOptions {
@@ -42,9 +49,11 @@ export function parseStartOptions(given: unknown): StartOptions {
   else if (given)
     for (const [name, [accepts, expectation]] of Object.entries(expected)) {
       const value: unknown = Reflect.get(given, name);
-      if (value === undefined || value === null || value === '') continue;
+      const isAbsent =
+        value === undefined || value === null || value === '' || (accepts === isFunction && !value);
+      if (isAbsent) continue;
       if (!accepts(value)) refuse(name, expectation, value);
-      Reflect.set(options, name, isFunction(value) ? value.bind(given) : value);
+      Reflect.set(options, name, isFunction(value) ? Function.prototype.bind.call(value, given) : value);
     }
   return options;
 }

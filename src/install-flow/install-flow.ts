@@ -135,7 +135,9 @@ export function createInstallFlow({
   };
 
   const plan = (integrationName: string, given: StartOptions | null) => {
-    options = typeof given?.onError === 'function' ? { onError: given.onError.bind(given) } : {};
+    options = {};
+    const onError = given?.onError;
+    if (typeof onError === 'function') options = { onError: onError.bind(given) };
     options = parseStartOptions(given);
     if (options.signal?.aborted) return { plan: null, error: null };
     const found = backend.findIntegration(integrationName);

@@ -13,7 +13,8 @@ export const createCompleteInstall =
   (context: SdkContext) =>
   async (integrationName: string, options: CompleteInstallOptions): Promise<void> => {
     const { session, integration } = requireActive(context, integrationName);
-    const { authorizationCode, integrationOptions = {}, ...given } = optionsOf(options);
+    const { authorizationCode, ...given } = optionsOf(options);
+    const integrationOptions = given.integrationOptions ?? {};
     const redirectUrl = withScheme(given.redirectUrl);
     if (!authorizationCode || typeof authorizationCode !== 'string')
       throw new Error(

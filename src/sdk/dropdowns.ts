@@ -13,10 +13,12 @@ export function fillDropdowns(
   const integration = context.catalog.get(integrationName);
   if (!integration || !dropdowns) return;
   const filling = new Map<unknown, Choice[] | null>(
-    Object.entries(dropdowns).map(([key, choices]) => [
-      key,
-      Array.isArray(choices) ? withoutDuplicates(key, choices) : null,
-    ]),
+    Object.entries(dropdowns)
+      .filter(([, choices]: [string, unknown]) => choices)
+      .map(([key, choices]) => [
+        key,
+        Array.isArray(choices) ? withoutDuplicates(key, choices.filter(Boolean)) : null,
+      ]),
   );
 
   const fill = <Plain>(plain: Plain): Plain => {

@@ -27,14 +27,13 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
     const { session, integration } = requireInstallable(context, integrationName);
     refuseInstalled(session, integrationName, options);
     refuseContradiction(options);
-    requireFunctions(options);
+    const callbacks = callbacksOf(options);
     if (options.mapObjectFields)
       console.warn(
         'paragon.installIntegration: mapObjectFields is for the field mapper of a portal; it has no effect.',
       );
     fillDropdowns(context, integrationName, options.dropdowns);
-    const { onUninstall } = options;
-    context.onUninstall.set(integrationName, { key: session.key, callback: onUninstall });
+    context.onUninstall.set(integrationName, { key: session.key, callback: callbacks.onUninstall });
 
     /** Also where the user was logged out meanwhile: a screen that was opened has to be closed. */
     const tell = <Event extends object>(
@@ -52,21 +51,21 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
           allowMultipleCredentials: allowMultipleCredentials ?? false,
         },
         asksNothingAfterOAuth: bypassPostOAuthPrompt,
-        onInstall: (event) => tell(options.onInstall ?? options.onSuccess, handOut(event)),
+        onInstall: (event) => tell(callbacks.onInstall ?? callbacks.onSuccess, handOut(event)),
       });
       const portal = { integrationId: integration.id, integrationType: integrationName };
       let isOpen = false;
 
       const open = () => {
-        if (!isOpen) tell(options.onOpen, portal);
+        if (!isOpen) tell(callbacks.onOpen, portal);
         isOpen = true;
       };
       const close = () => {
-        if (isOpen) tell(options.onClose, portal);
+        if (isOpen) tell(callbacks.onClose, portal);
         isOpen = false;
       };
       const fail = (error: Error) => {
-        callSafely(options.onError, error);
+        callSafely(callbacks.onError, error);
         close();
         reject(error);
       };
@@ -87,9 +86,9 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
         selectedCredentialId,
         signal: options.signal,
         onNext(stage) {
-          if (options.onNext) {
+          if (callbacks.onNext) {
             open();
-            options.onNext(stage, flow);
+            callbacks.onNext(stage, flow);
           } else {
             fail(new StageHandlerMissingError(stage.stage));
             void flow.cancel();
@@ -100,9 +99,9 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
           resolve(handOut(event));
         },
         onError(error) {
-          if (flow.getSnapshot().status !== 'failed') callSafely(options.onError, toError(error));
+          if (flow.getSnapshot().status !== 'failed') callSafely(callbacks.onError, toError(error));
         },
-        onOAuthWindowUnreachable: () => options.onOAuthWindowUnreachable?.(flow),
+        onOAuthWindowUnreachable: () => callbacks.onOAuthWindowUnreachable?.(flow),
       });
       if (flow.getSnapshot().status === 'working') open();
     });
@@ -130,11 +129,16 @@ function refuseContradiction({ bypassPostOAuthPrompt, showPortalAfterInstall }: 
     );
 }
 
-/** An install whose `onNext` could not be called would wait for ever. */
-function requireFunctions(options: ConnectParams) {
+/** The callbacks as methods of the options; falsy ones are none, as in 2.1.1. */
+function callbacksOf(options: ConnectParams): Pick<ConnectParams, (typeof CALLBACKS)[number]> {
+  const callbacks = {};
   for (const name of CALLBACKS) {
-    const callback: unknown = options[name] ?? undefined;
-    if (callback !== undefined && typeof callback !== 'function')
+    const callback: unknown = options[name];
+    if (!callback) continue;
+    // An install whose `onNext` could not be called would wait for ever.
+    if (typeof callback !== 'function')
       throw new TypeError(`paragon.installIntegration: ${name} must be a function; got ${typeof callback}.`);
+    Reflect.set(callbacks, name, Function.prototype.bind.call(callback, options));
   }
+  return callbacks;
 }

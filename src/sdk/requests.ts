@@ -15,12 +15,13 @@ import { requireSession, type SdkContext } from './sdk-context.js';
 /** Milliseconds that a provider or a workflow may take; 2.1.1 waits as long as the browser does. */
 const ANSWER_MS = 300_000;
 
-const JSON_TYPES = ['[object Object]', '[object Array]'];
+/** What `fetch` sends as it is, beside text and views of a buffer. */
+const BODIES = /^\[object (?:Blob|File|FormData|URLSearchParams|ArrayBuffer|ReadableStream)\]$/;
 
 export interface ProxyRequest {
   /** Absent: `'GET'`. */
   method?: string | undefined;
-  /** Objects and arrays are sent as JSON, everything else as it is. */
+  /** Text, forms, files and bytes are sent as they are, everything else as JSON. */
   body?: BodyInit | object | null | undefined;
   headers?: HeadersInit | undefined;
   /** Absent: the one that `getUser()` names in `credentialId`. */
@@ -67,7 +68,8 @@ export function createRequestMethods(context: SdkContext) {
       path: string,
       options?: ProxyRequest,
     ): Promise<Response | undefined> => {
-      const { method = 'GET', body, headers, selectedCredentialId } = optionsOf(options);
+      const { body, headers, selectedCredentialId, ...rest } = optionsOf(options);
+      const method = rest.method ?? 'GET';
       const session = requireSession(context);
       requireText('request', 'integration', integrationName);
       requireText('request', 'path', path);
@@ -171,4 +173,4 @@ const toPayload = (body: ProxyRequest['body']): BodyInit | undefined =>
   isBodyInit(body) ? body : body === null || body === undefined ? undefined : JSON.stringify(body);
 
 const isBodyInit = (body: ProxyRequest['body']): body is BodyInit =>
-  body !== null && body !== undefined && !JSON_TYPES.includes(Object.prototype.toString.call(body));
+  typeof body === 'string' || ArrayBuffer.isView(body) || BODIES.test(Object.prototype.toString.call(body));

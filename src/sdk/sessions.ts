@@ -8,7 +8,7 @@ const UNLOADED = { loaded: false, integrations: {}, resources: [] };
  * its token, and shows there.
  */
 export function createSessions(context: SdkContext): (user: SessionUser) => UserSession {
-  // What is under way for a user keeps the session alive. Nothing else needs the token of one who left.
+  // What was begun for a user keeps the session alive. Nothing else needs the token of one who left.
   const sessions = new Map<string, WeakRef<UserSession>>();
 
   return (user) => {

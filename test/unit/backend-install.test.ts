@@ -115,6 +115,14 @@ describe('beginning an authorization where they are not', () => {
     expect(requests).toEqual([]);
   });
 
+  it('refuses what makes a URL that no server takes, and says nothing of what was entered', async () => {
+    const { backend } = await connect([]);
+    const withFile = new InstallAnswers({ file: new File([secret.repeat(1500)], 'key.pem'), secret });
+    const begun = backend.beginAuthorization({ ...staged, answers: withFile }, { signal });
+    await expect(begun).rejects.toThrow(/^What was entered makes a URL of \d+ characters, .* 16000 at most/);
+    await expect(begun).rejects.not.toThrow(secret);
+  });
+
   it.each<[string, AuthorizationRequest, Record<string, unknown>]>([
     [
       'words the install options of a plain start as 2.1.1 does',
@@ -343,6 +351,7 @@ describe('making and finishing a credential', () => {
   it.each([
     ['its name', new File([new Uint8Array([0, 255, 10])], 'key.pem'), { name: 'key.pem', data: 'AP8K' }],
     ['a name for what has none', new Blob(['one']), { name: 'blob', data: 'b25l' }],
+    ['a name for what has an empty one', new File(['one'], ''), { name: 'blob', data: 'b25l' }],
   ])('sends a file as its content in base64 with %s, before OAuth and after', async (_, file, sent) => {
     const { backend, requests } = await connect(OURS, {
       'POST /sdk/actions/build-oauth': {

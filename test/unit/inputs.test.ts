@@ -135,6 +135,11 @@ describe('an answer that is right', () => {
     const file = new File(['hi'], 'a.txt');
     expect(only(input(SidebarInputType.File), file)).toBe(file);
   });
+
+  it('keeps a file of another window, which is no instance of this one’s class', () => {
+    const file = { [Symbol.toStringTag]: 'File', size: 2, name: 'a.txt' };
+    expect(only(input(SidebarInputType.File), file)).toBe(file);
+  });
 });
 
 describe('an answer that is wrong', () => {
@@ -186,6 +191,7 @@ describe('an answer that is wrong', () => {
     ],
     ['a file without a name', input(SidebarInputType.File), { data: 'aGk=' }, ['Choose a file.']],
     ['a file without content', input(SidebarInputType.File), { name: 'a.txt' }, ['Choose a file.']],
+    ['an empty file', input(SidebarInputType.File), new File([], 'a.txt'), ['Choose a file.']],
   ])('refuses %s', (_case, field, answer, expected) => expect(only(field, answer)).toStrictEqual(expected));
 });
 

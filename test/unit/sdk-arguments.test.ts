@@ -72,6 +72,18 @@ const taken: [string, (client: Client, backend: Backend) => unknown][] = [
   ],
   ['an empty redirect URL', (client) => client.completeInstall('slack', { ...code, redirectUrl: '' })],
   ['null for a redirect URL', (client) => client.completeInstall('slack', { ...code, redirectUrl: null })],
+  [
+    'a date for the body of a request',
+    (client) => client.request('slack', '/a', { method: 'POST', body: new Date(0) }),
+  ],
+  [
+    'a map for the body of a request',
+    (client) => client.request('slack', '/a', { method: 'POST', body: new Map([['a', 1]]) }),
+  ],
+  [
+    'null for the options of an integration',
+    (client) => client.completeInstall('slack', { ...code, integrationOptions: null }),
+  ],
   ['a last page that ends with false', pageEndingWith(false)],
   ['a last page that ends with an empty text', pageEndingWith('')],
   ['a last page that ends with 0', pageEndingWith(0)],

@@ -78,3 +78,9 @@ it('leave the inputs alone that they do not name, which the portal of 2.1.1 empt
   await fill(sdk, { other: [] });
   expect(sdk.getIntegrationConfig('slack').availableUserSettings).toEqual(values.sharedMeta.inputs);
 });
+
+it('leave an input as it is whose choices are not there yet', async () => {
+  const sdk = new ConnectSDK();
+  await fill(sdk, Object({ empty: undefined, list: null }) as typeof dropdowns);
+  expect(sdk.getIntegrationConfig('slack').availableUserSettings).toEqual(values.sharedMeta.inputs);
+});

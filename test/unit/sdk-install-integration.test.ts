@@ -64,6 +64,19 @@ describe.each(['installIntegration', 'connect'] as const)('%s', (method) => {
     expect(told).toEqual(['onOpen', 'onInstall', 'event', 'onClose', 'resolved']);
   });
 
+  it('calls callbacks as methods of the options, and takes falsy ones as none', async () => {
+    const { backend, sdk } = await startAuthenticatedSdk(OURS);
+    const told: unknown[] = [];
+    function tell(this: unknown) {
+      told.push(this);
+    }
+    const options = { onOpen: tell, onInstall: false, onSuccess: tell, onClose: tell, onError: '' };
+    const installed = sdk[method]('slack', Object(options) as ConnectParams);
+    await logIn(backend, 'slack');
+    await installed;
+    expect(told).toEqual([options, options, options]);
+  });
+
   it('calls onSuccess where there is no onInstall, with the user enabled', async () => {
     const { backend, sdk } = await startAuthenticatedSdk(OURS);
     const onSuccess = vi.fn();

@@ -197,6 +197,44 @@ describe('start', () => {
     expect(said).toEqual([expect.stringMatching(/^complete /)]);
   });
 
+  it('takes callbacks that are falsy as absent', async () => {
+    const { untyped, flow } = createRecordedFlow([integrationWith({ preOptions: [textInput('a')] })]);
+    untyped.start('zendesk', { onNext: false, onError: 0, onComplete: undefined });
+    await untyped.setPreOptions({});
+    expect(flow.getSnapshot()).toMatchObject({
+      status: 'waiting',
+      error: { name: 'InvalidInstallOptionsError' },
+    });
+    expect(reportError).not.toHaveBeenCalled();
+  });
+
+  it('tells nobody of the flow before where its own options cannot be read (I1)', async () => {
+    const { flow, untyped, callbacks, said } = createRecordedFlow();
+    flow.start('zendesk', callbacks('first '));
+    untyped.start('zendesk', {
+      get onError() {
+        throw new Error('not to be read');
+      },
+    });
+    await settle();
+    expect(said).toEqual([]);
+    expect(flow.getSnapshot()).toMatchObject({ status: 'failed', error: { message: 'not to be read' } });
+  });
+
+  it('takes a signal of another window', async () => {
+    const { untyped, flow } = createRecordedFlow();
+    let abort: () => void = () => undefined;
+    const signal = {
+      aborted: false,
+      addEventListener: (_type: 'abort', listener: () => void) => (abort = listener),
+      removeEventListener: () => undefined,
+    };
+    untyped.start('zendesk', { signal });
+    abort();
+    await settle();
+    expect(flow.getSnapshot().status).toBe('cancelled');
+  });
+
   it('calls callbacks as methods of the options, wherever these have them from', async () => {
     class Screen {
       readonly told: string[] = [];
