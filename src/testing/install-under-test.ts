@@ -8,6 +8,7 @@ import { createInvariants } from './invariant.js';
 import type { MemoryBackend } from './memory-backend.js';
 import type { OAuthWindowScript } from './oauth-window-script.js';
 import { demandScreen, demandSubmitted, type Submission } from './screen-checks.js';
+import { untilDriven } from './until-driven.js';
 import { untilQuiet } from './until-quiet.js';
 import { createWatchedDoubles } from './watched-doubles.js';
 import { watchFlow, type Heard, type WatchedAnswer, type WatchedCall } from './watched-flow.js';
@@ -84,6 +85,7 @@ export async function setUpInstall(
   let windowCount = 0;
   let answers: unknown[] = [];
   let lastAnswer: WatchedAnswer | null = null;
+  let tellOfCall: () => void = () => undefined;
 
   const { backend, oauthWindow, ports } = createWatchedDoubles({
     options,
@@ -139,6 +141,7 @@ export async function setUpInstall(
   };
 
   const onReturn = ({ method }: WatchedCall) => {
+    tellOfCall();
     const isOnly = !hadWindow || oauthWindow.windows.length === windowCount;
     demand('I3', isOnly, `${method} opened a second OAuth window beside one that is open`);
     const isThere = positionOf(inner.getSnapshot())?.at === 'authorizing';
@@ -198,11 +201,17 @@ export async function setUpInstall(
     async perform(act, isRushed = false) {
       answers = [];
       isActing = true;
+      const callCount = watch.callCount();
       try {
         const acting = act();
         // A browser lets a click open a window, and nothing that comes later.
-        if (!(acting instanceof Promise)) isActing = false;
-        await acting;
+        if (acting instanceof Promise)
+          await untilDriven(acting, {
+            isWaiting: () => watch.isUnsettledSince(callCount),
+            next: () => new Promise<void>((resolve) => (tellOfCall = resolve)),
+            settle,
+          });
+        else isActing = false;
       } catch (error) {
         keep(error);
       } finally {

@@ -55,7 +55,9 @@ const ORDER: Record<InstallStep, number> = { accountType: 0, preOptions: 1, oaut
  */
 export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall, onReturn }: WatchOptions) {
   const heard: Heard[] = [];
-  const unsettled = new Set<Promise<unknown>>();
+  /** Of each promise that is not settled: how many calls came before its own. */
+  const unsettled = new Map<Promise<unknown>, number>();
+  let callCount = 0;
   const listeners = new Set<object>();
   let started = 0;
   let silenced = 0;
@@ -158,7 +160,8 @@ export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall,
   });
 
   const keep = (method: string, promise: Promise<void>): Promise<void> => {
-    unsettled.add(promise);
+    unsettled.set(promise, callCount);
+    callCount += 1;
     const settle = () => void unsettled.delete(promise);
     promise.then(settle, () => {
       settle();
@@ -243,6 +246,10 @@ export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall,
     /** How many listeners of the caller's are subscribed. */
     listenerCount: () => listeners.size,
     unsettledCount: () => unsettled.size,
+    /** How many calls were made that return a promise. */
+    callCount: () => callCount,
+    /** Whether one that came after so many is not settled yet. */
+    isUnsettledSince: (count: number) => [...unsettled.values()].some((before) => before >= count),
     /** Makes the next callback throw in place of the caller's. */
     throwNext: () => void (throwsNext = true),
   };

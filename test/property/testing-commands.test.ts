@@ -69,6 +69,17 @@ describe('the commands of the kit', () => {
     expect(await found({ drive: slowDriver })).toEqual({ invariant: null, report: '' });
   });
 
+  it('do not wait for a driver that waits for the flow', async () => {
+    const drive = (flow: InstallFlow): InstallDriver => ({
+      ...flowDriver(flow),
+      chooseAccountType: async (accountType) => flow.setAccountType(accountType),
+      submit: (answers) => flow.setInstallOptions(answers),
+      back: () => flow.back(),
+      cancel: () => flow.cancel(),
+    });
+    expect(await found({ drive })).toEqual({ invariant: null, report: '' });
+  });
+
   it.each<[string, (flow: InstallFlow) => InstallDriver, string]>([
     [
       'hands on nothing',
