@@ -44,7 +44,9 @@ function chosenFramework(): FrameworkName {
     const { values } = parseArgs({ options: { framework: { type: 'string', default: 'react' } } });
     return frameworkNamed(values.framework);
   } catch (error) {
-    process.stderr.write(`npm start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(
+      `npm start: ${error instanceof Error ? error.message : String(error)}\nUse: npm start -- --framework react|vue|svelte\n`,
+    );
     process.exit(2);
   }
 }

@@ -38,10 +38,18 @@ test('npm start serves the React example until Ctrl-C stops it cleanly', async (
   await expect(fetch(address)).rejects.toThrow();
 });
 
-test('npm start names the choices where --framework is none of them', async () => {
-  const { said, ended } = npmStart('--framework', 'angular');
+test.each([
+  [
+    '--framework is none of them',
+    ['--framework', 'angular'],
+    'must be one of react, vue, svelte; got "angular".',
+  ],
+  ['npm took --framework for itself', ['vue'], "'vue'"],
+])('npm start names the choices where %s', async (_, given, complaint) => {
+  const { said, ended } = npmStart(...given);
   expect(await ended).toBe(2);
-  expect(said.complaints).toContain('--framework must be one of react, vue, svelte; got "angular".');
+  expect(said.complaints).toContain(complaint);
+  expect(said.complaints).toContain('Use: npm start -- --framework react|vue|svelte');
   expect(said.complaints).not.toContain('    at ');
 });
 

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { projectRoot } from '../support/built-package.js';
 import { installPackage, type InstalledPackage } from '../support/installed-package.js';
 
 const entries = ['', '/ConnectSDK', '/server', '/testing'].map((path) => `@installflow/connect${path}`);
@@ -12,7 +14,10 @@ afterAll(() => installed.remove());
 
 test('the tarball holds the build, the licence and the documents, and nothing else', () => {
   const others = installed.files.filter((path) => !path.startsWith('dist/'));
-  expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+  const guides = readdirSync(`${projectRoot}docs`).filter((name) => name.endsWith('.md'));
+  expect(others.sort()).toEqual(
+    ['CHANGELOG.md', 'LICENSE', 'README.md', ...guides.map((name) => `docs/${name}`), 'package.json'].sort(),
+  );
   expect(
     installed.files.filter((path) => path.startsWith('dist/') && !/\.(?:c?js|c?js\.map|d\.c?ts)$/.test(path)),
   ).toEqual([]);
