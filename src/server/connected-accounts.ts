@@ -7,6 +7,7 @@ import {
   type StoredCredential,
 } from './credentials.js';
 import type { GrantRef, Grants } from './grants.js';
+import { persistently } from './persistently.js';
 import type { ProviderAccess } from './provider-access.js';
 import type { ProviderClient } from './provider-client.js';
 import type { ServerContext } from './server-context.js';
@@ -64,7 +65,10 @@ export function createConnectedAccounts(
       if (!account?.access.endpoints.revocationEndpoint) return;
       const grant = grantOf(credential, account);
       if (kept && (await holds(kept, grant))) return;
-      if (!(await grants.release(grant, holderOf(credential)))) return;
+      // Another login may have stored the same account since.
+      const stored = await persistently(() => credentials.find(credentialRef(credential)));
+      if (stored && (await holds(stored.value, grant))) return;
+      if (!(await persistently(() => grants.release(grant, holderOf(credential))))) return;
       await providers.revoke(account.access, account.secrets.tokens);
     } catch {
       report('revocation_failed', `${credential.integrationType}: the provider did not revoke a token.`);
@@ -80,7 +84,12 @@ export function createConnectedAccounts(
       }
     },
     async discard(ref) {
-      const removed = await credentials.remove(ref);
+      const before = await credentials.find(ref).catch(() => null);
+      const removed = await credentials.remove(ref).catch(async (error: unknown) => {
+        // The store may have deleted it and failed to say so.
+        if (before && !(await credentials.find(ref))) return before.value;
+        throw error;
+      });
       if (removed) void revoke(removed, null);
       return removed !== null;
     },

@@ -6,6 +6,7 @@ import type { ProviderAccess } from './provider-access.js';
 import type { ProviderClient } from './provider-client.js';
 import { cleanDescription, ProviderError } from './provider-error.js';
 import { dropCredential, orDropped, saveCredential, type CredentialSaver } from './save-credential.js';
+import { persistently } from './persistently.js';
 import type { ServerContext } from './server-context.js';
 import {
   completed,
@@ -176,8 +177,10 @@ async function exchange(
     return current ?? session;
   }
   const saved = await saveCredential(saver, session, exchanged);
-  const result = await sessions.change(sessionRef(session), (latest) =>
-    latest.status === 'exchanging' ? completed(latest) : null,
+  const result = await persistently(() =>
+    sessions.change(sessionRef(session), (latest) =>
+      latest.status === 'exchanging' ? completed(latest) : null,
+    ),
   );
   // Past the deadline a reader may have completed it, since the credential is stored.
   if (result?.value.status === 'complete') saved.keep();

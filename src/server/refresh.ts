@@ -91,9 +91,11 @@ export function createAccessTokens(
     const { refreshToken } = secrets.tokens;
     if (refreshToken === null) throw await giveUpWithoutRefreshToken(opened);
     const ref = credentialRef(found.value);
-    const unrefreshed = (secondsToWait: number): AccessToken => {
-      if (useless(found.value, secrets.tokens)) throw busy(secondsToWait);
-      return tokenOf(found.value, secrets);
+    /** What is stored by now: the account may be disconnected, or another one connected, meanwhile. */
+    const unrefreshed = async (secondsToWait: number): Promise<AccessToken> => {
+      const usable = await fresh(ref, useless);
+      if (!usable) throw busy(secondsToWait);
+      return usable;
     };
     const secondsToWait = await notes.secondsToWait(ref, found.value.tokenId);
     if (secondsToWait > 0) return unrefreshed(secondsToWait);
@@ -106,7 +108,7 @@ export function createAccessTokens(
       // Connecting again would not help where the company's own client is refused.
       const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
       if (error.definitive && !isClientAtFault) throw await giveUp(found.value);
-      return unrefreshed(await notes.failed(ref, found.value.tokenId));
+      return await unrefreshed(await notes.failed(ref, found.value.tokenId));
     }
   };
 
@@ -157,7 +159,10 @@ export function createAccessTokens(
     renewed: Partial<StoredCredential>,
   ): Promise<StoredCredential | null> =>
     credentials.change(credentialRef(before), (current) =>
-      current.tokenId === before.tokenId ? { ...current, ...renewed } : current,
+      current.tokenId === before.tokenId
+        ? // Whoever took the spent refresh token for a refused one was wrong.
+          { ...current, ...renewed, status: current.status === 'INVALID' ? before.status : current.status }
+        : current,
     );
 
   const invalidate = (ref: CredentialRef, tokenId: string) =>

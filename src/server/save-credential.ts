@@ -2,6 +2,7 @@ import type { OAuthOffer } from './catalog.js';
 import type { ConnectedAccounts } from './connected-accounts.js';
 import { credentialRef, type CredentialRef, type Credentials, type StoredCredential } from './credentials.js';
 import { randomToken } from './keys.js';
+import { persistently } from './persistently.js';
 import type { Grant } from './provider-client.js';
 import { ProviderError } from './provider-error.js';
 import type { SessionSecrets } from './session-secrets.js';
@@ -69,8 +70,7 @@ export async function dropCredential(
   exchanged: Exchanged,
 ): Promise<void> {
   const dropped = await newCredential(saver, session, exchanged);
-  const kept = await saver.credentials.find(session);
-  if (kept?.value.sessionId === session.id) return;
+  const kept = await persistently(() => saver.credentials.find(session));
   saver.accounts.abandon(dropped, kept?.value ?? null);
 }
 
@@ -189,7 +189,10 @@ async function restoreGrant(
 ): Promise<void> {
   for (;;) {
     const found = await credentials.find(credentialRef(before));
-    if (found?.value.sessionId !== replacement.sessionId) return;
+    if (found?.value.sessionId !== replacement.sessionId) {
+      accounts.abandon(before, found?.value ?? null);
+      return;
+    }
     const restored: StoredCredential = { ...before, sealedSetup: found.value.sealedSetup };
     if (!(await credentials.replace(found, restored))) continue;
     await accounts.hold(restored);

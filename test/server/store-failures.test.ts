@@ -135,6 +135,16 @@ describe('a login', () => {
     await expectRevoked(issuedTokens());
   });
 
+  it('as another account revokes the one before where the session fails to be completed once', async () => {
+    const { credentialId } = await connect(backend, user, gmail());
+    const session = await loginThrough(
+      { operation: 'replace', kind: 'session' },
+      { ...gmail('second'), ...selecting(credentialId) },
+    );
+    expect(session.status).toBe('complete');
+    await expectRevoked(issuedTokens().slice(0, 1));
+  });
+
   it.each<StoreFailure>([
     { operation: 'get', kind: 'credential' },
     { operation: 'replace', kind: 'credential' },
@@ -152,6 +162,19 @@ describe('a login', () => {
 });
 
 describe('uninstalling', () => {
+  it.each<StoreFailure>([
+    { operation: 'take', kind: 'credential', when: 'after' },
+    { operation: 'get', kind: 'grant' },
+    { operation: 'replace', kind: 'grant' },
+  ])('revokes the token, and leaves nothing that keeps the next from being revoked: %j', async (failure) => {
+    for (const account of [1, 2]) {
+      const { credentialId } = await connect(backend, user, gmail());
+      if (account === 1) fail(failure);
+      expect((await uninstall(credentialId)).status).toBe(200);
+      await expectRevoked(issuedTokens());
+    }
+  });
+
   it.each<StoreFailure>([
     { operation: 'get', kind: 'credentials' },
     { operation: 'replace', kind: 'credentials' },

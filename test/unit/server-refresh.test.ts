@@ -405,6 +405,28 @@ describe('a refresh beside another change of the credential', () => {
     expect(await statusOf(services)).toBe('VALID');
   });
 
+  it('does not use the token before where the credential was deleted and the refresh failed', async () => {
+    const services = instance(createMemoryStore(), async () => {
+      await services.credentials.remove(ref);
+      return refusedWith(500, 'x');
+    });
+    await store(services, { ...stale, accessTokenExpiresAt: NOW + 5000 });
+    expect(await problemOf(services.accessTokens.get(ref))).toEqual({
+      status: 404,
+      code: 'credential_not_found',
+    });
+  });
+
+  it('makes a credential valid again that another instance gave up, which was told of the spent token', async () => {
+    const services = instance(createMemoryStore(), async () => {
+      await services.credentials.change(ref, (credential) => ({ ...credential, status: 'INVALID' }));
+      return granted(1);
+    });
+    await store(services, stale);
+    expect((await services.accessTokens.get(ref)).accessToken).toBe('access-1');
+    expect(await statusOf(services)).toBe('VALID');
+  });
+
   it('revokes the new token where the credential was deleted', async () => {
     const revoked: (string | null)[] = [];
     const services = instance(createMemoryStore(), async (body, url) => {
