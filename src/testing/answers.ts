@@ -1,3 +1,4 @@
+import { listOf } from '../inputs/answer-rules.js';
 import { SidebarInputType, type Input, type InputIssue } from '../inputs/index.js';
 
 /** Whether the user is to fill it in: it is shown, and neither fixed nor there to be copied. */
@@ -14,13 +15,25 @@ export const mayBeLeftOut = (input: Input): boolean =>
   input.type === SidebarInputType.Switch ||
   hasDefault(input);
 
-/** An empty list of scopes is a list; an empty text is none. */
-const hasDefault = ({ type, defaultValue, ...input }: Input): boolean => {
-  const value: unknown = defaultValue;
-  const isEmpty = value === undefined || value === null || value === '';
-  if (type !== SidebarInputType.Permission || !('requiredScopes' in input)) return !isEmpty;
-  return value !== undefined && value !== null && (!isEmpty || input.requiredScopes.length > 0);
+/** A default that is blank is one where an option has it as its value, or where some scopes are sent in any case. */
+const hasDefault = (input: Input): boolean => {
+  const value: unknown = input.defaultValue;
+  if (value === undefined || value === null) return false;
+  const isBlank = typeof value === 'string' && value.trim() === '';
+  if (!isBlank || offersBlank(input)) return true;
+  return input.type === SidebarInputType.Permission && listOf(input.requiredScopes).length > 0;
 };
+
+/** Whether an empty text is the value of one of its options. */
+export const offersBlank = (input: Input): boolean => optionsOf(input).includes('');
+
+/** The values of the options that an input lists. */
+function optionsOf(input: Input): readonly unknown[] {
+  if (input.type === SidebarInputType.Enum) return listOf(input.values).map(({ value }) => value);
+  return input.type === SidebarInputType.CustomDropdown
+    ? listOf(input.customDropdownOptions).map(({ value }) => value)
+    : [];
+}
 
 const isHostName = ({ suffixLabel = '' }: Input) => suffixLabel.startsWith('.');
 
@@ -47,11 +60,9 @@ export function acceptedAnswers(input: Input): readonly [unknown, ...unknown[]] 
     case SidebarInputType.Switch:
       return [true, false, 'true', 'on', 'off'];
     case SidebarInputType.Enum:
-      return choices(input.values?.map(({ value }) => value));
     case SidebarInputType.CustomDropdown:
-      return choices(input.customDropdownOptions?.map(({ value }) => value));
     case SidebarInputType.DynamicEnum:
-      return choices();
+      return choices(optionsOf(input));
     case SidebarInputType.ComboInput:
       return [
         { mainInput: 'one', dependentInput: 'two', ...mappings(input.savedFieldMappings) },
@@ -73,16 +84,20 @@ export function acceptedAnswers(input: Input): readonly [unknown, ...unknown[]] 
   }
 }
 
-function choices(values: readonly unknown[] = []): readonly [unknown, ...unknown[]] {
+function choices(values: readonly unknown[]): readonly [unknown, ...unknown[]] {
   const [first = 'one', ...rest] = values;
   return [first, String(first), ...rest];
 }
 
 /** A form has a field for each of the mappings that its input lists, and for no other. */
-const mappings = (listed: readonly { label: string }[] = []) =>
-  listed.length > 0 && {
-    fieldMappings: Object.fromEntries(listed.map(({ label }) => [label, `the ${label} of theirs`])),
-  };
+const mappings = (saved: readonly { label: string }[] | undefined) => {
+  const labels = listOf(saved).map(({ label }) => label);
+  return (
+    labels.length > 0 && {
+      fieldMappings: Object.fromEntries(labels.map((label) => [label, `the ${label} of theirs`])),
+    }
+  );
+};
 
 /** Answers to every input that the user is to fill in, which the form accepts. */
 export const validAnswers = (inputs: readonly Input[]): Record<string, unknown> =>
@@ -113,14 +128,9 @@ export function refusedAnswers(input: Input): { answers: readonly unknown[]; mes
     case SidebarInputType.Switch:
       return { answers: ['maybe', 1, {}], message: absenceMessage(input) };
     case SidebarInputType.Enum:
-      return { answers: input.values?.length ? ['nope', {}] : [{}, []], message: absenceMessage(input) };
     case SidebarInputType.CustomDropdown:
-      return {
-        answers: input.customDropdownOptions?.length ? ['nope', {}] : [{}, []],
-        message: absenceMessage(input),
-      };
     case SidebarInputType.DynamicEnum:
-      return { answers: [{}, []], message: absenceMessage(input) };
+      return { answers: optionsOf(input).length ? ['nope', {}] : [{}, []], message: absenceMessage(input) };
     case SidebarInputType.ComboInput:
     case SidebarInputType.DynamicComboInput:
       return { answers: ['one', { mainInput: {} }], message: absenceMessage(input) };

@@ -5,6 +5,7 @@ import {
   isFillable,
   issueOf,
   mayBeLeftOut,
+  offersBlank,
   refusedAnswers,
 } from './answers.js';
 import type { Arbitrary, FastCheck } from './fast-check.types.js';
@@ -30,9 +31,11 @@ interface Answer {
   message: string | null;
 }
 
-/** What counts as no answer. An empty text is no answer, but to a permission input: no scopes. */
-const absences = ({ type }: Input): unknown[] =>
-  type === SidebarInputType.Permission ? [undefined, null] : [undefined, null, '', '  '];
+/** What counts as no answer. An empty text does, unless it says that no scopes are wanted, or is an option's value. */
+const absences = (input: Input): unknown[] =>
+  input.type === SidebarInputType.Permission || offersBlank(input)
+    ? [undefined, null]
+    : [undefined, null, '', '  '];
 
 /** Answers that a form with these inputs accepts; what may be left out sometimes is. */
 export const arbitraryValidAnswers = (

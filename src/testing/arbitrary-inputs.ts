@@ -92,7 +92,9 @@ function ownFields(fc: FastCheck, type: InputType): Arbitrary<OwnFields> {
         { defaultValue: 'unseen', hidden: true },
       ).map((fields) => ({ type, ...fields }));
     case SidebarInputType.Enum:
-      return fc.constantFrom(CHOICES, []).map((values) => ({ type, values: [...values] }));
+      return fc
+        .constantFrom(CHOICES, [NONE, ...CHOICES], [])
+        .map((values) => ({ type, values: [...values] }));
     case SidebarInputType.CustomDropdown:
       return fc.constant({ type, key: 'region', customDropdownOptions: [...REGIONS] });
     case SidebarInputType.DynamicEnum:
@@ -134,6 +136,8 @@ const CHOICES = [
   { value: 2, label: 'Two' },
   { value: true, label: 'Yes' },
 ];
+
+const NONE = { value: '', label: 'None of them' };
 
 const REGIONS = [
   { value: 'eu', label: 'Europe' },

@@ -14,7 +14,8 @@ export interface InstallScreen {
 
 /**
  * The hands and eyes of a user on a screen. Each method does what a user does and returns, or resolves, once it is done; the
- * kit then waits until everything has happened. A method that is absent is never used.
+ * kit then waits until everything has happened. It does not wait for a method that waits for the flow in its turn. A method
+ * that is absent is never used.
  */
 export interface InstallDriver {
   /** Clicks what connects the integration. The options are for drivers that pass them on; a screen has its own. */

@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { Client } from '../../docs/examples/shared/app/client.js';
 import { viteConfig } from '../../docs/examples/shared/page-server.js';
+import { dropdowns, formOf, sentInputs } from '../support/example-inputs.js';
 import { exampleFrameworks } from '../support/example-pages.js';
 import type { ExampleRenderer } from '../support/render-example.types.js';
 
@@ -222,6 +223,18 @@ describe.each(exampleFrameworks)('the example in %s, rendered on a server', (fra
     expect(html).not.toContain('Hidden');
     expect(await renderer.renderDialog(client, jira)).toBe(html);
     expect(listeners.size).toBe(0);
+  });
+
+  test.each(sentInputs)('draws %s', async (json, ...texts) => {
+    const { client } = clientShowing(formOf(json));
+    expectInOrder(await renderer.renderDialog(client, jira), ['Your Jira account', ...texts]);
+  });
+
+  test.each(dropdowns)('shows what is chosen in %s: %s', async (json, chosen) => {
+    const { client } = clientShowing(formOf(json));
+    const html = await renderer.renderDialog(client, jira);
+    const options = [...html.matchAll(/<option[^>]*\sselected[^>]*>([^<]*)/g)];
+    expect(options.map(([, label]) => label)).toEqual([chosen]);
   });
 });
 

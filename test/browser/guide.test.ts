@@ -33,7 +33,9 @@ test("the guide's application goes back, names what is missing, connects, and di
   expect(await button('Cancel').isVisible()).toBe(true);
 
   await fillIn();
-  await signIn(await windowOpenedBy(demo.page, () => press('Continue')));
+  const window = await windowOpenedBy(demo.page, () => press('Continue'));
+  expect(await demo.page.getByText('Please correct the form.').count()).toBe(0);
+  await signIn(window);
   await says('zendesk is connected.');
   expect(await button('Cancel').isVisible()).toBe(false);
   await press('Disconnect Zendesk');
@@ -45,7 +47,7 @@ test("the guide's application shows a denial at the form, opens a lost window ag
   await chooseOwnClient();
   await fillIn();
   await signIn(await windowOpenedBy(demo.page, () => press('Continue')), { decision: 'Deny' });
-  await says('The user denied access at the provider.');
+  await says('Access was denied. You can try again.');
   expect(await field('Client ID').inputValue()).toBe(demo.servers.client.clientId);
 
   const lost = await windowOpenedBy(demo.page, () => press('Continue'));
@@ -57,6 +59,38 @@ test("the guide's application shows a denial at the form, opens a lost window ag
   await press('Cancel');
   await closed;
   expect(await button('Cancel').isVisible()).toBe(false);
-  expect(await field('Client ID').isVisible()).toBe(false);
+  expect(await demo.page.locator('input').count()).toBe(0);
   expect(await button('Connect Zendesk').isVisible()).toBe(true);
+});
+
+test("Enter sends the form of the guide's application, and nothing that was entered is left in the page's address", async () => {
+  await press('Connect Zendesk');
+  await chooseOwnClient();
+  await field('Client Secret').fill('a-secret');
+  await field('Client Secret').press('Enter');
+  await says('Enter a value for Client ID.');
+  expect(await field('Client Secret').inputValue()).toBe('a-secret');
+  await press('Back');
+
+  await press('Connect your Zendesk account');
+  await field('Zendesk subdomain').fill('acme');
+  await signIn(await windowOpenedBy(demo.page, () => field('Zendesk subdomain').press('Enter')));
+  await says('zendesk is connected.');
+  expect(demo.page.url()).toBe(`${demo.servers.pageOrigin}/`);
+  await press('Disconnect Zendesk');
+  await button('Connect Zendesk').waitFor();
+});
+
+test("the guide's application offers every account type of an integration, and asks nothing where there is none", async () => {
+  const complaints: string[] = [];
+  demo.page.on('console', (message) => complaints.push(message.text()));
+  await press('Connect Salesforce');
+  await button('Connect your Salesforce sandbox').waitFor();
+  await press('Cancel');
+  await press('Connect Vault');
+  await field('API key').fill('key-123');
+  await field('API key').press('Enter');
+  await says('vault is connected.');
+  expect(demo.page.url()).toBe(`${demo.servers.pageOrigin}/`);
+  expect(complaints).toEqual([]);
 });

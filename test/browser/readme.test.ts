@@ -24,6 +24,25 @@ test('the first example of the README connects Zendesk with an OAuth client of t
   await demo.page.getByText(/^Connected: \S+$/).waitFor();
 });
 
+test('Enter sends the form of the first example of the README, which says once what is wrong', async () => {
+  const problem = demo.page.getByText('Enter a value for Client ID.');
+  await press('user-configured-oauth');
+  await field('Client Secret').fill('a-secret');
+  await field('Client Secret').press('Enter');
+  await problem.waitFor();
+  const said = await problem.textContent();
+  await field('Zendesk subdomain').press('Enter');
+  expect(await problem.textContent()).toBe(said);
+  await press('Connect Zendesk');
+  expect(await problem.count()).toBe(0);
+
+  await press('default');
+  await field('Zendesk subdomain').fill('acme');
+  await signIn(await windowOpenedBy(demo.page, () => field('Zendesk subdomain').press('Enter')));
+  await demo.page.getByText(/^Connected: \S+$/).waitFor();
+  expect(demo.page.url()).toBe(`${demo.servers.pageOrigin}/`);
+});
+
 test("the first example of the README connects Zendesk with the company's own OAuth client", async () => {
   await press('default');
   await field('Zendesk subdomain').fill('acme');

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureChromium, launchChromium } from '../support/chromium.js';
 import { pageScript } from '../support/readme-bundle.js';
-import { codeBlocks } from '../support/readme.js';
+import { blocksIn } from '../support/readme.js';
 import type { Mistake } from './react-screen/mistakes.js';
 
 declare global {
@@ -48,7 +48,7 @@ describe('the example in React, whatever its user, the provider and the backend 
     ['marks nothing', 'screen: the screen marks'],
     ['forgets a field', 'screen: '],
     ['stays at the first stage', 'screen: the screen shows'],
-    ['stays subscribed', 'I9: 1 listeners are left'],
+    ['stays subscribed', 'listeners are left by the screen that is gone'],
   ])('is found to break them where it %s', async (mistake, found) => {
     const report = await check(mistake, 1000);
     expect(report).toContain(found);
@@ -57,7 +57,7 @@ describe('the example in React, whatever its user, the provider and the backend 
 });
 
 it('is checked as the guide shows, by an example that runs', async () => {
-  const blocks = codeBlocks('docs/testing.md').filter(({ language }) => language === 'tsx');
+  const blocks = blocksIn('ts', 'tsx');
   const check = blocks.find(({ file }) => file === 'check-screen.tsx');
   if (!check) throw new Error('docs/testing.md must have a block that checks a screen.');
   const guide = await browser.newPage();

@@ -1,15 +1,34 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkAnswers } from '../../src/inputs/index.js';
+import { checkAnswers, type Input } from '../../src/inputs/index.js';
 import { INPUT_TYPES, installFlowArbitraries, validAnswers } from '../../src/testing/index.js';
 
 const arbitrary = installFlowArbitraries(fc);
 
-describe('the answers of the kit', () => {
+const [empty, other] = ['{"value":"","label":"None"}', '{"value":"a","label":"A"}'];
+
+/** As a backend may send them. */
+const sent = [
+  `{"type":"ENUM","values":[${empty},${other}]}`,
+  `{"type":"ENUM","values":[${empty},${other}],"defaultValue":""}`,
+  `{"type":"ENUM","values":[${empty},${other}],"required":false}`,
+  `{"type":"CUSTOM_DROPDOWN","customDropdownOptions":[${other},${empty}],"defaultValue":" "}`,
+  '{"type":"ENUM","values":null}',
+  `{"type":"ENUM","values":[null,${other}],"defaultValue":" "}`,
+  '{"type":"CUSTOM_DROPDOWN","customDropdownOptions":null}',
+  '{"type":"CUSTOM_DROPDOWN","customDropdownOptions":"abc"}',
+  '{"type":"COMBO_INPUT","savedFieldMappings":null}',
+  '{"type":"FIELD_MAPPER","savedFieldMappings":[null,{"label":"Name"}]}',
+  '{"type":"PERMISSION","requiredScopes":null,"scopes":null,"defaultValue":""}',
+  '{"type":"PERMISSION","requiredScopes":["read"],"scopes":{"values":[]},"defaultValue":""}',
+].map((json): Input => ({ ...(JSON.parse(json) as Input), id: 'sent', title: 'What was sent' }));
+
+describe.each([
+  ['any form', arbitrary.inputs()],
+  ['an input as a backend may send it', fc.constantFrom(...sent).map((input) => [input])],
+])('the answers of the kit to %s', (_, forms) => {
   it('are accepted by the form where they are valid', () => {
-    const form = arbitrary
-      .inputs()
-      .chain((inputs) => fc.tuple(fc.constant(inputs), arbitrary.validAnswers(inputs)));
+    const form = forms.chain((inputs) => fc.tuple(fc.constant(inputs), arbitrary.validAnswers(inputs)));
     fc.assert(
       fc.property(form, ([inputs, answers]) => {
         expect(checkAnswers(inputs, answers)).toMatchObject({ valid: true });
@@ -22,14 +41,12 @@ describe('the answers of the kit', () => {
   it.each([undefined, 'malformed', 'missing'] as const)(
     'yield exactly the issues that come with them where they are invalid (%s)',
     (wrong) => {
-      const form = arbitrary
-        .inputs()
-        .chain((inputs) =>
-          fc.tuple(
-            fc.constant(inputs),
-            arbitrary.invalidAnswers(inputs, wrong && { wrong }) ?? fc.constant(null),
-          ),
-        );
+      const form = forms.chain((inputs) =>
+        fc.tuple(
+          fc.constant(inputs),
+          arbitrary.invalidAnswers(inputs, wrong && { wrong }) ?? fc.constant(null),
+        ),
+      );
       fc.assert(
         fc.property(form, ([inputs, refused]) => {
           fc.pre(refused !== null);
@@ -40,9 +57,9 @@ describe('the answers of the kit', () => {
       );
     },
   );
+});
 
-  it.each(INPUT_TYPES)('reach inputs of the type %s', (type) => {
-    const inputs = fc.sample(arbitrary.inputs(), { numRuns: 500, seed: 1 }).flat();
-    expect(inputs.map((input) => input.type)).toContain(type);
-  });
+it.each(INPUT_TYPES)('the answers of the kit reach inputs of the type %s', (type) => {
+  const inputs = fc.sample(arbitrary.inputs(), { numRuns: 500, seed: 1 }).flat();
+  expect(inputs.map((input) => input.type)).toContain(type);
 });

@@ -15,7 +15,10 @@ function driverOf(page: Page, example: DemoServers) {
   page.on('pageerror', (error) => failures.push(error.message));
   page.on('console', (message) => {
     // What the browser itself says of requests that failed is no failure of the page.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+    if (
+      ['error', 'warning'].includes(message.type()) &&
+      !message.text().startsWith('Failed to load resource')
+    )
       failures.push(message.text());
   });
   return {

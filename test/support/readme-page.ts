@@ -1,7 +1,18 @@
+import { SidebarInputType } from '@installflow/connect';
+import type { CustomIntegration } from '@installflow/connect/server';
 import { startDemoServers, type DemoServers } from '../../docs/examples/demo-servers.js';
 import { serve } from '../../docs/examples/shared/serve.js';
 import { pageScript } from './readme-bundle.js';
-import { codeBlocks, firstExample, type CodeBlock } from './readme.js';
+import { codeBlocks, documents, firstExample, type CodeBlock } from './readme.js';
+
+/** Connected with an API key, which is all that it asks. */
+const vault: CustomIntegration = {
+  type: 'vault',
+  name: 'Vault',
+  brandColor: '#111111',
+  scheme: 'basic',
+  preOptions: [{ id: 'apiKey', title: 'API key', type: SidebarInputType.Password }],
+};
 
 /**
  * Serves a page that consists of one example, with a connect server and an OAuth server behind it.
@@ -9,6 +20,7 @@ import { codeBlocks, firstExample, type CodeBlock } from './readme.js';
  */
 const startExamplePage = (first: CodeBlock, blocks: readonly CodeBlock[], prelude?: CodeBlock) =>
   startDemoServers({
+    customIntegrations: [vault],
     startPage: (settingsFor) =>
       serve(async (request) => {
         const isScript = new URL(request.url).pathname === '/page.js';
@@ -46,7 +58,7 @@ export const startReadmePage = (): Promise<DemoServers> => {
 
 /** A page of the application that the guide puts together. */
 export const startGuidePage = (): Promise<DemoServers> => {
-  const blocks = codeBlocks('docs/guide.md');
+  const blocks = documents().flatMap(codeBlocks);
   const main = blocks.find(({ file }) => file === 'main.ts');
   if (!main) throw new Error('docs/guide.md must have a block named `main.ts`.');
   return startExamplePage(main, blocks);

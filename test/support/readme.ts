@@ -9,7 +9,7 @@ export interface CodeBlock {
   /** What stands behind the fence, e.g. `ts`; empty where nothing does. */
   language: string;
   code: string;
-  /** The file that its first line names, by which other blocks of the document import it, e.g. `screen.ts`. */
+  /** The file that its first line names, by which other blocks import it, e.g. `screen.ts`. */
   file: string | null;
 }
 
@@ -51,11 +51,11 @@ export function firstExample(): CodeBlock {
 const GIVEN =
   'declare const apiUrl: string; declare const projectId: string; declare const userToken: string;';
 
-/** A folder for each document, so that its blocks find each other and no others. */
-const folderOf = ({ place }: CodeBlock) => `${projectRoot}${place.replace(/:.*/, '').replaceAll(/\W/g, '-')}`;
+/** One folder for all documents, so that a block finds what another document has for it. */
+const FOLDER = `${projectRoot}blocks-of-documents`;
 
-const fileOf = (block: CodeBlock) =>
-  `${folderOf(block)}/${block.file ?? `line-${block.place.replace(/.*:/, '')}.${block.language}`}`;
+const fileOf = ({ file, place, language }: CodeBlock) =>
+  `${FOLDER}/${file ?? `${place.replaceAll(/\W/g, '-')}.${language}`}`;
 
 function compilerOptions(): ts.CompilerOptions {
   const configPath = `${projectRoot}tsconfig.json`;
@@ -65,17 +65,13 @@ function compilerOptions(): ts.CompilerOptions {
 }
 
 /** A host that has the texts beside the files on disk. */
-function hostWith(
-  texts: ReadonlyMap<string, string>,
-  folders: ReadonlySet<string>,
-  options: ts.CompilerOptions,
-) {
+function hostWith(texts: ReadonlyMap<string, string>, options: ts.CompilerOptions) {
   const disk = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
     ...disk,
     fileExists: (name) => texts.has(name) || disk.fileExists(name),
     readFile: (name) => texts.get(name) ?? disk.readFile(name),
-    directoryExists: (name) => folders.has(name) || ts.sys.directoryExists(name),
+    directoryExists: (name) => name === FOLDER || ts.sys.directoryExists(name),
     getSourceFile: (name, version, ...rest) => {
       const text = texts.get(name);
       return text === undefined
@@ -89,13 +85,13 @@ function hostWith(
 /** Checks blocks by the rules of this repository, each as a module of its own; returns what is wrong with them. */
 export function typeErrors(blocks: readonly CodeBlock[]): string[] {
   const places = new Map(blocks.map((block) => [fileOf(block), block.place]));
-  if (places.size < blocks.length) throw new Error('Two blocks of one document name the same file.');
+  if (places.size < blocks.length) throw new Error('Two blocks of the documents name the same file.');
   const options = compilerOptions();
   const texts = new Map([
     [`${projectRoot}given.d.ts`, GIVEN],
     ...blocks.map((block): [string, string] => [fileOf(block), block.code]),
   ]);
-  const host = hostWith(texts, new Set(blocks.map(folderOf)), options);
+  const host = hostWith(texts, options);
   const program = ts.createProgram([...texts.keys()], options, host);
   const files = [...texts.keys()].flatMap((name) => program.getSourceFile(name) ?? []);
   return [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkAnswers, type CheckedAnswers, type Input } from '../../src/inputs/index.js';
+import { checkAnswers, SidebarInputType, type CheckedAnswers, type Input } from '../../src/inputs/index.js';
 import { codeBlocks, documentText } from '../support/readme.js';
 
 const PATH = 'docs/inputs.md';
@@ -67,11 +67,14 @@ test.each(rows().map((row) => ({ ...row, title: row.input.title })))(
   },
 );
 
-test('docs/inputs.md has a section for every input type, with an input that arrives and two answers at least', () => {
-  const named = [...documentText(PATH).matchAll(/^`[A-Z_]+`(?: · `[A-Z_]+`)*$/gm)].flatMap(([line]) =>
-    line.split(' · ').map((name) => name.slice(1, -1)),
+test('docs/inputs.md has a section for every input type, with its name in TypeScript, an input that arrives and two answers at least', () => {
+  const lines = documentText(PATH).match(/^`[A-Z_]+` `SidebarInputType\..*$/gm) ?? [];
+  const members = Object.entries(SidebarInputType).map(([name, value]) => ({ name, value }));
+  const expected = members.filter(({ value }) => value in types);
+  const named = lines.flatMap((line) => line.split(' · '));
+  expect(named.sort()).toEqual(
+    expected.map(({ name, value }) => `\`${value}\` \`SidebarInputType.${name}\``).sort(),
   );
-  expect(named.sort()).toEqual(Object.keys(types).sort());
   const inputs = codeBlocks(PATH).filter(({ language }) => language === 'json');
   expect(rows().length).toBeGreaterThan(2 * inputs.length);
 });

@@ -49,6 +49,7 @@ const stockroomAccount: Input[] = [
     customDropdownOptions: [
       { label: 'Team', value: 'team' },
       { label: 'Company', value: 'company' },
+      { label: 'None', value: '' },
     ],
   },
   { id: 'archived', title: 'Include archived items', type: SidebarInputType.BooleanInput },

@@ -108,7 +108,7 @@ export function connecting(scenario: AddScenario): void {
       await app.page.keyboard.press('Enter');
       await optionNamed('Found by team');
       expect(await options()).toEqual(['Beta', 'Found by team']);
-      expect(await site.inputValue()).toBe('Beta');
+      expect(await site.locator('option:checked').textContent()).toBe('Beta');
     },
     { oauth: 'signsInAtOnce' },
   );

@@ -66,4 +66,24 @@ export function everyInput(scenario: AddScenario): void {
       await app.heading('Stockroom is connected').waitFor();
     },
   );
+
+  scenario(
+    'shows every option as chosen, an empty one too, and answers nothing with the prompt',
+    async ({ app }) => {
+      await app.press('Connect Stockroom');
+      const plan = app.field('Plan');
+      const choose = async (label: string) => {
+        await plan.selectOption({ label });
+        expect(await plan.locator('option:checked').textContent()).toBe(label);
+      };
+      await choose('None');
+      await choose('Choose…');
+      await app.press('Continue');
+      await app.alert.waitFor();
+      expect(await app.issueOf('Plan')).toBe('Choose one of the options.');
+      await choose('None');
+      await app.press('Continue');
+      await expect.poll(() => app.issueOf('Plan')).toBeNull();
+    },
+  );
 }

@@ -14,6 +14,8 @@ function getIntegrationMetadata(name?: string) {
   return name === undefined ? [zendesk] : zendesk;
 }
 
+const accountTypes = ['default', 'user-configured-oauth'].map((id) => ({ id }));
+
 const options: FieldOptions = {
   data: ['one', 'two'].map((value) => ({ value, label: `The option ${value}` })),
   nestedData: [],
@@ -24,6 +26,7 @@ const options: FieldOptions = {
 export const clientOver = (installFlow: InstallFlow): Client => ({
   ...paragon,
   installFlow,
+  getAccountTypeOptions: () => accountTypes,
   getIntegrationMetadata,
   getFieldOptions: () => Promise.resolve(options),
   getUser: () => ({ authenticated: false }),

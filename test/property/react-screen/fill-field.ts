@@ -9,7 +9,7 @@ export function fillField(field: HTMLElement, answer: unknown): Promise<void> | 
   if (control.matches(':disabled, [readonly]')) return undefined;
   if (field.querySelector('.chips')) fillScopes(field, textOf(answer));
   else if (field.querySelector('.part')) fillParts(field, answer);
-  else if (control instanceof HTMLSelectElement) choose(control, textOf(answer));
+  else if (control instanceof HTMLSelectElement) choose(control, answer);
   else if (control instanceof HTMLTextAreaElement) write(control, textOf(answer));
   else if (control.type === 'checkbox') check(control, answer === true);
   else if (control.type === 'file') return chooseFile(control, textOf(answer).trim());
@@ -77,8 +77,11 @@ function fillParts(field: HTMLElement, answer: unknown): void {
   }
 }
 
-function choose(select: HTMLSelectElement, text: string): void {
-  select.value = text;
+/** The values of the options are JSON, and that of the prompt is empty. */
+function choose(select: HTMLSelectElement, answer: unknown): void {
+  const isAnswer = ({ value }: HTMLOptionElement) =>
+    value === '' ? answer === undefined || answer === null : textOf(JSON.parse(value)) === answer?.toString();
+  select.selectedIndex = [...select.options].findIndex(isAnswer);
   select.dispatchEvent(new Event('change', { bubbles: true }));
 }
 

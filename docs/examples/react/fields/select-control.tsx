@@ -1,6 +1,5 @@
-import { choiceWith, type Choice } from '../../shared/app/control-view.js';
+import { choiceOf, choiceOfOption, optionValue, type Choice } from '../../shared/app/choices.js';
 import { texts } from '../../shared/app/texts.js';
-import { asText } from '../../shared/app/values.js';
 import type { FieldProps } from './field-props.js';
 
 interface Props extends FieldProps {
@@ -9,17 +8,17 @@ interface Props extends FieldProps {
   prompt?: string;
 }
 
-/** One of several choices. Their values may be numbers or booleans, where HTML knows texts only. */
+/** One of several choices. */
 export const SelectControl = ({ field, value, onChange, choices, prompt }: Props) => (
   <select
     {...field.attributes}
-    value={asText(value)}
+    value={optionValue(choiceOf(choices, value))}
     disabled={field.isReadOnly}
-    onChange={({ target }) => onChange(choiceWith(choices, target.value)?.value)}
+    onChange={({ target }) => onChange(choiceOfOption(choices, target.value)?.value)}
   >
-    <option value="">{prompt ?? field.placeholder ?? texts.choose}</option>
+    <option value={optionValue(undefined)}>{prompt ?? field.placeholder ?? texts.choose}</option>
     {choices.map((choice) => (
-      <option key={String(choice.value)} value={String(choice.value)}>
+      <option key={optionValue(choice)} value={optionValue(choice)}>
         {choice.label}
       </option>
     ))}

@@ -1,4 +1,4 @@
-import type { InstallFlow, Paragon } from '@installflow/connect';
+import type { AccountType, InstallFlow, Paragon } from '@installflow/connect';
 
 /** What the screens need of `paragon`. Server rendering and tests give them another one. */
 export interface Client extends Pick<
@@ -6,12 +6,13 @@ export interface Client extends Pick<
   'getFieldOptions' | 'getIntegrationMetadata' | 'getUser' | 'subscribe' | 'uninstallIntegration'
 > {
   readonly installFlow: InstallFlow;
+  getAccountTypeOptions: (type: string) => readonly Pick<AccountType, 'id'>[];
 }
 
-/** Starts an install; call it inside a click. */
-export function startInstall({ installFlow }: Client, type: string, choosesAccountType: boolean): void {
-  installFlow.start(type, {
-    accountType: choosesAccountType ? ['default', 'user-configured-oauth'] : undefined,
+/** Starts an install; call it inside a click. Of the account types, `user-configured-oauth` is offered only by its name. */
+export function startInstall(client: Client, type: string, choosesAccountType: boolean): void {
+  client.installFlow.start(type, {
+    accountType: choosesAccountType ? client.getAccountTypeOptions(type).map(({ id }) => id) : undefined,
   });
 }
 

@@ -1,16 +1,7 @@
 import { SidebarInputType, type Input, type PermissionInput } from '@installflow/connect';
+import type { Choice } from './choices.js';
 import { texts } from './texts.js';
-import { asText } from './values.js';
-
-/** One choice of a dropdown. Its value may be a number or a boolean, where HTML knows texts only. */
-export interface Choice {
-  value: string | number | boolean;
-  label: string;
-}
-
-/** The choice whose value has that text. */
-export const choiceWith = (choices: readonly Choice[], text: string): Choice | undefined =>
-  choices.find(({ value }) => String(value) === text);
+import { asText, listOf } from './values.js';
 
 /** A text field of an input whose answer has several: where its text lies in the answer. */
 export interface PartView {
@@ -61,19 +52,19 @@ export function controlView(input: Input, id: string): ControlView {
     case SidebarInputType.ValueTextArea:
       return { kind: 'textArea' };
     case SidebarInputType.Enum:
-      return selectView(input, input.values);
+      return selectView(input, listOf(input.values));
     case SidebarInputType.CustomDropdown:
-      return selectView(input, input.customDropdownOptions);
+      return selectView(input, listOf(input.customDropdownOptions));
     case SidebarInputType.DynamicEnum: {
       const failure = input.fallbackText ?? 'The options could not be loaded.';
       return { kind: 'dynamicSelect', source: input.sourceType ?? input.id, failure };
     }
     case SidebarInputType.ComboInput:
-      return partsView(id, objectAndField, input.savedFieldMappings);
+      return partsView(id, objectAndField, listOf(input.savedFieldMappings));
     case SidebarInputType.DynamicComboInput:
       return partsView(id, objectAndField);
     case SidebarInputType.FieldMapper:
-      return partsView(id, [{ label: 'Object', path: ['objectMapping'] }], input.savedFieldMappings);
+      return partsView(id, [{ label: 'Object', path: ['objectMapping'] }], listOf(input.savedFieldMappings));
     case SidebarInputType.Permission:
       return scopesView(input);
     case SidebarInputType.CopyableButtonInput:
@@ -103,7 +94,7 @@ const YES_OR_NO: readonly Choice[] = [
 ];
 
 /** Where no choices are listed, any value will do. */
-const selectView = (input: Input, choices: readonly Choice[] = []): ControlView =>
+const selectView = (input: Input, choices: readonly Choice[]): ControlView =>
   choices.length ? { kind: 'select', choices } : textView(input, 'text');
 
 const objectAndField = [
@@ -124,8 +115,12 @@ const partsView = (
   };
 };
 
-const scopesView = ({ requiredScopes, scopes }: PermissionInput): ControlView => ({
-  kind: 'scopes',
-  required: [...requiredScopes, ...scopes.values.filter(({ required }) => required).map(({ name }) => name)],
-  proposed: scopes.values.map(({ name, label }) => ({ name, label })),
-});
+const scopesView = ({ requiredScopes, scopes }: Partial<PermissionInput>): ControlView => {
+  const listed = listOf(scopes?.values);
+  const locked = listed.filter(({ required }) => required).map(({ name }) => name);
+  return {
+    kind: 'scopes',
+    required: [...listOf(requiredScopes), ...locked],
+    proposed: listed.map(({ name, label }) => ({ name, label })),
+  };
+};

@@ -1,8 +1,7 @@
 import type { FieldOptions } from '@installflow/connect';
 import type { Client } from './client.js';
-import { choiceWith, type Choice } from './control-view.js';
+import { choiceOf, type Choice } from './choices.js';
 import { createStore, type Store } from './store.js';
-import { asText } from './values.js';
 
 /** The options of a dynamic input, as far as they are loaded. */
 export interface LoadedOptions {
@@ -29,8 +28,8 @@ export interface OptionsLoader extends Store<LoadedOptions> {
 
 /** The options to show: the chosen one stays among them, whatever the user searches for. */
 export function shownChoices({ options, seen }: LoadedOptions, value: unknown): readonly Choice[] {
-  const chosen = choiceWith(seen, asText(value));
-  return chosen === undefined || choiceWith(options, asText(value)) ? options : [chosen, ...options];
+  const chosen = choiceOf(seen, value);
+  return chosen === undefined || choiceOf(options, value) ? options : [chosen, ...options];
 }
 
 type Page = Pick<FieldOptions, 'data' | 'nextPageCursor'>;

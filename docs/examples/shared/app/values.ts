@@ -10,16 +10,32 @@ export type Drafts = Readonly<Record<string, Values>>;
 /** Whether the user sees an input at all. */
 export const isShown = (input: Input): boolean => input.hidden !== true && input.hiddenInConnect !== true;
 
+const isList = (listed: unknown): listed is readonly unknown[] => Array.isArray(listed);
+
+/** What a backend lists, whatever it sends in place of a list. */
+export const listOf = <Item>(listed: readonly Item[] | null | undefined): Item[] =>
+  isList(listed) ? listed.filter(Boolean) : [];
+
+export const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
 /** A value as the text that an HTML control shows. */
-export const asText = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+export const asText = (value: unknown): string => (isScalar(value) ? String(value) : '');
+
+/** A value that says yes or no as forms do, or none. */
+const asBoolean = (value: unknown): boolean | undefined => {
+  const text = asText(value).trim().toLowerCase();
+  if (text === 'true' || text === 'on') return true;
+  return text === 'false' || text === 'off' ? false : undefined;
+};
 
 const asParts = (value: unknown): Values =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
 const initialValue = ({ type, defaultValue: value }: Input): unknown => {
   const defaultValue: unknown = value;
-  if (type === SidebarInputType.Switch) return asText(defaultValue) === 'true';
+  if (type === SidebarInputType.Switch) return asBoolean(defaultValue) ?? false;
+  if (type === SidebarInputType.BooleanInput) return asBoolean(defaultValue);
   if (type !== SidebarInputType.Permission) return defaultValue;
   return typeof defaultValue === 'string' ? withScopes([], defaultValue) : (defaultValue ?? []);
 };
