@@ -2,17 +2,25 @@
 export interface ConnectSdkEnvironments {
   /** Serves the integrations' icons. */
   CDN_PUBLIC_URL: string;
+  /** Where 2.1.1's portal is. This package has none: it makes no difference. */
   CONNECT_PUBLIC_URL: string;
+  /** Where 2.1.1's dashboard is. It makes no difference here. */
   DASHBOARD_PUBLIC_URL: string;
+  /** A service that 2.1.1 names. It makes no difference here. */
   HERMES_PUBLIC_URL: string;
+  /** What 2.1.1 was built for, e.g. `'production'`. It makes no difference here. */
   NODE_ENV: string;
+  /** Where 2.1.1's OAuth callback is in production: a callback page of this origin, too, may tell how a login ended. */
   PASSPORT_PRODUCTION_URL: string;
-  /** Serves the OAuth callback. */
+  /** Serves the OAuth callback, by default at `{PASSPORT_PUBLIC_URL}/oauth`; its page may tell how a login ended. */
   PASSPORT_PUBLIC_URL: string;
+  /** Where 2.1.1 was deployed, e.g. `'production'`. It makes no difference here. */
   PLATFORM_ENV: string;
+  /** The release of 2.1.1's services. It makes no difference here. */
   VERSION: string;
+  /** Passes the calls of `request` on to the APIs of the providers. */
   WORKER_PROXY_PUBLIC_URL: string;
-  /** The API: `{api}` in the wire protocol. */
+  /** The API: `{api}` in the wire protocol. All calls but `request` go there. */
   ZEUS_PUBLIC_URL: string;
 }
 

@@ -55,6 +55,7 @@ export interface BaseInput {
   required?: boolean;
   /** Fills in for a value that is missing from an answer. */
   defaultValue?: Untyped;
+  /** A link to help. Follow it only to `https:`: it comes from the backend. */
   documentationLink?: string;
   documentationLinkLabel?: string;
   /** Not to be shown; its `defaultValue` is what the backend gets. */
@@ -71,6 +72,7 @@ export interface BaseInput {
   suffixLabel?: string;
   /** The key of the data source that `getFieldOptions({ action })` loads the options of this input from. */
   sourceType?: string;
+  /** What to say where those options cannot be loaded. */
   fallbackText?: string;
 }
 
@@ -83,59 +85,87 @@ export interface EnumInputValue {
 
 /** One scope that a permission input proposes. */
 export interface ScopeValue {
+  /** The scope itself: a `scope-token` of RFC 6749 section 3.3. */
   name: string;
+  /** What it allows, in words for the end user. */
   description: string;
+  /** What to show in place of `name`. */
   label?: string;
+  /** `true`: it cannot be removed, and is always sent. */
   required?: boolean;
 }
 
+/** A line of text. With a `suffixLabel` that is a domain, the first part of a host name below it. */
 export interface TextInput extends BaseInput {
   type: SidebarInputType.ValueText | SidebarInputType.Text;
 }
+/** Text of several lines, whose white space stays. */
 export interface TextAreaInput extends BaseInput {
   type: SidebarInputType.ValueTextArea | SidebarInputType.TextArea;
 }
+/** A secret. It is in no snapshot and in no `get…Value()`, and the flow drops it once a credential exists. */
 export interface PasswordInput extends BaseInput {
   type: SidebarInputType.Password;
 }
+/** A decimal number: the answer is a number, or its text. */
 export interface NumberInput extends BaseInput {
   type: SidebarInputType.Number;
 }
+/** An email address. */
 export interface EmailInput extends BaseInput {
   type: SidebarInputType.Email;
 }
+/** A full web address, with `http:` or `https:`. */
 export interface URLInput extends BaseInput {
   type: SidebarInputType.URL;
 }
+/** Yes or no: the answer is a boolean, or `'true'`, `'false'`, `'on'` or `'off'`. Untouched, it is missing. */
 export interface BooleanInput extends BaseInput {
   type: SidebarInputType.BooleanInput;
 }
+/** As {@link BooleanInput}; untouched, it is off. */
 export interface SwitchInput extends BaseInput {
   type: SidebarInputType.Switch;
+  /** Text that stands beside the switch. */
   titleText?: string;
+  /** Text that explains `titleText`. */
   toolTipText?: string;
 }
+/** One of the options that the backend lists: the answer is the `value` of one, or its text. */
 export interface EnumInput extends BaseInput {
   type: SidebarInputType.Enum;
   /** The choices, where the backend lists them. An answer outside them is refused. */
   values?: EnumInputValue[];
 }
+/** One of the provider's options, which `getFieldOptions` loads: the answer is the `value` of one. */
 export interface DynamicEnumInput extends BaseInput {
   type: SidebarInputType.DynamicEnum;
 }
+/** One of the application's own options: the answer is the `value` of one. */
 export interface CustomDropdownInput extends BaseInput {
   type: SidebarInputType.CustomDropdown;
+  /** The name by which the application knows its options. */
   key?: string;
+  /** The choices. Absent or empty: the application fills them in, and any value will do. */
   customDropdownOptions?: { label: string; value: string }[];
 }
+/**
+ * A pair of options, the second of which depends on the first, such as a project and one of its lists. The answer is
+ * `{mainInput, dependentInput, fieldMappings}`.
+ */
 export interface ComboInput extends BaseInput {
   type: SidebarInputType.ComboInput;
   savedFieldMappings?: { label: string }[];
 }
+/** As {@link ComboInput}. */
 export interface DynamicComboInput extends BaseInput {
   type: SidebarInputType.DynamicComboInput;
   useDynamicFields?: boolean;
 }
+/**
+ * Which of the provider's fields stands for which of the application's. The answer is `{objectMapping, fieldMappings}`;
+ * with `useDynamicMapper` also `mappingType`, `dynamicMappings` and `userCreatedFields`.
+ */
 export interface FieldMapperInput extends BaseInput {
   type: SidebarInputType.FieldMapper;
   savedFieldMappings?: { label: string }[];
@@ -152,9 +182,12 @@ export interface CopyableButtonInput extends BaseInput {
  */
 export interface PermissionInput extends BaseInput {
   type: SidebarInputType.Permission;
+  /** Scopes that are always sent: show them, not to be removed. */
   requiredScopes: string[];
+  /** The scopes to propose; the user may enter others. */
   scopes: { values: ScopeValue[] };
 }
+/** A file: the answer is a `File` or `Blob`, which travels as `{name, data}` in base64; that pair itself; or text. */
 export interface FileInput extends BaseInput {
   type: SidebarInputType.File;
 }

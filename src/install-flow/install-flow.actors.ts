@@ -14,7 +14,9 @@ import { randomUuid } from './random-uuid.js';
 
 /** Where a flow's effects go. */
 export interface InstallPorts {
+  /** Where credentials are made and kept. */
   backend: InstallBackend;
+  /** What opens OAuth windows. */
   oauthWindow: OAuthWindow;
 }
 

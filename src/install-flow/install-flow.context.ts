@@ -56,6 +56,7 @@ export type AuthorizeEvent =
   | { type: 'authorization.completed'; session: AuthorizationSession; result: CompleteAuthorization }
   | { type: 'authorization.failed'; error: InstallFlowError };
 
+/** What the machine is told: the calls of the caller, and what its actors report. */
 export type InstallFlowEvent =
   | StartEvent
   | { type: 'setAccountType'; accountType: string }

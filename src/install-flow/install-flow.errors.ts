@@ -21,6 +21,7 @@ export interface InstallErrorMeta {
   InstallCancelledError: { integrationName: string };
 }
 
+/** The names by which the errors that a flow knows are told apart. */
 export type InstallErrorName = keyof InstallErrorMeta;
 
 /** An error that a flow knows, as `onError` gets it. */

@@ -41,6 +41,7 @@ export interface InstallFlow {
   readonly cancel: () => Promise<void>;
   /** The stage that is open, or the first one still unanswered. @throws {NoActiveInstallFlowError} */
   readonly next: () => InstallFlowStage;
+  /** The ID of the account type that was chosen, or was the only one; `null` where there is none yet. */
   readonly getAccountTypeValue: () => string | null;
   /** What was entered before OAuth, without password inputs. */
   readonly getPreOptionsValue: () => InstallOptionValues | null;
@@ -52,6 +53,7 @@ export interface InstallFlow {
   readonly reopenOAuthWindow: () => void;
   /** Calls the listener at once and after each change; returns the way to stop. */
   readonly subscribe: (listener: (snapshot: InstallFlowSnapshot) => void) => () => void;
+  /** How the flow stands now: the same object until something changes. */
   readonly getSnapshot: () => InstallFlowSnapshot;
   /** The running XState actor, for `@xstate/react` and its siblings. */
   readonly actor: Actor<typeof installFlowMachine>;

@@ -4,6 +4,7 @@ import type { InstallFlowError } from './install-flow.errors.js';
 
 /** A way to connect an integration, e.g. `default`, `sandbox` or `user-configured-oauth`. */
 export interface AccountType {
+  /** What `setAccountType` takes. */
   id: string;
   /** The authentication scheme; `'oauth'` opens an OAuth window, every other one creates the credential directly. */
   scheme: string;
@@ -46,27 +47,38 @@ export interface InstallIntegration {
   credentials: readonly Credential[];
 }
 
+/** The user chooses how to connect: answer with `setAccountType`. */
 export interface AccountTypeStage {
   stage: 'accountType';
+  /** What there is to choose from, two at least: `accountDescription` is the text to show, `id` the answer. */
   options: AccountType[];
   done: false;
 }
+/** What is asked before OAuth, or in place of it, e.g. a subdomain or an API key: answer with `setPreOptions`. */
 export interface PreOptionsStage {
   stage: 'preOptions';
+  /** The inputs of the form, in the order to show them. */
   options: Input[];
   done: false;
 }
+/**
+ * What is asked after OAuth, e.g. which site to use; or, before OAuth, the user's own OAuth client, which is
+ * `step: 'oauthClient'` in the snapshot. Answer with `setPostOptions`.
+ */
 export interface PostOptionsStage {
   stage: 'postOptions';
+  /** The inputs of the form, in the order to show them. */
   options: Input[];
   done: false;
 }
+/** Nothing is asked any more: the flow is at work, or complete. */
 export interface DoneStage {
   stage: 'done';
   done: true;
 }
 /** A stage that waits for the user. */
 export type OpenStage = AccountTypeStage | PreOptionsStage | PostOptionsStage;
+/** What `onNext` and `next()` hand out; `stage` tells which, and `done` whether nothing is left to ask. */
 export type InstallFlowStage = OpenStage | DoneStage;
 
 /**
@@ -82,12 +94,20 @@ export interface OnErrorContext {
 
 /** What `onComplete` and the install event carry. */
 export interface IntegrationInstallEvent {
+  /** The ID that the backend knows the integration by. */
   integrationId: string;
+  /** The name by which it was started. */
   integrationType: string;
+  /** The `id` of `credential`. */
   credentialId: string;
+  /** The account that is connected now; a copy, which is the caller's to change. */
   credential: Credential;
 }
 
+/**
+ * The options of `installFlow.start`: what to offer, and whom to tell. What a callback throws is reported, and changes
+ * nothing.
+ */
 export interface StartOptions {
   /** The account types to offer, by ID, in the order to offer them. One alone is taken without asking. */
   accountType?: string | readonly string[] | undefined;
@@ -206,6 +226,7 @@ export interface SetupRequest {
 export interface InstallBackend {
   /** Synchronous, because the OAuth window must open inside the user's click. Throws where it can't be installed. */
   findIntegration(integrationName: string): InstallIntegration;
+  /** Begins a login, and says where to send the OAuth window. */
   beginAuthorization(request: AuthorizationRequest, options: { signal: AbortSignal }): Promise<Authorization>;
   /** `hint`: the window has brought news, so ask now, without holding the request open. */
   authorizationStatus(
@@ -214,6 +235,7 @@ export interface InstallBackend {
   ): Promise<AuthorizationStatus>;
   /** Ends a login that nobody waits for: a later callback must store nothing. */
   endAuthorization(session: AuthorizationSession): Promise<void>;
+  /** Creates a credential of what the user entered, without OAuth. */
   createCredential(request: CredentialRequest, options: { signal: AbortSignal }): Promise<Credential>;
   /** Collects the credential that an authorization made. */
   collectCredential(
@@ -221,7 +243,9 @@ export interface InstallBackend {
     result: Extract<AuthorizationResult, { status: 'complete' }>,
     options: { signal: AbortSignal },
   ): Promise<Credential>;
+  /** Hands over the answers that a `PENDING` credential waits for; it is `VALID` then. */
   completeSetup(request: SetupRequest, options: { signal: AbortSignal }): Promise<Credential>;
+  /** Deletes a credential that its flow has no use for, because it was cancelled before the end. */
   discardCredential(integration: InstallIntegration, credential: Credential): Promise<void>;
 }
 

@@ -6,22 +6,17 @@ import type { IConnectIntegrationWithCredentialInfo } from './names/integrations
 import { optionsOf } from './options-of.js';
 import type { SdkContext } from './sdk-context.js';
 
+/** The options of `getIntegrationAccount`. */
 export interface GetIntegrationAccountOptions {
   /** Whether the answer shall have the access token, which few integrations and backends allow. */
   includeAccountAuth?: boolean;
+  /** The credential to tell of. Absent: the backend takes one. */
   selectedCredentialId?: string;
 }
 
 /** What is connected. */
 export function createAccountMethods(context: SdkContext) {
   return {
-    /**
-     * The integration with the account that the user connected, as the backend tells of it.
-     * @throws {UserNotAuthenticatedError}
-     * @throws {IntegrationNotFoundError}
-     * @throws {IntegrationNotInstalledError} where the user has no credential.
-     * @throws {BackendRequestError}
-     */
     getIntegrationAccount: async (
       integrationName: string,
       options?: GetIntegrationAccountOptions,

@@ -44,13 +44,6 @@ export function createAuthentication(context: SdkContext) {
   };
 
   return {
-    /**
-     * Authenticates the user, and loads the user's state and the project's integrations. A later call supersedes one that
-     * is still in flight; both then end alike. Nothing is stored in the browser.
-     * @param token a JWT (RS256) with `sub` and `exp`
-     * @throws {Error} where the token is malformed or has expired, or the backend does not answer as it should. Unless the
-     * token is malformed, nobody is authenticated then.
-     */
     authenticate: async (projectId: string, token: string, options?: AuthenticateOptions): Promise<void> => {
       const { metadata } = optionsOf(options);
       if (!projectId || typeof projectId !== 'string')
@@ -66,21 +59,14 @@ export function createAuthentication(context: SdkContext) {
       await settled;
     },
 
-    /** The user as of now; a copy, which is the caller's to change. */
     getUser: (): ConnectUser => userOf(context),
 
-    /** Logs the user out. What the user's flows have begun goes on, and shows when that user is authenticated again. */
     logout,
 
-    /** Headless is on from the start; switched off, `installFlow.start` fails with `HeadlessModeNotEnabledError`. */
     setHeadless: (headless: boolean): void => {
       context.isHeadless = headless;
     },
 
-    /**
-     * Uses the backend at `https://{service}.{host}`; `overrides` replaces single services. The user has to be
-     * authenticated again.
-     */
     configureGlobal: (options: { host: string }, overrides?: Partial<ConnectSdkEnvironments>): void => {
       const { host } = optionsOf(options);
       if (!host) throw new Error('paragon.configureGlobal: host must be a host name, e.g. "useparagon.com".');

@@ -70,7 +70,6 @@ export function createCatalogMethods(context: SdkContext) {
     return `${cdn}/integrations/${ICON_NAMES[type] ?? type}.svg`;
   };
 
-  /** The metadata of every active integration, or of the one named. */
   function getIntegrationMetadata(): IntegrationMetadata[];
   function getIntegrationMetadata(integrationName: string): IntegrationMetadata;
   function getIntegrationMetadata(integrationName?: string): IntegrationMetadata | IntegrationMetadata[];
@@ -88,11 +87,9 @@ export function createCatalogMethods(context: SdkContext) {
   return {
     getIntegrationMetadata,
 
-    /** The ways to connect an integration. @throws {IntegrationNotFoundError} */
     getAccountTypeOptions: (integrationName: string): ListedAccountType[] =>
       handOut(accountTypesOf(requireListed(context, integrationName))),
 
-    /** What an account type asks before OAuth. @throws {IntegrationNotFoundError} */
     getPreOptions: (integrationName: string, accountTypeId = 'default'): ListedInput[] => {
       const integration = requireListed(context, integrationName);
       const accountType = accountTypesOf(integration).find(({ id }) => id === accountTypeId);
@@ -100,7 +97,6 @@ export function createCatalogMethods(context: SdkContext) {
       return handOut(own?.length ? own : preOptionsOf(integration));
     },
 
-    /** What an integration asks after OAuth. @throws {IntegrationNotFoundError} */
     getPostOptions: (integrationName: string): ListedInput[] =>
       handOut(postOptionsOf(requireListed(context, integrationName))),
   };

@@ -13,20 +13,25 @@ import { optionsOf } from './options-of.js';
 import { requireText } from './require-text.js';
 import { requireSession, type SdkContext, type UserSession } from './sdk-context.js';
 
+/** What `createConfiguration` takes. */
 export interface CreateConfigurationOptions {
+  /** The credential to add it to. */
   credentialId: string;
   /** An ID of the application's own, by which `selectedConfigurationId: 'ext:…'` finds the configuration. */
   externalId?: string;
 }
 
+/** What `destroyConfiguration` takes. */
 export interface DeleteConfigurationOptions {
   /** The ID of the configuration, or `ext:` and its external ID. */
   id: string;
+  /** The credential that it is of. */
   credentialId: string;
 }
 
+/** What `updateConfiguration` takes. */
 export interface UpdateConfigurationOptions extends DeleteConfigurationOptions {
-  /** Absent: empty. */
+  /** What the application stores from now on. Absent: empty. */
   meta?: Record<string, unknown>;
 }
 
@@ -44,12 +49,6 @@ export function createConfigurationMethods(context: SdkContext) {
   };
 
   return {
-    /**
-     * Adds a configuration to a credential.
-     * @throws {UserNotAuthenticatedError}
-     * @throws {BackendRequestError}
-     * @throws {Error} where the credential is not one of the user's, or not valid.
-     */
     createConfiguration: async (options: CreateConfigurationOptions): Promise<IConnectCredentialConfig> => {
       const { credentialId, externalId } = optionsOf(options);
       const method = 'createConfiguration';
@@ -72,10 +71,6 @@ export function createConfigurationMethods(context: SdkContext) {
       return handOut(requireAnswered(`POST ${CALL}`, newestFirst[0]));
     },
 
-    /**
-     * Replaces what the application stores with a configuration. Throws as `createConfiguration` does, and where the
-     * credential has no such configuration.
-     */
     updateConfiguration: async (options: UpdateConfigurationOptions): Promise<IConnectCredentialConfig> => {
       const { session, selected } = select('updateConfiguration', options);
       const { credential, configuration } = selected;
@@ -93,9 +88,6 @@ export function createConfigurationMethods(context: SdkContext) {
       );
     },
 
-    /**
-     * Deletes a configuration that is not the default one. Throws as `updateConfiguration` does.
-     */
     destroyConfiguration: async (options: DeleteConfigurationOptions): Promise<void> => {
       const { session, selected } = select('destroyConfiguration', options);
       const { credential, configuration } = selected;

@@ -25,10 +25,6 @@ export function createEvents(getUser: () => ConnectUser) {
     return listeners[eventName];
   };
 
-  /**
-   * Calls `listener` with each event of that name.
-   * @returns what ends the subscription, and then tells whether there was one.
-   */
   function subscribe<Event extends SDK_EVENT>(
     eventName: Event,
     listener: SDKEventListener<Event>,
@@ -39,7 +35,6 @@ export function createEvents(getUser: () => ConnectUser) {
     return () => unsubscribe(eventName, listener);
   }
 
-  /** Ends every subscription of `listener` to an event; tells whether there was one. */
   function unsubscribe<Event extends SDK_EVENT>(eventName: Event, listener: SDKEventListener<Event>): boolean;
   function unsubscribe(eventName: SDK_EVENT, listener: ListenerFunction): boolean;
   function unsubscribe(eventName: SDK_EVENT, listener: ListenerFunction) {

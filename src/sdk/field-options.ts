@@ -9,13 +9,6 @@ import type { FieldOptions, FieldOptionsRequest } from './sdk.types.js';
 /** Options that are loaded from the provider. */
 export function createFieldOptionsMethods(context: SdkContext) {
   return {
-    /**
-     * Loads a page of the options of an input. While a flow asks its inputs after OAuth, of the account being connected;
-     * where several do, of the newest.
-     * @throws {UserNotAuthenticatedError}
-     * @throws {IntegrationNotFoundError}
-     * @throws {BackendRequestError}
-     */
     getFieldOptions: async (request: FieldOptionsRequest): Promise<FieldOptions> => {
       const { integration: name, action, search, cursor, parameters = [] } = optionsOf(request);
       requireText('getFieldOptions', 'integration', name);

@@ -38,6 +38,7 @@ export interface PortalOpenEvent {
   integrationId: string;
   integrationType: string;
 }
+/** The same event: what says that a screen may go. */
 export type PortalCloseEvent = PortalOpenEvent;
 
 /** The callbacks of an install. Each is called with the event, and the user as it stands then. */
@@ -83,6 +84,7 @@ export type ConnectParams = InstallOptions &
   DropdownOptions &
   HeadlessOptions &
   UserProvidedIntegrationConfig;
+/** Another name of {@link ConnectParams}. */
 export type InstallIntegrationOptions = ConnectParams;
 
 /** The options of `startOAuthFlow`, which may connect another account unless `allowMultipleCredentials` is false. */

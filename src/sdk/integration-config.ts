@@ -33,10 +33,8 @@ export interface StoredIntegrationConfig {
 /** What a project has set up for an integration. Everything handed out is a copy, which is the caller's to change. */
 export function createIntegrationConfigMethods(context: SdkContext) {
   return {
-    /** The ID of an integration. @throws {IntegrationNotFoundError} */
     getIntegrationId: (integrationName: string): string => requireListed(context, integrationName).id,
 
-    /** The description, the settings and the workflows of an integration. @throws {IntegrationNotFoundError} */
     getIntegrationConfig: (integrationName: string): IntegrationConfig => {
       requireText('getIntegrationConfig', 'integration', integrationName);
       const { configs, workflows, noPermissionWorkflows } = requireListed(context, integrationName);
@@ -59,7 +57,6 @@ export function createIntegrationConfigMethods(context: SdkContext) {
       });
     },
 
-    /** Where the options of an input come from, if the integration has such a source. @throws {IntegrationNotFoundError} */
     getDataSourceOptions: (integrationName: string, action: string): Promise<DataSource | undefined> =>
       new Promise((resolve) => {
         const { sdkIntegrationConfig } = requireListed(context, integrationName);

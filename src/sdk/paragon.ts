@@ -1,13 +1,19 @@
 import ConnectSDK from './connect-sdk.js';
 import { ExternalFilePicker } from './external-file-picker.js';
+import type { IConnectSDK } from './names/client.js';
 
 /** The instance that an application shares. */
 export const connectSingleton: ConnectSDK = /* @__PURE__ */ new ConnectSDK();
 
-function methodsOf({ logout, ...methods }: ConnectSDK) {
+function methodsOf({ logout, ...methods }: ConnectSDK): Paragon {
   return { ...methods, ExternalFilePicker };
 }
 
-/** The client that an application shares: the methods of `connectSingleton`. */
-export type Paragon = ReturnType<typeof methodsOf>;
+/** The type of {@link paragon}. */
+export interface Paragon extends IConnectSDK {
+  /** 2.1.1's file picker. Making one throws: this package draws nothing. */
+  ExternalFilePicker: typeof ExternalFilePicker;
+}
+
+/** The client that an application shares: the methods of `connectSingleton`, but for `logout`. */
 export const paragon: Paragon = /* @__PURE__ */ methodsOf(connectSingleton);

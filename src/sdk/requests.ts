@@ -18,6 +18,7 @@ const ANSWER_MS = 300_000;
 /** What `fetch` sends as it is, beside text and views of a buffer. */
 const BODIES = /^\[object (?:Blob|File|FormData|URLSearchParams|ArrayBuffer|ReadableStream)\]$/;
 
+/** What `request` sends. */
 export interface ProxyRequest {
   /** Absent: `'GET'`. */
   method?: string | undefined;
@@ -28,6 +29,7 @@ export interface ProxyRequest {
   selectedCredentialId?: string | undefined;
 }
 
+/** What `workflow` sends. */
 export interface TriggerWorkflowRequest extends CredentialConfigOptions {
   /** Sent as JSON. Absent: `{}`. */
   body?: BodyInit | object | null | undefined;
@@ -53,16 +55,6 @@ export class ProxyRequestError extends BackendRequestError {
 /** Requests on behalf of the user: to a provider's API, and to what starts workflows. */
 export function createRequestMethods(context: SdkContext) {
   return {
-    /**
-     * Sends a request to the API of an integration, with the user's account.
-     * @param path below the base URL of that API, with its query
-     * @returns what the API answered
-     * @throws {UserNotAuthenticatedError}
-     * @throws {ProxyRequestError} where it was answered with an error. After 401 and 403 the user was loaded again, since
-     * the credential may have become `INVALID`.
-     * @throws {BackendRequestError} where no answer came.
-     * @throws {Error} where the path leaves that API, e.g. by `..`.
-     */
     request: async <Response>(
       integrationName: string,
       path: string,
@@ -116,12 +108,6 @@ export function createRequestMethods(context: SdkContext) {
       }
     },
 
-    /**
-     * Tells of an event of the application; workflows that wait for it start.
-     * @throws {UserNotAuthenticatedError}
-     * @throws {BackendRequestError}
-     * @throws {Error} where a configuration is selected without its credential.
-     */
     event: async (
       name: string,
       payload: Record<string, unknown>,
@@ -144,14 +130,6 @@ export function createRequestMethods(context: SdkContext) {
       });
     },
 
-    /**
-     * Starts a workflow that is triggered by a request.
-     * @returns what the workflow answered
-     * @throws {UserNotAuthenticatedError}
-     * @throws {IntegrationNotInstalledError} where no credential of its integration is valid.
-     * @throws {BackendRequestError}
-     * @throws {Error} where the project has no such workflow, or it is not enabled for the user.
-     */
     workflow: async (workflowId: string, request?: TriggerWorkflowRequest): Promise<object | undefined> => {
       const { body = {}, query = {}, headers, ...options } = optionsOf(request);
       const session = requireSession(context);

@@ -6,14 +6,6 @@ import { requireSession, type SdkContext } from './sdk-context.js';
 /** Connecting what is not an integration, e.g. a database. */
 export function createResourceMethods(context: SdkContext) {
   return {
-    /**
-     * Connects a resource of the project.
-     * @param resourceName the `slug` of one of `getUser().resources`
-     * @param payload what the resource asks
-     * @throws {UserNotAuthenticatedError}
-     * @throws {BackendRequestError}
-     * @throws {Error} where there is no such resource, or `payload` is no object.
-     */
     connectAction: async (
       resourceName: string,
       payload: Record<string, unknown>,

@@ -18,6 +18,7 @@ export type { AuthenticatedConnectUser, ConnectUser } from './names/user.js';
 /** What applications store about a user. */
 export type PersonaMeta = { Name?: string; Email?: string } & Record<string, unknown>;
 
+/** The options of `authenticate`. */
 export interface AuthenticateOptions {
   /** Stored with the user. */
   metadata?: PersonaMeta | undefined;
@@ -37,22 +38,27 @@ export type StoredIntegrationState = Partial<Record<string, StoredIntegration>>;
 export interface IntegrationMetadata {
   /** The name by which to start it. */
   type: string;
+  /** What to call it. */
   name: string;
   /** The URL of an SVG. */
   icon: string;
+  /** A CSS color; `''` where the project names none. */
   brandColor: string;
 }
 
+/** The options of `uninstallIntegration`. */
 export interface UninstallOptions {
   /** The credential to delete. Absent: the one that `getUser()` names in `credentialId`. */
   selectedCredentialId?: string | undefined;
 }
 
+/** What `getFieldOptions` takes: which options, and which page of them. */
 export interface FieldOptionsRequest {
   /** The name of the integration. */
   integration: string;
   /** The `sourceType` of the input that asks for the options. */
   action: string;
+  /** What the user typed, to search the options for; where the source knows no search, it makes no difference. */
   search?: string | undefined;
   /** The `nextPageCursor` of the page before. */
   cursor?: string | number | false | undefined;
@@ -60,12 +66,13 @@ export interface FieldOptionsRequest {
   parameters?: unknown[] | undefined;
 }
 
+/** A page of options, as `getFieldOptions` hands it out. */
 export interface FieldOptions {
   /** Options to choose from; empty where they are nested. */
   data: EnumInputValue[];
   /** Options that have an `id` and options of their own. */
   nestedData: DynamicDefaultInput[];
-  /** Typed as 2.1.1 types it; some backends count in numbers. */
+  /** The `cursor` of the next page; `null` after the last. Typed as 2.1.1 types it: some backends count in numbers. */
   nextPageCursor: string | null;
 }
 

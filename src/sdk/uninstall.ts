@@ -10,14 +10,6 @@ import { SDK_EVENT, type UninstallOptions } from './sdk.types.js';
 /** Disconnecting what was connected. */
 export function createUninstallMethods(context: SdkContext) {
   return {
-    /**
-     * Deletes a credential of an integration, then tells `ON_INTEGRATION_UNINSTALL`. One that is gone already, e.g.
-     * because another tab deleted it, counts as deleted.
-     * @throws {UserNotAuthenticatedError}
-     * @throws {IntegrationNotFoundError}
-     * @throws {IntegrationNotInstalledError} where the credential is not valid.
-     * @throws {BackendRequestError}
-     */
     uninstallIntegration: async (integrationName: string, options?: UninstallOptions): Promise<void> => {
       const { selectedCredentialId } = optionsOf(options);
       const { session, integration } = requireInstallable(context, integrationName);

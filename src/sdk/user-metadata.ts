@@ -6,13 +6,6 @@ import type { AuthenticatedConnectUser, PersonaMeta } from './sdk.types.js';
 /** What the application stores about the user. */
 export function createUserMetadataMethods(context: SdkContext) {
   return {
-    /**
-     * Replaces the user's metadata, then loads the user and the integrations again: what a user may see can depend on it.
-     * @returns the user as after it, like `getUser()`
-     * @throws {UserNotAuthenticatedError}
-     * @throws {BackendRequestError}
-     * @throws {Error} where `meta` is no object.
-     */
     setUserMetadata: async (meta: PersonaMeta): Promise<AuthenticatedConnectUser> => {
       const session = requireSession(context);
       const given: unknown = meta;

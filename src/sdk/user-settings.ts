@@ -11,6 +11,7 @@ import { requireActive } from './installable.js';
 import { userOfSession, type SdkContext, type UserSession } from './sdk-context.js';
 import type { AuthenticatedConnectUser } from './sdk.types.js';
 
+/** What an update of settings came to. */
 export interface UpdateUserSettingsResponse {
   /** The user as after the update, like `getUser()`. */
   userState: AuthenticatedConnectUser;
@@ -54,14 +55,6 @@ export function createUserSettingsMethods(context: SdkContext) {
   };
 
   return {
-    /**
-     * Changes settings that all workflows of an integration share.
-     * @param update by input ID; the other settings stay as they are
-     * @throws {UserNotAuthenticatedError}
-     * @throws {IntegrationNotFoundError}
-     * @throws {BackendRequestError}
-     * @throws {Error} where the integration is not active, or no valid credential is selected.
-     */
     updateIntegrationUserSettings: (
       integrationName: string,
       update: Record<string, Untyped>,
@@ -71,10 +64,6 @@ export function createUserSettingsMethods(context: SdkContext) {
         sharedSettings: { ...sharedSettings, ...update },
       })),
 
-    /**
-     * Changes settings of a workflow that was enabled before. Throws as `updateIntegrationUserSettings` does.
-     * @param update by input ID; the other settings stay as they are
-     */
     updateWorkflowUserSettings: (
       integrationName: string,
       workflowId: string,

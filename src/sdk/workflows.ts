@@ -11,14 +11,19 @@ import { configurationsOf } from './integration-state.js';
 import { requireSession, userOf, type SdkContext, type UserSession } from './sdk-context.js';
 import type { ConnectUser } from './sdk.types.js';
 
+/** Another name of {@link CredentialConfigOptions}. */
 export type DisableWorkflowOptions = CredentialConfigOptions;
 
+/** Why a workflow stayed as it was. */
 export interface UpdateWorkflowStateError {
   workflowId: string;
+  /** For the developer, in English. */
   message: string;
 }
 
+/** What `updateWorkflowState` came to. */
 export interface UpdateWorkflowStateResponse {
+  /** The user as after it, like `getUser()`. */
   user: ConnectUser;
   /** Of each workflow that stayed as it was. */
   errors: UpdateWorkflowStateError[];
@@ -54,24 +59,12 @@ export function createWorkflowMethods(context: SdkContext) {
   };
 
   return {
-    /**
-     * Enables a workflow for a configuration of the user.
-     * @throws {UserNotAuthenticatedError}
-     * @throws {IntegrationNotInstalledError} where no credential of its integration is valid.
-     * @throws {BackendRequestError}
-     * @throws {Error} where the project has no such workflow, the credential is not valid, or it is enabled already.
-     */
     enableWorkflow: async (workflowId: string, options?: CredentialConfigOptions): Promise<void> =>
       setEnabled(requireSession(context), workflowId, true, options),
 
-    /** Disables a workflow for a configuration of the user. Throws as `enableWorkflow` does. */
     disableWorkflow: async (workflowId: string, options?: DisableWorkflowOptions): Promise<void> =>
       setEnabled(requireSession(context), workflowId, false, options),
 
-    /**
-     * Enables and disables several workflows, one after the other. Never rejects: `errors` tells of those that failed.
-     * @param workflowStateUpdate by workflow ID, whether it shall be enabled
-     */
     updateWorkflowState: async (
       workflowStateUpdate: Record<string, boolean>,
       options?: CredentialConfigOptions,

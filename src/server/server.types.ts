@@ -11,7 +11,9 @@ export interface EncryptionKey {
 
 /** The company's own OAuth client for the `default` (and `sandbox`) account types. */
 export interface OAuthClient {
+  /** The client identifier (RFC 6749 section 2.2), as the provider issued it. */
   clientId: string;
+  /** The client password (RFC 6749 section 2.3.1). */
   clientSecret: string;
   /** Absent: the integration's default scopes. */
   scopes?: readonly string[];
@@ -55,24 +57,33 @@ export interface IntegrationOptions {
    * PKCE, so that whoever gets hold of a code can redeem it. Absent: `false`.
    */
   marketplaceCodes?: boolean;
+  /** `false`: nobody can connect it. Absent: `true`. */
   isActive?: boolean;
 }
 
 /** An integration of the operator's own that needs no OAuth: what is entered is stored, encrypted. */
 export interface CustomIntegration {
+  /** The name by which to start it, e.g. `'acme-crm'`. */
   type: string;
+  /** What to show of it in a list. */
   name: string;
+  /** A CSS color, for lists. Absent: `#000000`. */
   brandColor?: string;
+  /** The authentication scheme: the user enters all that it takes, and no OAuth window opens. */
   scheme: 'basic';
+  /** What to ask, e.g. an API key. */
   preOptions: readonly Input[];
+  /** What to ask once the credential exists; it is `PENDING` until that is answered. Absent: nothing. */
   postOptions?: readonly Input[];
   /** Absent: requests through the proxy are refused. */
   proxy?: CustomProxyOptions;
+  /** As of {@link IntegrationOptions}. */
   isActive?: boolean;
 }
 
 /** A project: whose users may connect what, from which pages. */
 export interface ProjectOptions {
+  /** What `paragon.authenticate` takes as `projectId`. */
   id: string;
   /** The RS256 public key of the user tokens, SPKI PEM, or the URL of a JWK set. */
   userTokenKey: { publicKey: string } | { jwksUrl: string };
@@ -86,14 +97,17 @@ export interface ProjectOptions {
   redirectUrls?: readonly string[];
   /** The integrations to offer, by type. */
   integrations: Readonly<Record<string, IntegrationOptions>>;
+  /** Integrations of the operator's own. Absent: none. */
   customIntegrations?: readonly CustomIntegration[];
 }
 
 /** A record operation that other instances must not interleave with is atomic in every implementation. */
 export interface Store {
+  /** `null` where the key is absent or has expired. */
   get(key: string): Promise<string | null>;
   /** `ttlMs` absent: kept until deleted. */
   set(key: string, value: string, ttlMs?: number): Promise<void>;
+  /** No error where the key is absent. */
   delete(key: string): Promise<void>;
   /** Stores it only where the key is absent; tells whether it did. */
   add(key: string, value: string, ttlMs?: number): Promise<boolean>;
@@ -109,11 +123,13 @@ export interface Store {
   subscribe?(channel: string, listener: () => void): Promise<() => Promise<void>>;
 }
 
+/** What {@link createConnectServer} is made from. */
 export interface ConnectServerOptions {
   /** `{api}` of the wire protocol: where this handler is reached, without a slash at the end. */
   apiUrl: string;
   /** Where `/oauth` and `/oauth/start/…` of this handler are reached. Absent: `apiUrl`. */
   passportUrl?: string;
+  /** The projects that it serves, one at least. */
   projects: readonly ProjectOptions[];
   /** The first encrypts, all decrypt. */
   encryptionKeys: readonly EncryptionKey[];

@@ -12,7 +12,9 @@ import type { Arbitrary, FastCheck } from './fast-check.types.js';
 
 /** Answers that a form refuses, with everything that it finds wrong, in the order of its inputs. */
 export interface RefusedAnswers {
+  /** The answers, by input ID. */
   answers: Record<string, unknown>;
+  /** What the form says is wrong with them, in the order of its inputs. */
   issues: InputIssue[];
 }
 

@@ -5,6 +5,7 @@ export type BackendCall = Exclude<keyof InstallBackend, 'findIntegration'>;
 
 /** One way in which a backend fails. */
 export interface BackendFailure {
+  /** The call that fails. */
   call: BackendCall;
   /** Which of the calls of that name fails, counted from 1. Absent: each of them. */
   nth?: number;

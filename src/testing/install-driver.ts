@@ -24,7 +24,9 @@ export interface InstallDriver {
   chooseAccountType: (accountType: string) => unknown;
   /** Fills in the form that is open, and sends it. An input that `answers` does not name is left, or made, empty. */
   submit: (answers: Record<string, unknown>, stage: PreOptionsStage | PostOptionsStage) => unknown;
+  /** Goes back to the stage before. */
   back?: () => unknown;
+  /** Gives the install up. */
   cancel?: () => unknown;
   /** Clicks what gives a lost OAuth window up for a new one. */
   reopenOAuthWindow?: () => unknown;

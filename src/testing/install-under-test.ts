@@ -38,8 +38,11 @@ export interface InstallSetUpOptions extends BackendCallOptions {
 export interface InstallUnderTest {
   /** The flow: the same for its callers as one of `createInstallFlow`, and watched. */
   readonly flow: InstallFlow;
+  /** What the flow installs at. */
   readonly backend: MemoryBackend;
+  /** The OAuth windows that the flow opens, to play the provider in. */
   readonly oauthWindow: FakeOAuthWindows;
+  /** The hands and eyes of the user. */
   readonly driver: InstallDriver;
   /** Everything that the flow said so far. */
   readonly heard: readonly Heard[];

@@ -8,6 +8,7 @@ export type InstallInvariant =
 /** An invariant that does not hold; the message begins with its name. */
 export class InstallInvariantError extends Error {
   override readonly name = 'InstallInvariantError';
+  /** Which one does not hold. */
   readonly invariant: InstallInvariant;
 
   constructor(invariant: InstallInvariant, message: string) {

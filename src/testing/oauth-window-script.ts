@@ -1,5 +1,6 @@
 /** What the user, the provider or the provider's page does in one OAuth window, and when. */
 export interface OAuthWindowAct {
+  /** The user completes the login, denies access or closes the window; its page severs it; or the provider refuses. */
   act: 'complete' | 'deny' | 'close' | 'sever' | 'fail';
   /** The `error` of a provider that refuses (RFC 6749 section 4.1.2.1). For `fail` only; absent means `server_error`. */
   error?: string;

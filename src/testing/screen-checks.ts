@@ -23,7 +23,9 @@ export function demandScreen(demand: Demand, screen: InstallScreen, snapshot: In
 
 /** What was submitted on a screen, and what came of it. */
 export interface Submission {
+  /** The inputs of the form. */
   inputs: readonly Input[];
+  /** What was entered, by input ID. */
   given: Record<string, unknown>;
   /** The inputs that something is wrong with, by ID. */
   issues: readonly string[];

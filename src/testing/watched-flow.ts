@@ -12,7 +12,7 @@ import type { Demand } from './invariant.js';
 import type { MemoryBackend } from './memory-backend.js';
 import { throwPlanned } from './throw-planned.js';
 
-/** One thing that a flow said; `flow` counts the calls of `start`. */
+/** One thing that a flow said: `type` names the callback that it called, and `flow` counts the calls of `start`. */
 export type Heard = { flow: number } & (
   | { type: 'next'; stage: InstallFlowStage['stage']; step: InstallStep | null }
   | { type: 'error'; name: string; stage: string | null }

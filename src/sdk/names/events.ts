@@ -4,10 +4,13 @@ import type { SDKEventListener, SDK_EVENT } from '../sdk.types.js';
 
 /** An integration was connected. */
 export interface IntegrationInstallEvent {
+  /** The ID that the backend knows the integration by. */
   integrationId: string;
   /** The name by which it was started. */
   integrationType: string;
+  /** The `id` of `credential`. Absent in the event of an uninstall. */
   credentialId?: string;
+  /** The account that was connected; a copy, which is the listener's to change. Absent in the event of an uninstall. */
   credential?: IConnectCredential | undefined;
 }
 

@@ -41,6 +41,7 @@ export type DynamicFieldMappingIntegrationFieldsLoader = (
   search?: string,
 ) => Promise<DynamicFieldMappingOptionsResult>;
 
+/** What loads the choices of field mapping. */
 export interface DynamicFieldMappingLoaders {
   objectTypes: DynamicFieldMappingObjectTypesLoader;
   integrationFields: DynamicFieldMappingIntegrationFieldsLoader;

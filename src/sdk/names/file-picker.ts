@@ -5,6 +5,7 @@ export enum FilePickerStatus {
   LOADED = 'loaded',
 }
 
+/** What a file picker is opened with. */
 export interface FilePickerInitOptions {
   developerKey: string;
   appId?: string;
@@ -12,6 +13,7 @@ export interface FilePickerInitOptions {
   selectedCredentialId?: string;
 }
 
+/** What a file picker offers, and whom it tells. */
 export interface FilePickerOptions {
   allowedTypes?: string[];
   allowMultiSelect?: boolean;

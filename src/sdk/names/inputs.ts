@@ -58,16 +58,19 @@ export interface DynamicDefaultInput {
   returnsArrayStrings?: boolean;
 }
 
+/** A line of text. */
 export interface ValueTextInput extends TextInput {
   type: SidebarInputType.ValueText;
 }
 
+/** One of the options of a custom dropdown. */
 export interface CustomDropdownInput extends AskedCustomDropdownInput {
   key: string;
   keyIsDefault: boolean;
   customDropdownOptions?: CustomDropdownField[];
 }
 
+/** One of options that code lists. */
 export interface EnumInput extends AskedEnumInput {
   getValues: (
     options: ActionStepParameters,
@@ -76,21 +79,26 @@ export interface EnumInput extends AskedEnumInput {
   ) => EnumInputValue[];
 }
 
+/** An input whose choices are loaded from the provider. */
 export type DynamicInput<TValues = EnumInputValue[]> = BaseInput & { source: DynamicDataSource<TValues> };
 
+/** One of the provider's options. */
 export interface DynamicEnumInput<TValues = EnumInputValue[]> extends Omit<EnumInput, 'type'> {
   type: SidebarInputType.DynamicEnum;
   source: DynamicDataSource<TValues>;
 }
 
+/** A pair of options, the second of which depends on the first. */
 export interface ComboInput extends AskedComboInput {
   source: ComboInputDataSource;
 }
 
+/** The same, with fields that depend on both. */
 export interface DynamicComboInput extends AskedDynamicComboInput {
   source: DynamicComboInputDataSource;
 }
 
+/** Which of the provider's fields stands for which of the application's. */
 export interface FieldMapperInput extends AskedFieldMapperInput {
   source: FieldMapperDataSource;
   dynamicObjectOptions?: DynamicMappingOptions | DynamicMappingField[];

@@ -6,8 +6,7 @@ import type { ConnectUser } from './user.js';
 import type { UserProvidedIntegrationConfig } from './user-provided-config.js';
 import type { FunctionPropertyNames, NonFunctionProperties, UnwrapPromise } from './utility-types.js';
 
-// The messages between 2.1.1's client and the frame of its portal. This package has no frame: nobody sends them.
-
+/** What 2.1.1's client tells the frame of its portal. Here there is no frame: nobody sends this, nor any other message. */
 export interface UIUpdateMessage {
   messageType: 'UI_UPDATE';
   nextContext: {
@@ -20,6 +19,7 @@ export interface UIUpdateMessage {
   nextModalState: NonFunctionProperties<Props>;
 }
 
+/** A call that the frame of 2.1.1's portal asks its client for. */
 export interface SDKFunctionInvocationMessage<T extends FunctionPropertyNames<ConnectSDK> = never> {
   messageType: 'SDK_FUNCTION_INVOCATION';
   type: T;
@@ -27,6 +27,7 @@ export interface SDKFunctionInvocationMessage<T extends FunctionPropertyNames<Co
   id: string;
 }
 
+/** What such a call came to. */
 export interface SDKFunctionResponseMessage<T extends FunctionPropertyNames<ConnectSDK> = never> {
   messageType: 'SDK_FUNCTION_RESPONSE';
   type: T;
@@ -34,6 +35,7 @@ export interface SDKFunctionResponseMessage<T extends FunctionPropertyNames<Conn
   id: string;
 }
 
+/** Why such a call failed. */
 export interface SDKFunctionErrorMessage {
   messageType: 'SDK_FUNCTION_ERROR';
   error: true;
@@ -41,4 +43,5 @@ export interface SDKFunctionErrorMessage {
   id: string;
 }
 
+/** What 2.1.1's client is told by the frame of its portal. */
 export type SDKReceivedMessage = SDKFunctionInvocationMessage;

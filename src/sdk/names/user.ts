@@ -43,6 +43,7 @@ export interface AuthenticatedConnectUser {
   resources: SDKResourceState[];
 }
 
+/** What `getUser()` tells of who is using the client; `authenticated` tells whether anybody is. */
 export type ConnectUser = { authenticated: false } | AuthenticatedConnectUser;
 
 /** The user as the backend sends it. */
