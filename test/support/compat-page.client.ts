@@ -45,7 +45,7 @@ export interface CompatDriver {
 }
 
 export interface CompatActivity {
-  /** Requests that were not answered yet. */
+  /** Requests that were not answered yet, and logins: these load code, too, which is no request that the page sees. */
   pending: number;
   /** Windows that were opened. */
   windows: number;
@@ -139,11 +139,16 @@ function call({ method, args }: CompatCall): unknown {
   const isPromise = value instanceof Promise;
   const entry = { type, method, value: isPromise ? { $promise: true } : plain(value) };
   record(entry);
-  if (isPromise)
-    value.then(
-      (settled: unknown) => record({ type: 'resolved', method, value: plain(settled) }),
-      (error: unknown) => record({ type: 'rejected', method, value: plain(error) }),
-    );
+  if (isPromise) {
+    const logins = method === 'authenticate' ? 1 : 0;
+    activity.pending += logins;
+    value
+      .then(
+        (settled: unknown) => record({ type: 'resolved', method, value: plain(settled) }),
+        (error: unknown) => record({ type: 'rejected', method, value: plain(error) }),
+      )
+      .finally(() => (activity.pending -= logins));
+  }
   return entry;
 }
 
