@@ -27,10 +27,10 @@ export interface ConnectedAccounts {
   /** Deletes a credential, then revokes its grant without being waited for; `false` where there was none. */
   discard(ref: CredentialRef): Promise<boolean>;
   /**
-   * Revokes what a credential held that is no longer stored like this, without being waited for; unless `kept`, which is
-   * stored in its place, holds the same grant.
+   * Revokes what a credential held that is no longer stored like this, without being waited for; unless what is stored in
+   * its place holds the same grant.
    */
-  abandon(credential: StoredCredential, kept: StoredCredential | null): void;
+  abandon(credential: StoredCredential): void;
 }
 
 export function createConnectedAccounts(
@@ -59,13 +59,12 @@ export function createConnectedAccounts(
     return account !== null && sameGrant(grantOf(credential, account), grant);
   };
 
-  const revoke = async (credential: StoredCredential, kept: StoredCredential | null): Promise<void> => {
+  const revoke = async (credential: StoredCredential): Promise<void> => {
     try {
       const account = await open(credential);
       if (!account?.access.endpoints.revocationEndpoint) return;
       const grant = grantOf(credential, account);
-      if (kept && (await holds(kept, grant))) return;
-      // Another login may have stored the same account since.
+      // What is stored now, and not what was when this was begun: another login may have stored the same account since.
       const stored = await persistently(() => credentials.find(credentialRef(credential)));
       if (stored && (await holds(stored.value, grant))) return;
       if (!(await persistently(() => grants.release(grant, holderOf(credential))))) return;
@@ -90,10 +89,10 @@ export function createConnectedAccounts(
         if (before && !(await credentials.find(ref))) return before.value;
         throw error;
       });
-      if (removed) void revoke(removed, null);
+      if (removed) void revoke(removed);
       return removed !== null;
     },
-    abandon: (credential, kept) => void revoke(credential, kept),
+    abandon: (credential) => void revoke(credential),
   };
 }
 

@@ -2,11 +2,11 @@ import { pageResponse, type PageContent } from './callback-page.js';
 import type { Catalog, OAuthOffer } from './catalog.js';
 import { hashOf } from './keys.js';
 import { loginCookieHash } from './login-cookie.js';
+import { persistently } from './persistently.js';
 import type { ProviderAccess } from './provider-access.js';
 import type { ProviderClient } from './provider-client.js';
 import { cleanDescription, ProviderError } from './provider-error.js';
 import { dropCredential, orDropped, saveCredential, type CredentialSaver } from './save-credential.js';
-import { persistently } from './persistently.js';
 import type { ServerContext } from './server-context.js';
 import {
   completed,

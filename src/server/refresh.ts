@@ -145,7 +145,7 @@ export function createAccessTokens(
     // A refresh token of a single use is spent: what the store does not take now is lost, and the account with it.
     const stored = await persistently(() => swapTokens(before, renewed));
     if (!stored) {
-      accounts.abandon({ ...before, ...renewed }, null);
+      accounts.abandon({ ...before, ...renewed });
       throw credentialNotFound();
     }
     if (stored.tokenId === renewed.tokenId) return tokenOf(renewed, renewedSecrets);

@@ -2,7 +2,6 @@ import type { OAuthOffer } from './catalog.js';
 import type { ConnectedAccounts } from './connected-accounts.js';
 import { credentialRef, type CredentialRef, type Credentials, type StoredCredential } from './credentials.js';
 import { randomToken } from './keys.js';
-import { persistently } from './persistently.js';
 import type { Grant } from './provider-client.js';
 import { ProviderError } from './provider-error.js';
 import type { SessionSecrets } from './session-secrets.js';
@@ -57,7 +56,7 @@ export async function orDropped<Result>(
   try {
     return await work();
   } catch (error) {
-    // A store that still fails does not tell what is stored: then it is left alone.
+    // What failed first is what the caller has to hear.
     await dropCredential(saver, session, exchanged).catch(() => undefined);
     throw error;
   }
@@ -69,9 +68,7 @@ export async function dropCredential(
   session: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<void> {
-  const dropped = await newCredential(saver, session, exchanged);
-  const kept = await persistently(() => saver.credentials.find(session));
-  saver.accounts.abandon(dropped, kept?.value ?? null);
+  saver.accounts.abandon(await newCredential(saver, session, exchanged));
 }
 
 type GrantPart = Pick<
@@ -172,7 +169,7 @@ async function replaceGrant(
     await accounts.hold(next);
     if (!(await credentials.replace(found, next))) continue;
     return {
-      keep: () => accounts.abandon(before, next),
+      keep: () => accounts.abandon(before),
       undo: () => restoreGrant(saver, before, next),
     };
   }
@@ -190,13 +187,13 @@ async function restoreGrant(
   for (;;) {
     const found = await credentials.find(credentialRef(before));
     if (found?.value.sessionId !== replacement.sessionId) {
-      accounts.abandon(before, found?.value ?? null);
+      accounts.abandon(before);
       return;
     }
     const restored: StoredCredential = { ...before, sealedSetup: found.value.sealedSetup };
     if (!(await credentials.replace(found, restored))) continue;
     await accounts.hold(restored);
-    accounts.abandon(found.value, restored);
+    accounts.abandon(found.value);
     return;
   }
 }
