@@ -1,3 +1,5 @@
+import { turn } from './turn.js';
+
 const ENOUGH_TURNS = 3;
 
 /** Turns of the event loop, which fake timers do not hold up, until several passed without another call. */
@@ -9,13 +11,3 @@ export async function untilQuiet(calls: readonly unknown[]): Promise<void> {
     await turn();
   }
 }
-
-const turn = () =>
-  new Promise<void>((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });

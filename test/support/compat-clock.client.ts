@@ -1,3 +1,5 @@
+import { turn as shortTurn } from '../../src/testing/turn.js';
+
 /** Timers that stand still until `advance`. Those without a delay run as ever: 2.1.1 defers with them. */
 interface Timer {
   at: number;
@@ -36,17 +38,6 @@ Date.now = () => now;
 
 /** Resolves after what is queued in the page by now, timers without a delay included. */
 export const turn = () => new Promise<void>((resolve) => native.setTimeout(resolve, 0));
-
-/** Resolves after what is queued of promises and messages; does not wait as nested timers do, 4 ms each. */
-const shortTurn = () =>
-  new Promise<void>((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 
 /** Lets so many milliseconds pass, and each timer that is due run in its turn. */
 export async function advance(milliseconds: number): Promise<void> {

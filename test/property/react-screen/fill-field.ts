@@ -1,4 +1,5 @@
 import { flushSync } from 'react-dom';
+import { turn } from '../../../src/testing/turn.js';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -42,17 +43,6 @@ async function untilRead(control: HTMLElement): Promise<void> {
   while (control.ariaBusy === 'true');
   for (let turns = 0; turns < 3; turns += 1) await turn();
 }
-
-/** A turn of the event loop. */
-const turn = () =>
-  new Promise<void>((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 
 /** The scopes that are there and not wanted are removed, the others added. */
 function fillScopes(field: HTMLElement, text: string): void {
