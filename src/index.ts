@@ -38,7 +38,7 @@ export type {
   UpdateWorkflowStateError,
   UpdateWorkflowStateResponse,
 } from './sdk/index.js';
-export * from './sdk/names/index.js';
+export * from './sdk/vendor-types/index.js';
 
 export { BackendRequestError } from './backend/index.js';
 export type { ConnectSdkEnvironments } from './backend/index.js';

@@ -14,7 +14,7 @@ import {
   type PlainStartOptions,
 } from './authorization-fields.js';
 import { BackendRequestError, ignoreGone } from './backend-request-error.js';
-import { CREDENTIAL_HEADER } from './headers.js';
+import { CREDENTIAL_HEADER } from '../wire/headers.js';
 import type { HttpClient } from './http-client.js';
 import { valuesInJson } from './values-in-json.js';
 import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wire.schemas.js';

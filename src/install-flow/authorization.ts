@@ -16,7 +16,7 @@ import type {
   OAuthWindowEvent,
   OpenOAuthWindow,
 } from './install-flow.types.js';
-import { callSafely } from './report.js';
+import { callSafely } from '../utils/report.js';
 
 /** Between two questions to a backend that does not hold a request open, or could not answer. */
 const ASK_AGAIN_AFTER_MS = 1000;

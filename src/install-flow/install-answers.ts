@@ -1,4 +1,4 @@
-import { copy, sameValue } from './plain-data.js';
+import { copy, sameValue } from '../utils/plain-data.js';
 
 /**
  * What the user entered in one form, kept where nothing can print it: JSON, snapshots, persisted state and

@@ -1,5 +1,5 @@
 import type { Credential, InstallIntegration, IntegrationInstallEvent } from './install-flow.types.js';
-import { copy } from './plain-data.js';
+import { copy } from '../utils/plain-data.js';
 
 /** What is told of an install; the caller may change it. */
 export const installEvent = (

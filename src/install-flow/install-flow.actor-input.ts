@@ -1,6 +1,6 @@
 import { present, type InstallFlowContext } from './install-flow.context.js';
 import type { Now } from './install-flow.guards.js';
-import type { InstallActorInput } from './install-flow.implementations.js';
+import type { InstallActorInput } from './install-flow.actions.js';
 
 const request = ({ plan, accountType, answers, answered }: InstallFlowContext) => ({
   integration: plan.integration,

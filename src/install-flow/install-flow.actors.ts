@@ -1,7 +1,7 @@
 import { fromCallback, fromPromise } from 'xstate';
 import { createAuthorization } from './authorization.js';
 import type { InstallAnswers } from './install-answers.js';
-import type { AuthorizeCommand, InstallActorInput } from './install-flow.implementations.js';
+import type { AuthorizeCommand, InstallActorInput } from './install-flow.actions.js';
 import { installEvent } from './install-event.js';
 import type {
   Credential,
@@ -10,7 +10,7 @@ import type {
   IntegrationInstallEvent,
   OAuthWindow,
 } from './install-flow.types.js';
-import { randomUuid } from './random-uuid.js';
+import { randomUuid } from '../utils/random-uuid.js';
 
 /** Where a flow's effects go. */
 export interface InstallPorts {

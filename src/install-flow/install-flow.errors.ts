@@ -1,5 +1,5 @@
 import type { InputIssue } from '../inputs/index.js';
-import { copy, type Seal } from './plain-data.js';
+import { copy, type Seal } from '../utils/plain-data.js';
 
 /** What each error of a flow carries in `meta`; `null` where it carries nothing. */
 export interface InstallErrorMeta {

@@ -1,7 +1,7 @@
 import { createMachine } from 'xstate';
 import { initialContext } from './install-flow.context.js';
 import { inputFor } from './install-flow.actor-input.js';
-import { implementations, types } from './install-flow.implementations.js';
+import { implementations, types } from './install-flow.actions.js';
 
 const openNextStage = ['openNextStage', 'announceStage'] as const;
 const refuseUnexpected = { actions: ['refuseUnexpected', 'announceError'] } as const;

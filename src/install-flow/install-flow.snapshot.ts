@@ -4,7 +4,7 @@ import { copyError } from './install-flow.errors.js';
 import type { installFlowMachine } from './install-flow.machine.js';
 import { stageOf } from './install-flow.stages.js';
 import type { InstallFlowSnapshot, InstallStep } from './install-flow.types.js';
-import { copy } from './plain-data.js';
+import { copy } from '../utils/plain-data.js';
 
 type MachineSnapshot = SnapshotFrom<typeof installFlowMachine>;
 type Distribute<T> = T extends unknown ? Omit<T, 'integration' | 'accountType'> : never;

@@ -3,7 +3,7 @@ import { oauthClientInputs, USER_CONFIGURED_OAUTH } from '../user-configured-oau
 import type { InstallAnswers } from './install-answers.js';
 import type { InstallPlan } from './install-flow.plan.js';
 import type { AccountType, Credential, InstallStep, OpenStage } from './install-flow.types.js';
-import { copy } from './plain-data.js';
+import { copy } from '../utils/plain-data.js';
 
 export type FormStep = Exclude<InstallStep, 'accountType'>;
 

@@ -1,5 +1,5 @@
 import type { StartOptions } from './install-flow.types.js';
-import { toText } from './plain-data.js';
+import { toText } from '../utils/plain-data.js';
 
 type Accepts = (value: unknown) => boolean;
 type Expected = readonly [Accepts, string];

@@ -10,8 +10,8 @@ import { nextStep, stageOf, type FormStep } from './install-flow.stages.js';
 import type { InstallFlow, InstallFlowOptions } from './install-flow.facade.types.js';
 import { parseStartOptions } from './install-flow.start-options.js';
 import type { InstallFlowSnapshot, StartOptions } from './install-flow.types.js';
-import { copy, toText } from './plain-data.js';
-import { callSafely } from './report.js';
+import { copy, toText } from '../utils/plain-data.js';
+import { callSafely } from '../utils/report.js';
 
 /** A call of the caller's, inside of which something is told. */
 type Call = 'start' | 'answer';

@@ -1,19 +1,19 @@
 import { environmentsOf, type ConnectSdkEnvironments } from '../backend/index.js';
-import { createAccountMethods } from './accounts.js';
-import { createAuthentication } from './authentication.js';
-import { createCatalogMethods } from './catalog.js';
-import { createConfigurationMethods } from './configurations.js';
-import { createFieldOptionsMethods } from './field-options.js';
-import { createInstallMethods } from './install-methods.js';
-import { createIntegrationConfigMethods } from './integration-config.js';
-import { createRequestMethods } from './requests.js';
-import { createResourceMethods } from './resources.js';
-import { SdkInstallFlow } from './sdk-install-flow.js';
-import { createSdkContext } from './sdk-context.js';
-import { createUninstallMethods } from './uninstall.js';
-import { createUserMetadataMethods } from './user-metadata.js';
-import { createUserSettingsMethods } from './user-settings.js';
-import { createWorkflowMethods } from './workflows.js';
+import { createAccountMethods } from './calls/accounts.js';
+import { createAuthentication } from './session/authentication.js';
+import { createCatalogMethods } from './session/catalog.js';
+import { createConfigurationMethods } from './calls/configurations.js';
+import { createFieldOptionsMethods } from './calls/field-options.js';
+import { createInstallMethods } from './install/install-methods.js';
+import { createIntegrationConfigMethods } from './calls/integration-config.js';
+import { createRequestMethods } from './calls/requests.js';
+import { createResourceMethods } from './calls/resources.js';
+import { SdkInstallFlow } from './install/sdk-install-flow.js';
+import { createSdkContext } from './session/sdk-context.js';
+import { createUninstallMethods } from './calls/uninstall.js';
+import { createUserMetadataMethods } from './session/user-metadata.js';
+import { createUserSettingsMethods } from './calls/user-settings.js';
+import { createWorkflowMethods } from './calls/workflows.js';
 
 /**
  * A client of its own, for a user of its own. Every method is bound, so that it may be taken out of the object. Making

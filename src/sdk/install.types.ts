@@ -3,9 +3,9 @@ import type {
   IntegrationInstallEvent,
   IntegrationUninstallEvent,
   WorkflowStateChangeEvent,
-} from './names/events.js';
-import type { UserProvidedIntegrationConfig } from './names/user-provided-config.js';
-import type { AuthenticatedConnectUser } from './names/user.js';
+} from './vendor-types/events.js';
+import type { UserProvidedIntegrationConfig } from './vendor-types/user-provided-config.js';
+import type { AuthenticatedConnectUser } from './vendor-types/user.js';
 
 /** The credential, and the set of its settings, that a call is about. */
 export interface CredentialConfigOptions {

@@ -1,6 +1,6 @@
 import ConnectSDK from './connect-sdk.js';
-import { ExternalFilePicker } from './external-file-picker.js';
-import type { IConnectSDK } from './names/client.js';
+import { ExternalFilePicker } from './calls/external-file-picker.js';
+import type { IConnectSDK } from './vendor-types/client.js';
 
 /** The instance that an application shares. */
 export const connectSingleton: ConnectSDK = /* @__PURE__ */ new ConnectSDK();

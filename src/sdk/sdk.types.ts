@@ -4,16 +4,16 @@ import type {
   IntegrationInstallEvent,
   IntegrationUninstallEvent,
   WorkflowStateChangeEvent,
-} from './names/events.js';
-import type { DynamicDefaultInput, EnumInputValue } from './names/inputs.js';
-import type { AuthenticatedConnectUser } from './names/user.js';
+} from './vendor-types/events.js';
+import type { DynamicDefaultInput, EnumInputValue } from './vendor-types/inputs.js';
+import type { AuthenticatedConnectUser } from './vendor-types/user.js';
 
 export type {
   IntegrationInstallEvent,
   IntegrationUninstallEvent,
   WorkflowStateChangeEvent,
-} from './names/events.js';
-export type { AuthenticatedConnectUser, ConnectUser } from './names/user.js';
+} from './vendor-types/events.js';
+export type { AuthenticatedConnectUser, ConnectUser } from './vendor-types/user.js';
 
 /** What applications store about a user. */
 export type PersonaMeta = { Name?: string; Email?: string } & Record<string, unknown>;

@@ -6,7 +6,7 @@ import {
   type OAuthEndpoints,
 } from '../integrations/index.js';
 import { USER_CONFIGURED_OAUTH, oauthClientInputs } from '../user-configured-oauth/index.js';
-import { stableId } from './keys.js';
+import { stableId } from './store/keys.js';
 import { badRequest, integrationNotFound } from './problem.js';
 import type { CustomIntegration, IntegrationOptions, ProjectOptions } from './server.types.js';
 

@@ -1,11 +1,11 @@
 import { Hono, type Context } from 'hono';
 import { routePath } from 'hono/route';
-import { pageResponse } from './callback-page.js';
-import { oauthCallback } from './oauth-callback.js';
-import { oauthStart } from './oauth-start.js';
+import { pageResponse } from './login/callback-page.js';
+import { oauthCallback } from './login/oauth-callback.js';
+import { oauthStart } from './login/oauth-start.js';
 import { checkOptions } from './options.js';
 import { badRequest, notFound, Problem } from './problem.js';
-import { rotateSecrets } from './rotate-secrets.js';
+import { rotateSecrets } from './credentials/rotate-secrets.js';
 import { createApiRoutes } from './routes/api-routes.js';
 import { isProxyPath } from './routes/proxy-routes.js';
 import { createServerContext, type ServerContext } from './server-context.js';

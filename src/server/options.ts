@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Input } from '../inputs/index.js';
 import { integrations } from '../integrations/index.js';
 import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
-import { CustomProxySchema, placeholderProblem, ProxySchema } from './proxy-options.js';
+import { CustomProxySchema, placeholderProblem, ProxySchema } from './proxy/options.js';
 import { isEncryptionKey } from './secrets.js';
 import type {
   ConnectServerOptions,

@@ -1,14 +1,14 @@
 import { createCatalog, type Catalog } from './catalog.js';
-import { createConnectedAccounts, type ConnectedAccounts } from './connected-accounts.js';
-import { createCredentials, type Credentials } from './credentials.js';
-import { createGrants } from './grants.js';
-import { createProviderClient, type ProviderClient } from './provider-client.js';
-import { createAccessTokens, type AccessTokens } from './refresh.js';
-import { createProxy, type Proxy } from './proxy.js';
+import { createConnectedAccounts, type ConnectedAccounts } from './credentials/connected-accounts.js';
+import { createCredentials, type Credentials } from './credentials/credentials.js';
+import { createGrants } from './credentials/grants.js';
+import { createProviderClient, type ProviderClient } from './provider/provider-client.js';
+import { createAccessTokens, type AccessTokens } from './credentials/refresh.js';
+import { createProxy, type Proxy } from './proxy/proxy.js';
 import type { ServerContext } from './server-context.js';
-import type { CredentialSaver } from './save-credential.js';
-import { createSessions, type Sessions } from './sessions.js';
-import { createTickets, type Tickets } from './tickets.js';
+import type { CredentialSaver } from './login/save-credential.js';
+import { createSessions, type Sessions } from './login/sessions.js';
+import { createTickets, type Tickets } from './login/tickets.js';
 import { createUserMetadata, type UserMetadata } from './user-metadata.js';
 
 /** The parts that the routes work with, each given what it needs. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { recordKey } from './keys.js';
+import { recordKey } from './store/keys.js';
 import { Problem } from './problem.js';
-import { createRecords } from './records.js';
+import { createRecords } from './store/records.js';
 import type { SecretContext } from './secrets.js';
 import type { Owner, ServerContext } from './server-context.js';
 

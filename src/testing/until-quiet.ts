@@ -1,4 +1,4 @@
-import { turn } from './turn.js';
+import { turn } from './model/turn.js';
 
 const ENOUGH_TURNS = 3;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recordKey } from '../../src/server/keys.js';
+import { recordKey } from '../../src/server/store/keys.js';
 import { answers } from '../support/backend-answers.js';
 import { openBrowser } from '../support/browser-like.js';
 import { page, projectId } from '../support/connect-backend.js';

@@ -1,6 +1,6 @@
 import { createMemoryStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recordKey } from '../../src/server/keys.js';
+import { recordKey } from '../../src/server/store/keys.js';
 import { answers } from '../support/backend-answers.js';
 import { projectId, startConnectBackend } from '../support/connect-backend.js';
 import type { ConnectBackend, UserApi } from '../support/connect-backend.js';

@@ -2,7 +2,7 @@ import { createConnectServer } from '@installflow/connect/server';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { recordKey } from '../../src/server/keys.js';
+import { recordKey } from '../../src/server/store/keys.js';
 import { answers } from '../support/backend-answers.js';
 import { projectId, startConnectBackend } from '../support/connect-backend.js';
 import type { ConnectBackend, UserApi } from '../support/connect-backend.js';

@@ -1,4 +1,4 @@
-import { turn as shortTurn } from '../../src/testing/turn.js';
+import { turn as shortTurn } from '../../src/testing/model/turn.js';
 
 /** Timers that stand still until `advance`. Those without a delay run as ever: 2.1.1 defers with them. */
 interface Timer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectCredential } from '../../src/sdk/credential-selection.js';
+import { selectCredential } from '../../src/sdk/calls/credential-selection.js';
 import { configurationId, startVendorSdk } from '../support/vendor-server.js';
 
 const credential = (

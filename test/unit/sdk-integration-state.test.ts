@@ -4,7 +4,7 @@ import {
   withCredential,
   withoutCredential,
   withoutDiscarded,
-} from '../../src/sdk/integration-state.js';
+} from '../../src/sdk/session/integration-state.js';
 
 const configuration = (id: string, connectCredentialId: string) => ({
   id,

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BackendRequestError } from '../../src/backend/index.js';
 import { ConnectSDK } from '../../src/sdk/index.js';
-import { ProxyRequestError } from '../../src/sdk/requests.js';
+import { ProxyRequestError } from '../../src/sdk/calls/requests.js';
 import { projectId } from '../support/connect-backend.js';
 import { connect } from '../support/login.js';
 import { startProxyBackend } from '../support/proxy-backend.js';

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SDK_EVENT, type ConnectSDK } from '../../src/sdk/index.js';
-import { contextOf } from '../../src/sdk/sdk-context.js';
+import { contextOf } from '../../src/sdk/session/sdk-context.js';
 import { stubPage } from '../support/fake-window.js';
 import { deferred, startAuthenticatedSdk, userToken } from '../support/sdk.js';
 

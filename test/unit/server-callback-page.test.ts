@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageResponse } from '../../src/server/callback-page.js';
+import { pageResponse } from '../../src/server/login/callback-page.js';
 
 describe('a page of ours in the OAuth window', () => {
   it('lets no text of a provider end its script or become markup', async () => {

@@ -1,8 +1,8 @@
 import { createMemoryStore } from '@installflow/connect/server';
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/server/catalog.js';
-import { MAX_CREDENTIALS, saveDirectCredential } from '../../src/server/direct-credentials.js';
-import { createCredentials } from '../../src/server/credentials.js';
+import { MAX_CREDENTIALS, saveDirectCredential } from '../../src/server/credentials/direct-credentials.js';
+import { createCredentials } from '../../src/server/credentials/credentials.js';
 import { createSecrets } from '../../src/server/secrets.js';
 import { vault } from '../support/vault.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCatalog, type OAuthOffer } from '../../src/server/catalog.js';
-import { loadFieldOptions } from '../../src/server/field-options.js';
+import { loadFieldOptions } from '../../src/server/credentials/field-options.js';
 import { Problem } from '../../src/server/problem.js';
-import type { AccessToken } from '../../src/server/refresh.js';
+import type { AccessToken } from '../../src/server/credentials/refresh.js';
 
 const ref = { projectId: 'p1', userId: 'alice', credentialId: 'c1' };
 

@@ -1,6 +1,6 @@
 import { createMemoryStore, type Store } from '@installflow/connect/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { waitForHolder, whileHolding } from '../../src/server/held-key.js';
+import { waitForHolder, whileHolding } from '../../src/server/store/held-key.js';
 import { failingStore } from '../support/failing-store.js';
 
 const TTL_MS = 30_000;

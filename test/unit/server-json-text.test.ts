@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isJsonText, MAX_JSON_TEXT_DEPTH } from '../../src/server/json-text.js';
+import { isJsonText, MAX_JSON_TEXT_DEPTH } from '../../src/server/proxy/json-text.js';
 
 const canBeParsed = (text: string): boolean => {
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordKey, stableId } from '../../src/server/keys.js';
+import { recordKey, stableId } from '../../src/server/store/keys.js';
 
 describe('the key of a record', () => {
   it.each([

@@ -1,9 +1,18 @@
 import { ResponseBodyError } from 'oauth4webapi';
 import { base64url } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { accountOf } from '../../src/server/provider-account.js';
-import { isTenantIssuer, readJson, standardAnswer, tenantIssuer } from '../../src/server/provider-answer.js';
-import { cleanDescription, ProviderError, toProviderError } from '../../src/server/provider-error.js';
+import { accountOf } from '../../src/server/provider/provider-account.js';
+import {
+  isTenantIssuer,
+  readJson,
+  standardAnswer,
+  tenantIssuer,
+} from '../../src/server/provider/provider-answer.js';
+import {
+  cleanDescription,
+  ProviderError,
+  toProviderError,
+} from '../../src/server/provider/provider-error.js';
 
 const TENANT = '0f9e8d7c-1111-2222-3333-444455556666';
 const COMMON = 'https://login.microsoftonline.com/common/v2.0';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { integrations } from '../../src/integrations/index.js';
 import type { OAuthOffer } from '../../src/server/catalog.js';
-import { createProviderClient } from '../../src/server/provider-client.js';
-import type { ProviderAccess } from '../../src/server/provider-access.js';
+import { createProviderClient } from '../../src/server/provider/provider-client.js';
+import type { ProviderAccess } from '../../src/server/provider/provider-access.js';
 
 interface Sent {
   url: string;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Problem } from '../../src/server/problem.js';
-import { readAnswer, toOutput } from '../../src/server/proxy-answer.js';
-import { proxiedHeaders } from '../../src/server/proxy-headers.js';
+import { readAnswer, toOutput } from '../../src/server/proxy/answer.js';
+import { proxiedHeaders } from '../../src/server/proxy/headers.js';
 
 afterEach(() => {
   vi.restoreAllMocks();

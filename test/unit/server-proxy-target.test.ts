@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { fillBaseUrl, isBaseUrl } from '../../src/server/proxy-base-url.js';
-import { proxyTarget } from '../../src/server/proxy-target.js';
+import { fillBaseUrl, isBaseUrl } from '../../src/server/proxy/base-url.js';
+import { proxyTarget } from '../../src/server/proxy/target.js';
 import { Problem } from '../../src/server/problem.js';
 
 const base = 'https://api.example.com/v2';

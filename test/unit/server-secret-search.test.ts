@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { repeatsSecret } from '../../src/server/secret-search.js';
+import { repeatsSecret } from '../../src/server/proxy/secret-search.js';
 
 const LETTERS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 const withoutEscapes = (text: string): string =>

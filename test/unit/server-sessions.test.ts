@@ -8,8 +8,8 @@ import {
   startedIn,
   type Session,
   type SessionWith,
-} from '../../src/server/sessions.js';
-import { waitForResult } from '../../src/server/session-wait.js';
+} from '../../src/server/login/sessions.js';
+import { waitForResult } from '../../src/server/login/session-wait.js';
 import { failingStore } from '../support/failing-store.js';
 
 const ref = { projectId: 'p1', userId: 'alice', sessionId: 's1' };

@@ -1,7 +1,7 @@
 import { createMemoryStore } from '@installflow/connect/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Problem, tooMany } from '../../src/server/problem.js';
-import { inUserSlot, type SlotLimit } from '../../src/server/user-slots.js';
+import { inUserSlot, type SlotLimit } from '../../src/server/store/user-slots.js';
 
 const TTL_MS = 30_000;
 const report = () => undefined;

@@ -1,9 +1,9 @@
-import type { AuthenticationScheme, IBaseEntity } from './credentials.js';
-import type { DataType } from './data-type.js';
-import type { ListedInput } from './inputs.js';
-import type { IConnectIntegration } from './integrations.js';
+import type { AuthenticationScheme, IBaseEntity } from '../vendor-types/credentials.js';
+import type { DataType } from '../vendor-types/data-type.js';
+import type { ListedInput } from '../vendor-types/inputs.js';
+import type { IConnectIntegration } from '../vendor-types/integrations.js';
 import type { IProject } from './project.js';
-import type { KeyedSource, TokenizedSource } from './sources.js';
+import type { KeyedSource, TokenizedSource } from '../vendor-types/sources.js';
 
 declare enum RequestAuthorizationType {
   NONE = 'none',

@@ -1,7 +1,7 @@
 import type { Untyped } from '../../inputs/index.js';
-import type { DataType } from './data-type.js';
-import type { EnumInputValue, EnumSection, SidebarInput } from './inputs.js';
-import type { KeyedSource, Source } from './sources.js';
+import type { DataType } from '../vendor-types/data-type.js';
+import type { EnumInputValue, EnumSection, SidebarInput } from '../vendor-types/inputs.js';
+import type { KeyedSource, Source } from '../vendor-types/sources.js';
 
 declare enum DataSourceType {
   DYNAMIC = 'DYNAMIC_DATA_SOURCE',

@@ -1,5 +1,5 @@
-import type { BillingPlan, ConnectAddOn } from './billing.js';
-import type { IBaseEntity } from './credentials.js';
+import type { BillingPlan, ConnectAddOn } from '../vendor-types/billing.js';
+import type { IBaseEntity } from '../vendor-types/credentials.js';
 import type { ICustomIntegration } from './custom-integrations.js';
 
 declare enum ProjectType {

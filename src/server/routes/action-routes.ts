@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { credentialRef, type Credentials, type StoredCredential } from '../credentials.js';
-import { credentialsOfType } from '../credentials-of-type.js';
-import { loadFieldOptions, type FieldOptionsLoader } from '../field-options.js';
+import { credentialRef, type Credentials, type StoredCredential } from '../credentials/credentials.js';
+import { credentialsOfType } from '../credentials/credentials-of-type.js';
+import { loadFieldOptions, type FieldOptionsLoader } from '../credentials/field-options.js';
 import { badRequest, credentialNotFound, integrationNotFound } from '../problem.js';
 import { CREDENTIAL_HEADER, readBody, type ApiCall, type ApiHandler } from './api-call.js';
 

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { corsHeaders, preflightResponse } from '../cors.js';
-import { createIdempotency } from '../idempotency.js';
+import { corsHeaders, preflightResponse } from './cors.js';
+import { createIdempotency } from '../store/idempotency.js';
 import { bodyTooLong, notFound } from '../problem.js';
 import type { Project, ServerContext } from '../server-context.js';
 import type { Services } from '../services.js';

@@ -1,19 +1,24 @@
 import * as z from 'zod/mini';
 import { findActiveOffer, type Offer } from '../catalog.js';
-import { checkChoices } from '../chosen-options.js';
-import type { ConnectedAccounts } from '../connected-accounts.js';
-import { credentialRef, wireCredential, type Credentials, type StoredCredential } from '../credentials.js';
-import { credentialsOfType, primaryOf } from '../credentials-of-type.js';
-import { saveDirectCredential } from '../direct-credentials.js';
-import type { FieldOptionsLoader } from '../field-options.js';
-import type { Idempotency } from '../idempotency.js';
+import { checkChoices } from '../credentials/chosen-options.js';
+import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
+import {
+  credentialRef,
+  wireCredential,
+  type Credentials,
+  type StoredCredential,
+} from '../credentials/credentials.js';
+import { credentialsOfType, primaryOf } from '../credentials/credentials-of-type.js';
+import { saveDirectCredential } from '../credentials/direct-credentials.js';
+import type { FieldOptionsLoader } from '../credentials/field-options.js';
+import type { Idempotency } from '../store/idempotency.js';
 import { checkForm } from '../install-form.js';
 import {
   MarketplaceFields,
   marketplaceCodesDisabled,
   redeemMarketplaceCode,
   type MarketplaceCodes,
-} from '../marketplace-code.js';
+} from '../login/marketplace-code.js';
 import { badRequest, credentialNotFound, integrationNotFound, reconnectRequired } from '../problem.js';
 import type { Owner } from '../server-context.js';
 import { CREDENTIAL_HEADER, parseFields, readBody, type ApiCall, type ApiHandler } from './api-call.js';

@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import { findActiveOffer } from '../catalog.js';
 import { badRequest, bodyTooLong, integrationNotFound, Problem, tooMany } from '../problem.js';
-import { proxyDisabled, proxyOptionsOf } from '../proxy-access.js';
-import { MAX_PROXY_BYTES } from '../proxy-answer.js';
-import { mayBeProxied, PROXIED_HEADERS } from '../proxy-headers.js';
-import type { Proxy } from '../proxy.js';
-import { readBytes } from '../read-bytes.js';
+import { proxyDisabled, proxyOptionsOf } from '../proxy/access.js';
+import { MAX_PROXY_BYTES } from '../proxy/answer.js';
+import { mayBeProxied, PROXIED_HEADERS } from '../proxy/headers.js';
+import type { Proxy } from '../proxy/proxy.js';
+import { readBytes } from '../provider/read-bytes.js';
 import type { Project, ServerContext } from '../server-context.js';
-import { inUserSlot, type SlotLimit } from '../user-slots.js';
+import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
 import { CREDENTIAL_HEADER, type ApiCall } from './api-call.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { beginSession, type BegunSession, type SessionBeginning } from '../build-oauth.js';
-import { BuildOAuthFields } from '../build-oauth-fields.js';
-import type { ConnectedAccounts } from '../connected-accounts.js';
-import { wireCredential, type StoredCredential } from '../credentials.js';
-import { refererIsFrom } from '../oauth-start.js';
+import { beginSession, type BegunSession, type SessionBeginning } from '../login/build-oauth.js';
+import { BuildOAuthFields } from '../login/build-oauth-fields.js';
+import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
+import { wireCredential, type StoredCredential } from '../credentials/credentials.js';
+import { refererIsFrom } from '../login/oauth-start.js';
 import { badRequest } from '../problem.js';
 import type { Owner } from '../server-context.js';
-import { inWaitSlot, MAX_WAIT_SECONDS, waitForResult } from '../session-wait.js';
-import { cancelled, type Session, type SessionRef } from '../sessions.js';
+import { inWaitSlot, MAX_WAIT_SECONDS, waitForResult } from '../login/session-wait.js';
+import { cancelled, type Session, type SessionRef } from '../login/sessions.js';
 import { parseFields, readBody, type ApiCall, type ApiHandler } from './api-call.js';
 
 export interface SessionRoutes {

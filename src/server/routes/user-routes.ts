@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { wireIntegration } from '../catalog.js';
-import { wireCredential, type Credentials, type StoredCredential } from '../credentials.js';
-import { primaryOf } from '../credentials-of-type.js';
+import { wireCredential, type Credentials, type StoredCredential } from '../credentials/credentials.js';
+import { primaryOf } from '../credentials/credentials-of-type.js';
 import { badRequest } from '../problem.js';
 import type { ServerContext } from '../server-context.js';
 import { Metadata, type UserMetadata } from '../user-metadata.js';

@@ -1,5 +1,5 @@
 import { flushSync } from 'react-dom';
-import { turn } from '../../../src/testing/turn.js';
+import { turn } from '../../../src/testing/model/turn.js';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 

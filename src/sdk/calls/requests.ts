@@ -1,0 +1,154 @@
+import * as z from 'zod/mini';
+import {
+  BackendRequestError,
+  CONFIGURATION_HEADER,
+  CREDENTIAL_HEADER,
+  mergeHeaders,
+} from '../../backend/index.js';
+import { selectionHeaders, selectOfWorkflow } from './credential-selection.js';
+import type { CredentialConfigOptions } from '../install.types.js';
+import { loadUser } from '../session/load-user.js';
+import { optionsOf } from '../options-of.js';
+import { requireText } from '../arguments.js';
+import { requireSession, type SdkContext } from '../session/sdk-context.js';
+
+/** Milliseconds that a provider or a workflow may take; 2.1.1 waits as long as the browser does. */
+const ANSWER_MS = 300_000;
+
+/** What `fetch` sends as it is, beside text and views of a buffer. */
+const BODIES = /^\[object (?:Blob|File|FormData|URLSearchParams|ArrayBuffer|ReadableStream)\]$/;
+
+/** What `request` sends. */
+export interface ProxyRequest {
+  /** Absent: `'GET'`. */
+  method?: string | undefined;
+  /** Text, forms, files and bytes are sent as they are, everything else as JSON. */
+  body?: BodyInit | object | null | undefined;
+  headers?: HeadersInit | undefined;
+  /** Absent: the one that `getUser()` names in `credentialId`. */
+  selectedCredentialId?: string | undefined;
+}
+
+/** What `workflow` sends. */
+export interface TriggerWorkflowRequest extends CredentialConfigOptions {
+  /** Sent as JSON. Absent: `{}`. */
+  body?: BodyInit | object | null | undefined;
+  headers?: HeadersInit | undefined;
+  query?: Record<string, string>;
+}
+
+/** A request to a provider's API that failed behind the proxy. */
+export class ProxyRequestError extends BackendRequestError {
+  override readonly name: string = 'ProxyRequestError';
+
+  constructor(
+    call: string,
+    status: number,
+    reason: string,
+    /** The answer, without `headers`; where it was no JSON object, its text as `message`. */
+    readonly response: Record<string, unknown>,
+  ) {
+    super(call, status, reason);
+  }
+}
+
+/** Requests on behalf of the user: to a provider's API, and to what starts workflows. */
+export function createRequestMethods(context: SdkContext) {
+  return {
+    request: async <Response>(
+      integrationName: string,
+      path: string,
+      options?: ProxyRequest,
+    ): Promise<Response | undefined> => {
+      const { body, headers, selectedCredentialId, ...rest } = optionsOf(options);
+      const method = rest.method ?? 'GET';
+      const session = requireSession(context);
+      requireText('request', 'integration', integrationName);
+      requireText('request', 'path', path);
+      if (body && /^(?:GET|HEAD)$/i.test(method))
+        throw new Error(`paragon.request: body must be absent, since ${method} takes none.`);
+      const shown = session.integrations[integrationName]?.credentialId;
+      const credentialId = [selectedCredentialId, shown].find(Boolean);
+      const proxy = `${context.environments.WORKER_PROXY_PUBLIC_URL}/projects/${encodeURIComponent(session.projectId)}`;
+      const api = `/sdk/proxy/${encodeURIComponent(integrationName)}/`;
+      const url = proxy + api + path.replace(/^\//, '');
+      // `..` is resolved before anything is sent: it would make another call of the backend.
+      if (!new URL(url).pathname.startsWith(new URL(proxy).pathname + api))
+        throw new Error('paragon.request: path must stay below the API of the integration.');
+      const call = `${method.toUpperCase()} /sdk/proxy/{integration}/{path}`;
+      const payload = toPayload(body);
+      const schema = z.custom<{ output?: Response } | undefined>(
+        (answer: unknown) => answer === undefined || (typeof answer === 'object' && answer !== null),
+        'must be an object',
+      );
+      try {
+        const answer = await session.http.request(schema, call, {
+          url,
+          headers: mergeHeaders(
+            {
+              // A form has to say its boundary, and a file its type: of those `fetch` tells.
+              ...(typeof payload !== 'object' && { 'Content-Type': 'auto' }),
+              ...(credentialId && { [CREDENTIAL_HEADER]: credentialId }),
+            },
+            headers,
+          ),
+          payload,
+          heldMs: ANSWER_MS,
+          toError(status, reason, answer) {
+            const response = { ...answer };
+            delete response.headers;
+            return new ProxyRequestError(call, status, reason, response);
+          },
+        });
+        return answer?.output;
+      } catch (error) {
+        if (error instanceof ProxyRequestError && (error.status === 401 || error.status === 403))
+          await loadUser(context, session).catch(() => undefined);
+        throw error;
+      }
+    },
+
+    event: async (
+      name: string,
+      payload: Record<string, unknown>,
+      options?: CredentialConfigOptions,
+    ): Promise<void> => {
+      const { selectedCredentialId, selectedConfigurationId } = optionsOf(options);
+      const { http, projectId } = requireSession(context);
+      requireText('event', 'name', name);
+      if (selectedConfigurationId && !selectedCredentialId)
+        throw new Error(
+          'paragon.event: selectedConfigurationId needs the selectedCredentialId that it is of.',
+        );
+      await http.request(z.unknown(), 'POST /sdk/events/trigger', {
+        url: `${context.environments.ZEUS_PUBLIC_URL}/v2/projects/${encodeURIComponent(projectId)}/sdk/events/trigger`,
+        headers: {
+          ...(selectedCredentialId && { [CREDENTIAL_HEADER]: selectedCredentialId }),
+          ...(selectedConfigurationId && { [CONFIGURATION_HEADER]: selectedConfigurationId }),
+        },
+        body: { name, payload },
+      });
+    },
+
+    workflow: async (workflowId: string, request?: TriggerWorkflowRequest): Promise<object | undefined> => {
+      const { body = {}, query = {}, headers, ...options } = optionsOf(request);
+      const session = requireSession(context);
+      const selected = selectOfWorkflow(context, session, 'workflow', workflowId, options);
+      if (!selected.configuration.workflowSettings?.[workflowId]?.enabled)
+        throw new Error(`paragon.workflow: the workflow "${workflowId}" is not enabled for this user.`);
+      return session.http.request(z.custom<object | undefined>(), 'POST /sdk/triggers/{id}', {
+        id: workflowId,
+        query,
+        headers: mergeHeaders({ 'Content-Type': 'application/json', ...selectionHeaders(selected) }, headers),
+        payload: JSON.stringify(body),
+        heldMs: ANSWER_MS,
+      });
+    },
+  };
+}
+
+const toPayload = (body: ProxyRequest['body']): BodyInit | undefined =>
+  isBodyInit(body) ? body : body === null || body === undefined ? undefined : JSON.stringify(body);
+
+const isBodyInit = (body: ProxyRequest['body']): body is BodyInit =>
+  typeof body === 'string' || ArrayBuffer.isView(body) || BODIES.test(Object.prototype.toString.call(body));

@@ -1,0 +1,83 @@
+import { SavedSettingsSchema, type CredentialConfiguration } from '../../backend/index.js';
+import type { Untyped } from '../../inputs/index.js';
+import {
+  changeCredential,
+  requireValid,
+  selectionHeaders,
+  selectOfIntegration,
+} from './credential-selection.js';
+import type { CredentialConfigOptions } from '../install.types.js';
+import { requireActive } from '../session/installable.js';
+import { userOfSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
+import type { AuthenticatedConnectUser } from '../sdk.types.js';
+
+/** What an update of settings came to. */
+export interface UpdateUserSettingsResponse {
+  /** The user as after the update, like `getUser()`. */
+  userState: AuthenticatedConnectUser;
+  /** What the backend found wrong with single settings. */
+  errors: string[];
+}
+
+/** What the user sets for an integration and its workflows. */
+export function createUserSettingsMethods(context: SdkContext) {
+  const turns = new WeakMap<UserSession, Promise<unknown>>();
+
+  /** The backend takes whole sets of settings: one that was begun before the last answer would undo it. */
+  const inTurn = <Result>(session: UserSession, task: () => Promise<Result>): Promise<Result> => {
+    const turn = (turns.get(session) ?? Promise.resolve()).then(task, task);
+    turns.set(session, turn);
+    return turn;
+  };
+
+  const save = async (
+    method: string,
+    integrationName: string,
+    options: CredentialConfigOptions | undefined,
+    configOf: (configuration: CredentialConfiguration) => Partial<CredentialConfiguration>,
+  ): Promise<UpdateUserSettingsResponse> => {
+    const { session } = requireActive(context, integrationName);
+    return inTurn(session, async () => {
+      const selected = selectOfIntegration(session, method, integrationName, options);
+      requireValid(method, selected);
+      const { credential, errors } = await session.http.request(
+        SavedSettingsSchema,
+        'PATCH /sdk/credentials/{id}',
+        {
+          id: selected.credential.id,
+          headers: selectionHeaders(selected),
+          body: { config: configOf(selected.configuration) },
+        },
+      );
+      if (credential) changeCredential(session, credential.id, () => credential);
+      return { userState: userOfSession(session), errors: errors ?? [] };
+    });
+  };
+
+  return {
+    updateIntegrationUserSettings: (
+      integrationName: string,
+      update: Record<string, Untyped>,
+      options?: CredentialConfigOptions,
+    ): Promise<UpdateUserSettingsResponse> =>
+      save('updateIntegrationUserSettings', integrationName, options, ({ sharedSettings }) => ({
+        sharedSettings: { ...sharedSettings, ...update },
+      })),
+
+    updateWorkflowUserSettings: (
+      integrationName: string,
+      workflowId: string,
+      update: Record<string, Untyped>,
+      options?: CredentialConfigOptions,
+    ): Promise<UpdateUserSettingsResponse> =>
+      save('updateWorkflowUserSettings', integrationName, options, ({ workflowSettings }) => {
+        const workflow = workflowSettings?.[workflowId];
+        if (!workflow)
+          throw new Error(
+            `paragon.updateWorkflowUserSettings: workflowId must name a workflow that was enabled; got "${workflowId}".`,
+          );
+        const changed = { ...workflow, settings: { ...workflow.settings, ...update } };
+        return { workflowSettings: { ...workflowSettings, [workflowId]: changed } };
+      }),
+  };
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import type { CredentialConfiguration } from '../../backend/index.js';
+import {
+  changeCredential,
+  requireValid,
+  selectionHeaders,
+  selectOfWorkflow,
+} from './credential-selection.js';
+import type { CredentialConfigOptions } from '../install.types.js';
+import { configurationsOf } from '../session/integration-state.js';
+import { requireSession, userOf, type SdkContext, type UserSession } from '../session/sdk-context.js';
+import type { ConnectUser } from '../sdk.types.js';
+
+/** Another name of {@link CredentialConfigOptions}. */
+export type DisableWorkflowOptions = CredentialConfigOptions;
+
+/** Why a workflow stayed as it was. */
+export interface UpdateWorkflowStateError {
+  workflowId: string;
+  /** For the developer, in English. */
+  message: string;
+}
+
+/** What `updateWorkflowState` came to. */
+export interface UpdateWorkflowStateResponse {
+  /** The user as after it, like `getUser()`. */
+  user: ConnectUser;
+  /** Of each workflow that stayed as it was. */
+  errors: UpdateWorkflowStateError[];
+}
+
+/** Switching workflows on and off. */
+export function createWorkflowMethods(context: SdkContext) {
+  const setEnabled = async (
+    session: UserSession,
+    workflowId: string,
+    enabled: boolean,
+    options?: CredentialConfigOptions,
+  ) => {
+    const method = enabled ? 'enableWorkflow' : 'disableWorkflow';
+    const selected = selectOfWorkflow(context, session, method, workflowId, options);
+    const { credential, configuration } = selected;
+    if (enabled) requireValid(method, selected);
+    if (Boolean(configuration.workflowSettings?.[workflowId]?.enabled) === enabled)
+      throw new Error(
+        `paragon.${method}: the workflow "${workflowId}" is ${enabled ? 'already' : 'not'} enabled for this user.`,
+      );
+    await session.http.request(z.unknown(), `${enabled ? 'POST' : 'DELETE'} /sdk/workflows/{id}`, {
+      id: workflowId,
+      headers: selectionHeaders(selected),
+    });
+    // As it is now: another workflow may have been changed meanwhile.
+    changeCredential(session, credential.id, (current) => ({
+      ...current,
+      configurations: configurationsOf(current).map((other) =>
+        other.id === configuration.id ? withWorkflow(other, workflowId, enabled) : other,
+      ),
+    }));
+  };
+
+  return {
+    enableWorkflow: async (workflowId: string, options?: CredentialConfigOptions): Promise<void> =>
+      setEnabled(requireSession(context), workflowId, true, options),
+
+    disableWorkflow: async (workflowId: string, options?: DisableWorkflowOptions): Promise<void> =>
+      setEnabled(requireSession(context), workflowId, false, options),
+
+    updateWorkflowState: async (
+      workflowStateUpdate: Record<string, boolean>,
+      options?: CredentialConfigOptions,
+    ): Promise<UpdateWorkflowStateResponse> => {
+      const { session } = context;
+      const errors: UpdateWorkflowStateError[] = [];
+      for (const [workflowId, enabled] of Object.entries(workflowStateUpdate))
+        try {
+          await setEnabled(requireSession({ session }), workflowId, enabled, options);
+        } catch (error) {
+          errors.push({ workflowId, message: error instanceof Error ? error.message : String(error) });
+        }
+      return { user: userOf(context), errors };
+    },
+  };
+}
+
+const withWorkflow = (
+  configuration: CredentialConfiguration,
+  workflowId: string,
+  enabled: boolean,
+): CredentialConfiguration => ({
+  ...configuration,
+  workflowSettings: {
+    ...configuration.workflowSettings,
+    [workflowId]: { settings: {}, ...configuration.workflowSettings?.[workflowId], enabled },
+  },
+});

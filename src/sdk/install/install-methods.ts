@@ -1,0 +1,34 @@
+import type { IntegrationInstallEvent } from '../vendor-types/events.js';
+import type {
+  CompleteInstallOptions,
+  ConnectParams,
+  OAuthFlowCallbacks,
+  OAuthFlowOptions,
+} from '../install.types.js';
+import { optionsOf } from '../options-of.js';
+import { requireInstalls, type SdkContext } from '../session/sdk-context.js';
+
+/** Installs beside the one of `installFlow`: each call runs a flow of its own, and any number may run at once. */
+export function createInstallMethods(context: SdkContext) {
+  /** What is wrong before anything starts rejects, too. */
+  const install = (integrationName: string, options?: ConnectParams): Promise<IntegrationInstallEvent> =>
+    new Promise((resolve) => resolve(requireInstalls(context).install(integrationName, optionsOf(options))));
+
+  return {
+    installIntegration: install,
+
+    connect: install,
+
+    startOAuthFlow: (
+      integrationName: string,
+      options: OAuthFlowOptions,
+      callbacks?: OAuthFlowCallbacks,
+    ): void =>
+      requireInstalls(context).startOAuthFlow(integrationName, optionsOf(options), optionsOf(callbacks)),
+
+    completeInstall: async (integrationName: string, options: CompleteInstallOptions): Promise<void> =>
+      requireInstalls(context).completeInstall(integrationName, options),
+
+    closePortal: (): void => undefined,
+  };
+}

@@ -1,0 +1,52 @@
+import { callSafely, type InstallFlowError } from '../../install-flow/index.js';
+import type { OAuthFlowCallbacks, OAuthFlowOptions } from '../install.types.js';
+import type { CreateFlow } from './installs.js';
+import { toError } from './to-error.js';
+import { withScheme } from '../with-scheme.js';
+
+/** Runs OAuth alone, with what it needs given beforehand: see `startOAuthFlow`. */
+export const createStartOAuthFlow =
+  (createFlow: CreateFlow) =>
+  (
+    integrationName: string,
+    options: OAuthFlowOptions,
+    { onSuccess, onError, oauthTimeout }: OAuthFlowCallbacks,
+  ) => {
+    const { accountType, endUserSuppliedValues = {}, selectedCredentialId } = options;
+    const { bypassPostOAuthPrompt = false, showPortalAfterInstall = false } = options;
+    const { allowMultipleCredentials = true } = options;
+    const flow = createFlow({
+      plainStart: { bypassPostOAuthPrompt, showPortalAfterInstall, allowMultipleCredentials },
+      asksNothingAfterOAuth: true,
+    });
+    let refusal: InstallFlowError | null = null;
+    let isStarting = true;
+
+    flow.start(integrationName, {
+      accountType,
+      selectedCredentialId,
+      allowMultipleCredentials,
+      oauthTimeout,
+      overrideRedirectUrl: withScheme(options.overrideRedirectUrl),
+      onNext(stage) {
+        if (stage.stage !== 'accountType') void flow.setInstallOptions(endUserSuppliedValues);
+        else {
+          const preferred = stage.options.find(({ id }) => id === 'default') ?? stage.options[0];
+          void flow.setAccountType(preferred?.id ?? '');
+        }
+      },
+      onComplete: ({ credentialId }) => onSuccess?.(credentialId),
+      onError(error) {
+        void flow.cancel();
+        if (isStarting) refusal = error;
+        else callSafely(onError, toError(error));
+      },
+    });
+    isStarting = false;
+    const snapshot = flow.getSnapshot();
+    // What keeps a flow from starting is told later, unless it is cancelled.
+    if (snapshot.status === 'failed') refusal = snapshot.error;
+    if (!refusal) return;
+    void flow.cancel();
+    throw toError(refusal);
+  };

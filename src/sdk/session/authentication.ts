@@ -1,0 +1,88 @@
+import { environmentsOf, type ConnectSdkEnvironments } from '../../backend/index.js';
+import { copy } from '../../install-flow/index.js';
+import { loadInstalls } from './load-installs.js';
+import { listIntegrations, loadUser } from './load-user.js';
+import { optionsOf } from '../options-of.js';
+import { userOf, type SdkContext, type SessionUser, type UserSession } from './sdk-context.js';
+import type { AuthenticateOptions, ConnectUser, PersonaMeta } from '../sdk.types.js';
+import { createSessions } from './sessions.js';
+import { readUserToken } from './user-token.js';
+
+/** Who the user is, and how the backend is reached. */
+export function createAuthentication(context: SdkContext) {
+  let attempts = 0;
+  let latest: Promise<void> = Promise.resolve();
+  const openSession = createSessions(context);
+
+  const logout = () => {
+    context.session = null;
+  };
+
+  const load = async (session: UserSession, isLatest: () => boolean, metadata: PersonaMeta | undefined) => {
+    const listing = Promise.all([listIntegrations(session), loadInstalls(context)]);
+    await loadUser(context, session, {
+      headers: metadataHeader(metadata),
+      listing: listing.then(([integrations]) => integrations),
+      isWanted: isLatest,
+    });
+  };
+
+  const begin = async (user: SessionUser, isExpired: boolean, metadata?: PersonaMeta) => {
+    const attempt = (attempts += 1);
+    // What is under way for the user keeps a token that is better than an expired one.
+    const session = isExpired ? null : openSession(user);
+    context.session = session;
+    const isLatest = () => attempt === attempts && context.session === session;
+    try {
+      if (!session) throw new Error('the token has expired, or has no `exp`.');
+      await load(session, isLatest, metadata);
+    } catch (error) {
+      if (isLatest()) context.session = null;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`paragon.authenticate failed: ${reason}`, { cause: error });
+    }
+  };
+
+  return {
+    authenticate: async (projectId: string, token: string, options?: AuthenticateOptions): Promise<void> => {
+      const { metadata } = optionsOf(options);
+      if (!projectId || typeof projectId !== 'string')
+        throw new Error(
+          `paragon.authenticate: projectId must be the ID of a project; got ${typeof projectId}.`,
+        );
+      const { userId, isExpired } = readUserToken(token);
+      const meta = copy(metadata ?? {});
+      const attempt = begin({ projectId, userId, token, meta }, isExpired, metadata);
+      const settle = (): Promise<void> => (latest === settled ? attempt : latest);
+      const settled: Promise<void> = attempt.then(settle, settle);
+      latest = settled;
+      await settled;
+    },
+
+    getUser: (): ConnectUser => userOf(context),
+
+    logout,
+
+    setHeadless: (headless: boolean): void => {
+      context.isHeadless = headless;
+    },
+
+    configureGlobal: (options: { host: string }, overrides?: Partial<ConnectSdkEnvironments>): void => {
+      const { host } = optionsOf(options);
+      if (!host) throw new Error('paragon.configureGlobal: host must be a host name, e.g. "useparagon.com".');
+      context.environments = environmentsOf(host, overrides);
+      context.catalog = new Map();
+      logout();
+    },
+  };
+}
+
+const metadataHeader = (metadata: PersonaMeta | undefined): Record<string, string> =>
+  metadata ? { 'X-Paragon-User-Metadata': asciiJson(metadata) } : {};
+
+/** A header takes no character beyond Latin-1, JSON has an escape for each. */
+const asciiJson = (value: unknown) =>
+  JSON.stringify(value).replace(
+    /[^ -~]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

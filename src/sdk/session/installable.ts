@@ -1,0 +1,31 @@
+import type { Integration } from '../../backend/index.js';
+import { requireListed } from './catalog.js';
+import { requireSession, type SdkContext, type UserSession } from './sdk-context.js';
+
+/**
+ * An integration that is active, and the user.
+ * @throws {UserNotAuthenticatedError}
+ * @throws {IntegrationNotFoundError}
+ * @throws {Error} where the integration is not active.
+ */
+export function requireActive(
+  context: SdkContext,
+  integrationName: string,
+): { session: UserSession; integration: Integration } {
+  const session = requireSession(context);
+  const integration = requireListed(context, integrationName);
+  if (!integration.isActive)
+    throw new Error(`The integration "${integrationName}" is not active: activate it in the project first.`);
+  return { session, integration };
+}
+
+/**
+ * The same, where the project may install without a portal.
+ * @throws {Error} where it may not; and see {@link requireActive}.
+ */
+export function requireInstallable(context: SdkContext, integrationName: string) {
+  const active = requireActive(context, integrationName);
+  if (!active.session.features.includes('headless-cp'))
+    throw new Error('The project has no access to headless installs: it lacks the feature "headless-cp".');
+  return active;
+}

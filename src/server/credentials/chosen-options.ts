@@ -1,0 +1,26 @@
+import { SidebarInputType } from '../../inputs/index.js';
+import type { Offer } from '../catalog.js';
+import type { CredentialRef } from './credentials.js';
+import { loadFieldOptions, type FieldOptionsLoader } from './field-options.js';
+import { invalidAnswers } from '../install-form.js';
+
+/**
+ * Checks the choices among options of the provider's, where the provider lists all of them: a site that the account has
+ * no access to is refused. What is found by searching cannot be checked so, and is the provider's to refuse when it is used.
+ * @throws {Problem}
+ */
+export async function checkChoices(
+  loader: FieldOptionsLoader,
+  ref: CredentialRef,
+  offer: Offer,
+  answers: Record<string, unknown>,
+): Promise<void> {
+  if (offer.scheme !== 'oauth') return;
+  for (const { id, title, type, sourceType: sourceKey } of offer.postOptions) {
+    const isListed = sourceKey !== undefined && offer.description.dataSources[sourceKey]?.listsAll;
+    if (type !== SidebarInputType.DynamicEnum || !isListed || answers[id] === undefined) continue;
+    const options = await loadFieldOptions(loader, ref, { offer, sourceKey, search: undefined });
+    if (options.some(({ value }) => value === answers[id])) continue;
+    throw invalidAnswers([{ inputId: id, title, message: 'Choose one of the options.' }]);
+  }
+}

@@ -1,0 +1,265 @@
+import * as z from 'zod/mini';
+import { recordKey } from '../store/keys.js';
+import { persistently } from '../store/persistently.js';
+import type { SecretContext } from '../secrets.js';
+import type { Owner, ServerContext } from '../server-context.js';
+import { createRecords, type Found } from '../store/records.js';
+
+const ProviderData = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const CredentialSchema = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  userId: z.string(),
+  integrationId: z.string(),
+  integrationType: z.string(),
+  accountType: z.string(),
+  status: z.enum(['PENDING', 'VALID', 'INVALID']),
+  configurationId: z.string(),
+  /** The account at the provider; `''` where the provider does not tell. */
+  providerId: z.string(),
+  providerData: ProviderData,
+  /** {@link CredentialSecrets}, sealed. */
+  sealed: z.string(),
+  /** Changes with each new token, so that who used one can tell whether it is still the stored one. */
+  tokenId: z.string(),
+  /** The answers to the post-options, sealed; `null` until they are given. */
+  sealedSetup: z.nullable(z.string()),
+  /** The session whose callback stored it last. */
+  sessionId: z.nullable(z.string()),
+  dateCreated: z.string(),
+  dateUpdated: z.string(),
+  dateRefreshed: z.string(),
+  refreshFailureCount: z.number(),
+  expiresAt: z.null(),
+});
+
+/** A stored credential. What is secret of it is sealed. */
+export type StoredCredential = z.infer<typeof CredentialSchema>;
+
+const Tokens = z.object({
+  accessToken: z.string(),
+  refreshToken: z.nullable(z.string()),
+  /** Milliseconds since the epoch; `null` where the provider did not say. */
+  accessTokenExpiresAt: z.nullable(z.number()),
+  tokenType: z.string(),
+  /** As the provider granted them. */
+  scopes: z.array(z.string()),
+});
+export type Tokens = z.infer<typeof Tokens>;
+
+const CredentialSecrets = z.discriminatedUnion('scheme', [
+  z.object({
+    scheme: z.literal('oauth'),
+    tokens: Tokens,
+    clientId: z.string(),
+    /** `null` for the company's own client, whose secret is the operator's option. */
+    clientSecret: z.nullable(z.string()),
+    settings: z.record(z.string(), z.unknown()),
+    /** Where requests with the token go, for providers that name it in the token response. */
+    apiOrigin: z.nullable(z.string()),
+  }),
+  z.object({ scheme: z.literal('basic'), answers: z.record(z.string(), z.unknown()) }),
+]);
+export type CredentialSecrets = z.infer<typeof CredentialSecrets>;
+export type OAuthSecrets = Extract<CredentialSecrets, { scheme: 'oauth' }>;
+
+const Setup = z.record(z.string(), z.unknown());
+const ListSchema = z.object({ ids: z.array(z.string()), expiresAt: z.null() });
+
+export interface CredentialRef extends Owner {
+  readonly credentialId: string;
+}
+
+export const credentialRef = ({ projectId, userId, id }: StoredCredential): CredentialRef => ({
+  projectId,
+  userId,
+  credentialId: id,
+});
+
+/** What a credential's secrets are sealed for: the integration and account type say which hosts they are sent to. */
+type SealedFor = Pick<StoredCredential, 'projectId' | 'userId' | 'id' | 'integrationType' | 'accountType'>;
+const secretContext = ({ projectId, userId, id, integrationType, accountType }: SealedFor): SecretContext => [
+  'credential',
+  projectId,
+  userId,
+  id,
+  integrationType,
+  accountType,
+];
+/** Without the account type, which another login may change. */
+const setupContext = ({
+  projectId,
+  userId,
+  id,
+  integrationType,
+}: Omit<SealedFor, 'accountType'>): SecretContext => [
+  'credential-setup',
+  projectId,
+  userId,
+  id,
+  integrationType,
+];
+
+export interface Credentials {
+  find(ref: CredentialRef): Promise<Found<StoredCredential> | null>;
+  /** A user's credentials, oldest first. */
+  list(owner: Owner): Promise<StoredCredential[]>;
+  /** Stores a new credential and lists it; `false` where there is one with that ID (which is then listed). */
+  add(credential: StoredCredential): Promise<boolean>;
+  /** Stores and lists a new credential unless the user has `limit` of them, however many are added at once; tells whether it did. */
+  addWithin(limit: number, credential: StoredCredential): Promise<boolean>;
+  /** Stores `next` where the credential is still as found. What an older key encrypted is encrypted anew. */
+  replace(found: Found<StoredCredential>, next: StoredCredential): Promise<Found<StoredCredential> | null>;
+  /** Changes a credential, whoever else does at the same time; `null` where there is none (any more). */
+  change(
+    ref: CredentialRef,
+    next: (credential: StoredCredential) => StoredCredential,
+  ): Promise<StoredCredential | null>;
+  /** Deletes a credential and returns what it was; only one caller gets it. */
+  remove(ref: CredentialRef): Promise<StoredCredential | null>;
+  /** Lists a stored credential, where an instance died before it did. */
+  ensureListed(ref: CredentialRef): Promise<void>;
+  sealSecrets(credential: SealedFor, value: CredentialSecrets): Promise<string>;
+  openSecrets(credential: StoredCredential): Promise<CredentialSecrets>;
+  sealSetup(credential: SealedFor, answers: Record<string, unknown>): Promise<string>;
+  /** The answers to the post-options; `{}` until they are given. */
+  openSetup(credential: StoredCredential): Promise<Record<string, unknown>>;
+}
+
+export function createCredentials({
+  store,
+  now,
+  secrets,
+  report,
+}: Pick<ServerContext, 'store' | 'now' | 'secrets' | 'report'>): Credentials {
+  const keyOf = ({ projectId, userId, credentialId }: CredentialRef) =>
+    recordKey('credential', projectId, userId, credentialId);
+  const records = createRecords(CredentialSchema, { store, now }, (credential) =>
+    keyOf(credentialRef(credential)),
+  );
+  const lists = createRecords(ListSchema, { store, now });
+  const listKeyOf = ({ projectId, userId }: Owner) => recordKey('credentials', projectId, userId);
+
+  const find = async (ref: CredentialRef) => records.find(await keyOf(ref));
+
+  const changeList = async (owner: Owner, next: (ids: string[]) => string[]): Promise<string[]> => {
+    const key = await listKeyOf(owner);
+    for (;;) {
+      const changed = await lists.change(key, (list) => ({ ...list, ids: next(list.ids) }));
+      if (changed) return changed.value.ids;
+      const first = { ids: next([]), expiresAt: null };
+      if (await lists.add(key, first)) return first.ids;
+    }
+  };
+
+  /** Puts it at the end of the list where there is room; tells whether it is listed then. */
+  const enlist = async (ref: CredentialRef, limit = Infinity): Promise<boolean> => {
+    const { credentialId: id } = ref;
+    const ids = await changeList(ref, (all) =>
+      all.includes(id) || all.length >= limit ? all : [...all, id],
+    );
+    return ids.includes(id);
+  };
+  const ensureListed = async (ref: CredentialRef): Promise<void> => {
+    await enlist(ref);
+  };
+
+  /** What was deleted must not be hidden by a list that still has its ID, and skips it: that is mended without being waited for. */
+  const unlist = async (ref: CredentialRef): Promise<void> => {
+    const unlisted = () => changeList(ref, (ids) => ids.filter((id) => id !== ref.credentialId));
+    try {
+      await unlisted();
+    } catch {
+      persistently(unlisted).catch(() => report('store_failed', 'A deleted credential is still in a list.'));
+    }
+  };
+
+  const renewed = async (credential: StoredCredential): Promise<StoredCredential> => ({
+    ...credential,
+    sealed: await secrets.renew(secretContext(credential), credential.sealed),
+    sealedSetup:
+      credential.sealedSetup && (await secrets.renew(setupContext(credential), credential.sealedSetup)),
+  });
+
+  const replace = async (found: Found<StoredCredential>, next: StoredCredential) =>
+    records.replace(await keyOf(credentialRef(next)), found, await renewed(next));
+
+  return {
+    find,
+    ensureListed,
+    replace,
+    async list(owner) {
+      const ids = (await lists.find(await listKeyOf(owner)))?.value.ids ?? [];
+      const found = await Promise.all(ids.map((credentialId) => find({ ...owner, credentialId })));
+      return found.flatMap((one) => (one ? [one.value] : []));
+    },
+    async add(credential) {
+      const ref = credentialRef(credential);
+      const added = await records.add(await keyOf(ref), credential);
+      await ensureListed(ref);
+      return added;
+    },
+    async addWithin(limit, credential) {
+      const ref = credentialRef(credential);
+      await records.add(await keyOf(ref), credential);
+      // Decided in the list's own compare-and-swap, where no two calls see the same room.
+      const isListed = await enlist(ref, limit);
+      if (!isListed) await records.take(await keyOf(ref));
+      return isListed;
+    },
+    async change(ref, next) {
+      for (;;) {
+        const found = await find(ref);
+        if (!found) return null;
+        const replaced = await replace(found, next(found.value));
+        if (replaced) return replaced.value;
+      }
+    },
+    async remove(ref) {
+      const removed = await records.take(await keyOf(ref));
+      if (removed) await unlist(ref);
+      return removed;
+    },
+    sealSecrets: (credential, value) => secrets.seal(secretContext(credential), value),
+    openSecrets: async (credential) =>
+      CredentialSecrets.parse(await secrets.open(secretContext(credential), credential.sealed)),
+    sealSetup: (credential, answers) => secrets.seal(setupContext(credential), answers),
+    openSetup: async (credential) =>
+      credential.sealedSetup === null
+        ? {}
+        : Setup.parse(await secrets.open(setupContext(credential), credential.sealedSetup)),
+  };
+}
+
+/** A credential as the wire protocol has it: no token, no secret, no answer of the user's. */
+export function wireCredential(credential: StoredCredential): Record<string, unknown> {
+  const { id, projectId, integrationId, userId, status, providerId, providerData, dateCreated } = credential;
+  const { dateUpdated, dateRefreshed, refreshFailureCount, configurationId } = credential;
+  return {
+    id,
+    projectId,
+    integrationId,
+    personaId: userId,
+    status,
+    providerId,
+    providerData,
+    isPreviewCredential: false,
+    configurations: [
+      {
+        id: configurationId,
+        connectCredentialId: id,
+        isDefault: true,
+        configMeta: {},
+        sharedSettings: {},
+        workflowSettings: {},
+        dateCreated,
+        dateUpdated,
+      },
+    ],
+    dateCreated,
+    dateUpdated,
+    dateRefreshed,
+    refreshFailureCount,
+  };
+}

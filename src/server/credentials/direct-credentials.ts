@@ -1,0 +1,70 @@
+import type { DirectOffer } from '../catalog.js';
+import type { Credentials, StoredCredential } from './credentials.js';
+import { randomToken } from '../store/keys.js';
+import { Problem } from '../problem.js';
+import type { Owner } from '../server-context.js';
+
+/** Beyond what people connect; it keeps a user from filling the store with what no provider has to agree to. */
+export const MAX_CREDENTIALS = 200;
+
+/** Stores what was entered where no OAuth is needed, in the credential of that ID: a new one, or one that is there. */
+export async function saveDirectCredential(
+  { credentials, now }: { credentials: Credentials; now: () => number },
+  { projectId, userId }: Owner,
+  offer: DirectOffer,
+  { id, isNew, answers }: { id: string; isNew: boolean; answers: Record<string, unknown> },
+): Promise<void> {
+  const time = new Date(now()).toISOString();
+  const part = {
+    sealed: await credentials.sealSecrets(
+      { projectId, userId, id, integrationType: offer.type, accountType: 'default' },
+      { scheme: 'basic', answers },
+    ),
+    tokenId: randomToken(16),
+    dateUpdated: time,
+    dateRefreshed: time,
+  };
+  if (isNew) {
+    const credential = newCredential({ projectId, userId }, offer, { ...part, id, dateCreated: time });
+    if (!(await credentials.addWithin(MAX_CREDENTIALS, credential))) throw tooManyCredentials();
+    return;
+  }
+  await credentials.change({ projectId, userId, credentialId: id }, (credential) => ({
+    ...credential,
+    ...part,
+    status: statusOf(offer, credential),
+  }));
+}
+
+const tooManyCredentials = () =>
+  new Problem(
+    409,
+    'too_many_credentials',
+    `A user may have ${MAX_CREDENTIALS} credentials at most. Uninstall one that is no longer needed.`,
+  );
+
+const statusOf = (offer: DirectOffer, { sealedSetup }: Pick<StoredCredential, 'sealedSetup'>) =>
+  offer.postOptions.length > 0 && sealedSetup === null ? 'PENDING' : 'VALID';
+
+function newCredential(
+  { projectId, userId }: Owner,
+  offer: DirectOffer,
+  part: Pick<StoredCredential, 'id' | 'sealed' | 'tokenId' | 'dateCreated' | 'dateUpdated' | 'dateRefreshed'>,
+): StoredCredential {
+  return {
+    ...part,
+    projectId,
+    userId,
+    integrationId: offer.id,
+    integrationType: offer.type,
+    accountType: 'default',
+    status: statusOf(offer, { sealedSetup: null }),
+    configurationId: crypto.randomUUID(),
+    providerId: '',
+    providerData: {},
+    sealedSetup: null,
+    sessionId: null,
+    refreshFailureCount: 0,
+    expiresAt: null,
+  };
+}

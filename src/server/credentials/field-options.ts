@@ -1,0 +1,68 @@
+import type { DataSourceDescription } from '../../integrations/index.js';
+import type { OAuthOffer } from '../catalog.js';
+import type { CredentialRef } from './credentials.js';
+import { badRequest, Problem } from '../problem.js';
+import { ProviderError } from '../provider/provider-error.js';
+import type { ProviderClient } from '../provider/provider-client.js';
+import type { AccessTokens } from './refresh.js';
+
+export interface FieldOption {
+  label: string;
+  value: string;
+}
+
+/** What it takes to load options. */
+export interface FieldOptionsLoader {
+  accessTokens: AccessTokens;
+  providers: Pick<ProviderClient, 'get'>;
+}
+
+/** Loads the options of an input from the provider, with the access token of a credential. */
+export async function loadFieldOptions(
+  { accessTokens, providers }: FieldOptionsLoader,
+  ref: CredentialRef,
+  { offer, sourceKey, search }: { offer: OAuthOffer; sourceKey: string; search: string | undefined },
+): Promise<FieldOption[]> {
+  const { dataSources } = offer.description;
+  const source = Object.hasOwn(dataSources, sourceKey) ? dataSources[sourceKey] : undefined;
+  if (!source) throw badRequest('unknown_source', `"${offer.type}" has no data source of that sourceKey.`);
+  const url = sourceUrl(source.request(search).url, offer.options.dataSourceUrls?.[sourceKey]);
+  try {
+    const token = await accessTokens.get(ref);
+    let answer = await providers.get(url, token.accessToken);
+    if (answer.status === 401) {
+      const renewed = await accessTokens.getAfterUnauthorized(ref, token.tokenId);
+      if (renewed) answer = await providers.get(url, renewed.accessToken);
+    }
+    if (answer.status !== 200) throw providerFailed(answer.status);
+    return readOptions(source, answer.body);
+  } catch (error) {
+    if (error instanceof ProviderError)
+      throw new Problem(502, error.code, 'The provider could not be asked for the options.');
+    throw error;
+  }
+}
+
+function readOptions(source: DataSourceDescription, body: unknown): FieldOption[] {
+  try {
+    return source.toOptions(body);
+  } catch (error) {
+    if (error instanceof TypeError) throw new Problem(502, 'invalid_provider_response', error.message);
+    throw error;
+  }
+}
+
+/** The operator's URL takes the place of the provider's; the query is still the integration's. */
+function sourceUrl(url: string, override: string | undefined): string {
+  if (override === undefined) return url;
+  const replaced = new URL(override);
+  for (const [name, value] of new URL(url).searchParams) replaced.searchParams.set(name, value);
+  return replaced.href;
+}
+
+const providerFailed = (status: number) =>
+  new Problem(
+    502,
+    'provider_refused',
+    `The provider answered the request for the options with status ${status}.`,
+  );

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { recordKey } from '../store/keys.js';
+import type { ServerContext } from '../server-context.js';
+import { createRecords } from '../store/records.js';
+
+const GrantSchema = z.object({ holders: z.array(z.string()), expiresAt: z.null() });
+
+/** What a provider revokes as a whole: everything that one client holds of one account. */
+export interface GrantRef {
+  issuer: string;
+  clientId: string;
+  /** `''` where the provider does not tell the account. */
+  providerId: string;
+}
+
+/** Which stored credentials hold the same grant, so that uninstalling one does not cut off another. */
+export interface Grants {
+  hold(grant: GrantRef, holder: string): Promise<void>;
+  /** Lets go of a grant; tells whether nobody else may hold it, so that it can be revoked. */
+  release(grant: GrantRef, holder: string): Promise<boolean>;
+}
+
+export function createGrants({ store, now }: Pick<ServerContext, 'store' | 'now'>): Grants {
+  const records = createRecords(GrantSchema, { store, now });
+  const keyOf = ({ issuer, clientId, providerId }: GrantRef) =>
+    recordKey('grant', issuer, clientId, providerId);
+
+  /** How many others still hold it. A grant that nobody holds has no record. */
+  const withoutHolder = async (key: string, holder: string): Promise<number> => {
+    for (;;) {
+      const found = await records.find(key);
+      if (!found) return 0;
+      const holders = found.value.holders.filter((one) => one !== holder);
+      const next = holders.length > 0 ? { ...found.value, holders } : null;
+      if (await records.replace(key, found, next)) return holders.length;
+    }
+  };
+
+  return {
+    async hold(grant, holder) {
+      const key = await keyOf(grant);
+      for (;;) {
+        if (await records.add(key, { holders: [holder], expiresAt: null })) return;
+        const held = await records.change(key, (record) =>
+          record.holders.includes(holder) ? null : { ...record, holders: [...record.holders, holder] },
+        );
+        if (held) return;
+      }
+    },
+    async release(grant, holder) {
+      const others = await withoutHolder(await keyOf(grant), holder);
+      // A credential whose account is not known may be one of this account, and the other way round.
+      if (grant.providerId === '' || others > 0) return false;
+      return !(await records.find(await keyOf({ ...grant, providerId: '' })));
+    },
+  };
+}

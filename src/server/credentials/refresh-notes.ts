@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import type { CredentialRef } from './credentials.js';
+import { recordKey } from '../store/keys.js';
+import { createRecords } from '../store/records.js';
+import type { ServerContext } from '../server-context.js';
+
+/** For how long the token of a refresh is not refreshed again because it is refused. */
+const REFUSED_PAUSE_MS = 60_000;
+/** For how long a token is not refreshed again because that failed. */
+const FAILED_PAUSE_MS = 10_000;
+
+const RefreshNote = z.object({ tokenId: z.string(), expiresAt: z.number() });
+
+/**
+ * What the last refresh of a credential came to, for all instances, so that a provider is not asked again and again for what
+ * it cannot give. A note that could not be stored costs a request, and changes nothing else.
+ */
+export interface RefreshNotes {
+  /** A refresh is about to bring this token. */
+  brought(ref: CredentialRef, tokenId: string): Promise<void>;
+  /** Whether a refresh brought this token less than a minute ago. */
+  hasBrought(ref: CredentialRef, tokenId: string): Promise<boolean>;
+  /** This token could not be refreshed, which may succeed another time; resolves with the seconds to wait. */
+  failed(ref: CredentialRef, tokenId: string): Promise<number>;
+  /** How many seconds to wait before this token is refreshed; 0: it may be. */
+  secondsToWait(ref: CredentialRef, tokenId: string): Promise<number>;
+}
+
+export function createRefreshNotes({
+  store,
+  now,
+  report,
+}: Pick<ServerContext, 'store' | 'now' | 'report'>): RefreshNotes {
+  const notes = createRecords(RefreshNote, { store, now });
+  const keyOf = (kind: 'refreshed' | 'refresh-failed', { projectId, userId, credentialId }: CredentialRef) =>
+    recordKey(kind, projectId, userId, credentialId);
+  const find = async (key: string, tokenId: string) => {
+    const note = (await notes.find(key))?.value;
+    return note?.tokenId === tokenId ? note : null;
+  };
+  const write = async (key: string, tokenId: string, pauseMs: number) => {
+    try {
+      await notes.set(key, { tokenId, expiresAt: now() + pauseMs });
+    } catch {
+      report('store_failed', 'What a refresh came to could not be noted.');
+    }
+  };
+
+  return {
+    brought: async (ref, tokenId) => write(await keyOf('refreshed', ref), tokenId, REFUSED_PAUSE_MS),
+    hasBrought: async (ref, tokenId) => (await find(await keyOf('refreshed', ref), tokenId)) !== null,
+    async failed(ref, tokenId) {
+      await write(await keyOf('refresh-failed', ref), tokenId, FAILED_PAUSE_MS);
+      return FAILED_PAUSE_MS / 1000;
+    },
+    async secondsToWait(ref, tokenId) {
+      const note = await find(await keyOf('refresh-failed', ref), tokenId);
+      return note ? Math.ceil((note.expiresAt - now()) / 1000) : 0;
+    },
+  };
+}

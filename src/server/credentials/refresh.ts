@@ -1,0 +1,201 @@
+import type { ConnectedAccount, ConnectedAccounts } from './connected-accounts.js';
+import {
+  credentialRef,
+  type CredentialRef,
+  type Credentials,
+  type OAuthSecrets,
+  type StoredCredential,
+  type Tokens,
+} from './credentials.js';
+import { waitForHolder, whileHolding } from '../store/held-key.js';
+import { randomToken, recordKey } from '../store/keys.js';
+import { persistently } from '../store/persistently.js';
+import { credentialNotFound, Problem, reconnectRequired, unavailable } from '../problem.js';
+import type { ProviderClient } from '../provider/provider-client.js';
+import { ProviderError } from '../provider/provider-error.js';
+import { createRefreshNotes } from './refresh-notes.js';
+import type { ServerContext } from '../server-context.js';
+import type { Found } from '../store/records.js';
+
+const LOCK_TTL_MS = 30_000;
+/** A token that ends within this time counts as stale already. */
+const STALE_MARGIN_MS = 30_000;
+const RETRY_AFTER_SECONDS = 2;
+
+/** An access token, and which of the stored ones it is. */
+export interface AccessToken {
+  accessToken: string;
+  tokenId: string;
+  /** What is stored with it. */
+  secrets: OAuthSecrets;
+}
+
+/** Access tokens that are not stale, refreshed by one instance at a time. Throws a `Problem` where there is none to be had. */
+export interface AccessTokens {
+  get(ref: CredentialRef): Promise<AccessToken>;
+  /**
+   * After the provider answered 401: refreshes once, unless the token has changed since. `null` where the refused token was
+   * refreshed less than a minute ago: what is refused is then no matter of the token, and refreshing would not help.
+   */
+  getAfterUnauthorized(ref: CredentialRef, refusedTokenId: string): Promise<AccessToken | null>;
+}
+
+type Stale = (credential: StoredCredential, tokens: Tokens) => boolean;
+/** When a token is to be refreshed, and when it cannot be used even where that fails. */
+interface Need {
+  stale: Stale;
+  useless: Stale;
+}
+type Opened = ConnectedAccount & { found: Found<StoredCredential> };
+
+export function createAccessTokens(
+  { store, now, report }: Pick<ServerContext, 'store' | 'now' | 'report'>,
+  dependencies: { credentials: Credentials; accounts: ConnectedAccounts; providers: ProviderClient },
+): AccessTokens {
+  const { credentials, accounts, providers } = dependencies;
+  const notes = createRefreshNotes({ store, now, report });
+
+  const endsWithin = ({ accessTokenExpiresAt }: Tokens, marginMs: number): boolean =>
+    accessTokenExpiresAt !== null && accessTokenExpiresAt - marginMs <= now();
+
+  const read = async (ref: CredentialRef): Promise<Opened> => {
+    const found = await credentials.find(ref);
+    if (!found) throw credentialNotFound();
+    if (found.value.status === 'INVALID') throw reconnectRequired();
+    const account = await accounts.open(found.value);
+    if (!account)
+      throw new Problem(409, 'credential_unusable', 'The credential has no OAuth client any more.');
+    return { ...account, found };
+  };
+
+  const fresh = async (ref: CredentialRef, stale: Stale): Promise<AccessToken | null> => {
+    const { found, secrets } = await read(ref);
+    return stale(found.value, secrets.tokens) ? null : tokenOf(found.value, secrets);
+  };
+
+  const getFresh = async (ref: CredentialRef, { stale, useless }: Need): Promise<AccessToken> => {
+    const token = await fresh(ref, stale);
+    if (token) return token;
+    const lock = await recordKey('refresh-lock', ref.projectId, ref.userId, ref.credentialId);
+    const refreshed = async () => (await fresh(ref, stale)) ?? refresh(await read(ref), useless);
+    const held = await whileHolding({ store, report }, lock, LOCK_TTL_MS, refreshed);
+    if (held) return held.result;
+    const renewed = await waitForHolder({ store }, lock, () => fresh(ref, stale));
+    const usable = renewed ?? (await fresh(ref, useless));
+    if (!usable) throw busy(RETRY_AFTER_SECONDS);
+    return usable;
+  };
+
+  const refresh = async (opened: Opened, useless: Stale): Promise<AccessToken> => {
+    const { access, secrets, found } = opened;
+    const { refreshToken } = secrets.tokens;
+    if (refreshToken === null) throw await giveUpWithoutRefreshToken(opened);
+    const ref = credentialRef(found.value);
+    /** What is stored by now: the account may be disconnected, or another one connected, meanwhile. */
+    const unrefreshed = async (secondsToWait: number): Promise<AccessToken> => {
+      const usable = await fresh(ref, useless);
+      if (!usable) throw busy(secondsToWait);
+      return usable;
+    };
+    const secondsToWait = await notes.secondsToWait(ref, found.value.tokenId);
+    if (secondsToWait > 0) return unrefreshed(secondsToWait);
+    try {
+      const tokens = await providers.refresh(access, { ...secrets.tokens, refreshToken });
+      return await keep(opened, tokens);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      report(error.code, `${access.offer.type}: a token could not be refreshed.`);
+      // Connecting again would not help where the company's own client is refused.
+      const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
+      if (error.definitive && !isClientAtFault) throw await giveUp(found.value);
+      return await unrefreshed(await notes.failed(ref, found.value.tokenId));
+    }
+  };
+
+  /**
+   * By `expires_in` the provider itself said when an access token ends (RFC 6749 section 5.1): past that, and without a
+   * refresh token, nothing but a new login helps. A 401 alone says that of one request, and leaves the credential valid.
+   */
+  const giveUpWithoutRefreshToken = async ({ found, secrets }: Opened): Promise<Problem> => {
+    return endsWithin(secrets.tokens, 0) ? giveUp(found.value) : reconnectRequired();
+  };
+
+  /** Marks a credential whose tokens are of no use any more, and tells what to do. */
+  const giveUp = async (credential: StoredCredential): Promise<Problem> => {
+    const current = await invalidate(credentialRef(credential), credential.tokenId);
+    // Connected again meanwhile: what was refused is no longer what is stored.
+    const isConnected = current?.status === 'VALID' || current?.status === 'PENDING';
+    return isConnected ? busy(RETRY_AFTER_SECONDS) : reconnectRequired();
+  };
+
+  /** Stores new tokens, unless the credential was deleted (they are revoked) or reconnected (they are dropped). */
+  const keep = async ({ found, secrets }: Opened, tokens: Tokens): Promise<AccessToken> => {
+    const before = found.value;
+    const renewedSecrets = { ...secrets, tokens };
+    const time = new Date(now()).toISOString();
+    const renewed = {
+      sealed: await credentials.sealSecrets(before, renewedSecrets),
+      tokenId: randomToken(16),
+      dateRefreshed: time,
+      dateUpdated: time,
+      refreshFailureCount: 0,
+    };
+    // Noted before anybody can be given the token, so that whoever is refused with it finds the note.
+    await notes.brought(credentialRef(before), renewed.tokenId);
+    // A refresh token of a single use is spent: what the store does not take now is lost, and the account with it.
+    const stored = await persistently(() => swapTokens(before, renewed));
+    if (!stored) {
+      accounts.abandon({ ...before, ...renewed });
+      throw credentialNotFound();
+    }
+    if (stored.tokenId === renewed.tokenId) return tokenOf(renewed, renewedSecrets);
+    const { secrets: reconnected, found: latest } = await read(credentialRef(before));
+    return tokenOf(latest.value, reconnected);
+  };
+
+  /** Stores new tokens where those before are still there; resolves with what is there then. */
+  const swapTokens = async (
+    before: StoredCredential,
+    renewed: Partial<StoredCredential>,
+  ): Promise<StoredCredential | null> =>
+    credentials.change(credentialRef(before), (current) =>
+      current.tokenId === before.tokenId
+        ? // Whoever took the spent refresh token for a refused one was wrong.
+          { ...current, ...renewed, status: current.status === 'INVALID' ? before.status : current.status }
+        : current,
+    );
+
+  const invalidate = (ref: CredentialRef, tokenId: string) =>
+    credentials.change(ref, (credential) =>
+      credential.tokenId === tokenId
+        ? { ...credential, status: 'INVALID', refreshFailureCount: credential.refreshFailureCount + 1 }
+        : credential,
+    );
+
+  return {
+    get: (ref) =>
+      getFresh(ref, {
+        stale: (_, tokens) => endsWithin(tokens, tokens.refreshToken ? STALE_MARGIN_MS : 0),
+        useless: (_, tokens) => endsWithin(tokens, 0),
+      }),
+    async getAfterUnauthorized(ref, refusedTokenId) {
+      const stale: Stale = ({ tokenId }) => tokenId === refusedTokenId;
+      return (await notes.hasBrought(ref, refusedTokenId))
+        ? fresh(ref, stale)
+        : getFresh(ref, { stale, useless: stale });
+    },
+  };
+}
+
+const tokenOf = ({ tokenId }: Pick<StoredCredential, 'tokenId'>, secrets: OAuthSecrets): AccessToken => ({
+  accessToken: secrets.tokens.accessToken,
+  tokenId,
+  secrets,
+});
+
+const busy = (retryAfterSeconds: number) =>
+  unavailable(
+    'refresh_in_progress',
+    'The access token could not be refreshed yet. Try again.',
+    retryAfterSeconds,
+  );

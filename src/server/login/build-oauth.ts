@@ -1,0 +1,135 @@
+import { parseInstallOptions, type BuildOAuthFields } from './build-oauth-fields.js';
+import { findActiveOffer, type Catalog, type OAuthOffer } from '../catalog.js';
+import type { Credentials } from '../credentials/credentials.js';
+import { hashOf, randomToken, recordKey } from '../store/keys.js';
+import { authorizationUrl, planLogin } from './oauth-plan.js';
+import { badRequest, credentialNotFound, Problem, tooMany } from '../problem.js';
+import type { Owner, Project, ServerContext } from '../server-context.js';
+import { SESSION_TTL_MS, sessionSecretContext, type Sessions } from './sessions.js';
+import type { SessionSecrets } from './session-secrets.js';
+import type { Tickets } from './tickets.js';
+import { isSerializedOrigin } from '../urls.js';
+
+const SESSIONS_PER_WINDOW = 30;
+const WINDOW_SECONDS = 60;
+const CLIENT_MADE_ID = /^[A-Za-z0-9-]{6,64}$/;
+
+/** Who asks for a login. */
+export interface Applicant extends Owner {
+  project: Project;
+  catalog: Catalog;
+}
+
+/** A session that has begun. */
+export interface BegunSession {
+  sessionId: string;
+  /** `{passportUrl}/oauth/start/{ticket}`: where to send the OAuth window, at once. */
+  startUrl: string;
+  /** How long the login may take. */
+  expiresInSeconds: number;
+}
+
+export interface SessionBeginning {
+  context: ServerContext;
+  sessions: Sessions;
+  credentials: Credentials;
+  tickets: Tickets;
+}
+
+/**
+ * Checks what a client asks for, stores the session and issues the ticket of its start. Nothing the client names is
+ * trusted: not the account type, the redirect URL, the origin, a parameter of the authorization request.
+ * @throws {Problem}
+ */
+export async function beginSession(
+  beginning: SessionBeginning,
+  applicant: Applicant,
+  fields: BuildOAuthFields,
+): Promise<BegunSession> {
+  const { context, sessions, tickets } = beginning;
+  const { projectId, userId, project, catalog } = applicant;
+  const { accountType, selectedCredentialId } = parseInstallOptions(fields.installOptions);
+  const origin = checkOrigin(fields.originForPostMessage, project);
+  const redirectUrl = checkRedirectUrl(fields.redirectUrl, project, `${context.passportUrl}/oauth`);
+  const offer = findOAuthOffer(catalog, fields.integrationId);
+  const plan = planLogin(
+    offer,
+    { accountType, values: fields.endUserSuppliedValues ?? {} },
+    context.passportUrl,
+  );
+  const replaced = await findReplaced(beginning, applicant, offer, selectedCredentialId);
+  const sessionId = checkSessionId(fields.sessionId);
+  await countSession(context, applicant);
+
+  const ref = { projectId, userId, sessionId };
+  const state = randomToken();
+  const { client, endpoints, scopes, settings } = plan;
+  const codeVerifier = offer.description.pkce ? randomToken() : null;
+  const secrets: SessionSecrets = { client, endpoints, scopes, settings, codeVerifier };
+  const login = {
+    id: sessionId,
+    projectId,
+    userId,
+    integrationType: offer.type,
+    accountType: plan.accountType.id,
+    origin,
+    redirectUrl,
+    stateHash: await hashOf(state),
+    credentialId: replaced ?? crypto.randomUUID(),
+    replacesCredential: replaced !== null,
+  };
+  const sealed = await context.secrets.seal(sessionSecretContext(login), secrets);
+  const expiresAt = context.now() + SESSION_TTL_MS;
+  const begun = await sessions.begin({ ...login, status: 'begun', sealed, expiresAt }, state);
+  if (!begun) throw new Problem(409, 'session_exists', 'A session with this sessionId is alive.');
+  const ticket = await tickets.issue(ref, await authorizationUrl(plan, { redirectUrl, state, codeVerifier }));
+  const startUrl = `${context.passportUrl}/oauth/start/${ticket}`;
+  return { sessionId, startUrl, expiresInSeconds: SESSION_TTL_MS / 1000 };
+}
+
+function checkOrigin(origin: string, { options }: Project): string {
+  if (isSerializedOrigin(origin) && options.origins.includes(origin)) return origin;
+  throw badRequest('origin_not_allowed', 'originForPostMessage must be one of the origins of the project.');
+}
+
+function checkRedirectUrl(asked: string | null | undefined, { options }: Project, own: string): string {
+  if (asked === undefined || asked === null || asked === own) return own;
+  if (options.redirectUrls?.includes(asked)) return asked;
+  throw badRequest('redirect_url_not_allowed', 'redirectUrl must be one that the project lists.');
+}
+
+/** Absent: the server makes it, 256 bits. */
+function checkSessionId(asked: string | undefined): string {
+  if (asked === undefined) return randomToken();
+  if (CLIENT_MADE_ID.test(asked)) return asked;
+  throw badRequest('invalid_session_id', `sessionId must match ${CLIENT_MADE_ID.source}.`);
+}
+
+function findOAuthOffer(catalog: Catalog, integrationId: string): OAuthOffer {
+  const offer = findActiveOffer(catalog, integrationId);
+  if (offer.scheme === 'oauth') return offer;
+  throw badRequest('not_oauth', `The integration "${offer.type}" does not use OAuth.`);
+}
+
+/** The credential to authenticate again must be the user's own, of the same integration. */
+async function findReplaced(
+  { credentials }: SessionBeginning,
+  { projectId, userId }: Owner,
+  { type }: OAuthOffer,
+  credentialId: string | null | undefined,
+): Promise<string | null> {
+  if (credentialId === undefined || credentialId === null) return null;
+  const found = await credentials.find({ projectId, userId, credentialId });
+  if (found?.value.integrationType === type) return credentialId;
+  throw credentialNotFound();
+}
+
+/** Limits how often a user makes us talk to providers. */
+export async function countSession(
+  { store }: Pick<ServerContext, 'store'>,
+  { projectId, userId }: Owner,
+): Promise<void> {
+  const key = await recordKey('sessions-begun', projectId, userId);
+  if ((await store.increment(key, WINDOW_SECONDS * 1000)) <= SESSIONS_PER_WINDOW) return;
+  throw tooMany('too_many_sessions', 'Too many logins were begun. Wait a minute.', WINDOW_SECONDS);
+}

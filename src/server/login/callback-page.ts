@@ -1,0 +1,58 @@
+import { randomToken } from '../store/keys.js';
+
+/** What a page of ours says to the user, and to the page that opened its window. */
+export interface PageContent {
+  status?: number;
+  /** Beside those of every page. */
+  headers?: Readonly<Record<string, string>>;
+  title: string;
+  text: string;
+  /** Posted to this origin and no other; then the window closes itself. */
+  message?: { data: Record<string, unknown>; targetOrigin: string };
+}
+
+/**
+ * A page in the OAuth window. It takes code and state out of the address, posts its message, and lets nothing else in: no
+ * script but its own, no frame around it, no copy of it in a cache.
+ */
+export function pageResponse({ status = 200, headers, title, text, message }: PageContent): Response {
+  const nonce = randomToken(16);
+  const html = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title></head>
+<body><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>
+<script nonce="${nonce}">
+history.replaceState(null, '', location.pathname);
+const message = ${scriptJson(message ?? null)};
+if (message) {
+  if (window.opener) window.opener.postMessage(message.data, message.targetOrigin);
+  window.close();
+}
+</script>
+</body>
+</html>
+`;
+  return new Response(html, { status, headers: { ...headers, ...pageHeaders(nonce) } });
+}
+
+const pageHeaders = (nonce: string): Record<string, string> => ({
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': `default-src 'none'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'Cross-Origin-Opener-Policy': 'unsafe-none',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+});
+
+/** JSON that cannot end the script it stands in. */
+const scriptJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

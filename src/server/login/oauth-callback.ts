@@ -1,0 +1,234 @@
+import { pageResponse, type PageContent } from './callback-page.js';
+import type { Catalog, OAuthOffer } from '../catalog.js';
+import { hashOf } from '../store/keys.js';
+import { loginCookieHash } from './login-cookie.js';
+import { persistently } from '../store/persistently.js';
+import type { ProviderAccess } from '../provider/provider-access.js';
+import type { ProviderClient } from '../provider/provider-client.js';
+import { cleanDescription, ProviderError } from '../provider/provider-error.js';
+import { dropCredential, orDropped, saveCredential, type CredentialSaver } from './save-credential.js';
+import type { ServerContext } from '../server-context.js';
+import {
+  completed,
+  EXCHANGE_DEADLINE_MS,
+  exchanging,
+  refused,
+  sessionRef,
+  type Refusal,
+  type Session,
+  type Sessions,
+  type SessionWith,
+} from './sessions.js';
+import { openSessionSecrets, type SessionSecrets } from './session-secrets.js';
+import { waitForResult } from './session-wait.js';
+
+export interface OAuthCallback {
+  context: ServerContext;
+  sessions: Sessions;
+  providers: ProviderClient;
+  saver: CredentialSaver;
+  catalogOf: (projectId: string) => Promise<Catalog | null>;
+}
+
+/**
+ * `GET /oauth` and `/oauth/{type}`: the provider's authorization response (RFC 6749 section 4.1.2). Cookie first, then
+ * `state`, then `iss`; the session is moved on in one atomic step before the code is spent, so a code is spent once.
+ */
+export async function oauthCallback(
+  callback: OAuthCallback,
+  request: Request,
+  type?: string,
+): Promise<Response> {
+  const { context, sessions } = callback;
+  const parameters = new URL(request.url).searchParams;
+  const [state, ...otherStates] = parameters.getAll('state');
+  if (!state || otherStates.length > 0) return unknownLogin();
+  const cookieHash = await loginCookieHash(request.headers.get('Cookie'), state, context.passportUrl);
+  if (cookieHash === null) return unknownLogin();
+  const session = await sessions.findByState(state);
+  if (!session || session.status === 'begun' || session.cookieHash !== cookieHash) return unknownLogin();
+  if (session.stateHash !== (await hashOf(state))) return unknownLogin();
+  const offer = (await callback.catalogOf(session.projectId))?.byType(session.integrationType);
+  if (offer?.scheme !== 'oauth' || (type !== undefined && type !== offer.type)) return unknownLogin();
+  const settled =
+    session.status === 'pending' ? await settle(callback, session, offer, parameters, state) : session;
+  return outcomePage(await finished(callback, settled, request.signal), offer.id);
+}
+
+const unknownLogin = (): Response =>
+  pageResponse({
+    status: 400,
+    title: 'Unknown login',
+    text: 'This login is not known in this browser, or has expired. Close this window and try again.',
+  });
+
+/** An exchange that another request is at is waited for; it ends by its deadline. */
+async function finished(
+  { context, sessions }: OAuthCallback,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Session> {
+  if (session.status !== 'exchanging') return session;
+  const waited = await waitForResult({ sessions, now: context.now }, sessionRef(session), {
+    waitMs: EXCHANGE_DEADLINE_MS,
+    signal,
+  });
+  return waited ?? session;
+}
+
+/** Takes a session from `pending` to its end; returns it as it is stored then. */
+async function settle(
+  callback: OAuthCallback,
+  session: SessionWith<'pending'>,
+  offer: OAuthOffer,
+  parameters: URLSearchParams,
+  state: string,
+): Promise<Session> {
+  const { context, sessions, providers } = callback;
+  const secrets = await openSessionSecrets(context.secrets, session);
+  const access: ProviderAccess = { offer, endpoints: secrets.endpoints, ...secrets.client };
+  const response = readResponse(providers, access, parameters, state);
+  if ('refusal' in response) return refuse(sessions, session, response.refusal);
+
+  const claimed = await sessions.change(sessionRef(session), (current) =>
+    current.status === 'pending' ? exchanging(current, context.now()) : null,
+  );
+  if (!claimed) return session;
+  if (!claimed.changed || claimed.value.status !== 'exchanging') return claimed.value;
+  try {
+    return await exchange(callback, claimed.value, { access, secrets, response: response.parameters });
+  } catch (error) {
+    return (await sessions.endExchange(sessionRef(session), refusalOf(error, offer, context))) ?? session;
+  }
+}
+
+function readResponse(
+  providers: ProviderClient,
+  access: ProviderAccess,
+  parameters: URLSearchParams,
+  state: string,
+): { parameters: URLSearchParams } | { refusal: Refusal } {
+  try {
+    const checked = providers.checkAuthorizationResponse(access, parameters, state);
+    if (!checked.ok) return { refusal: providersRefusal(checked) };
+    if (checked.parameters.get('code')) return checked;
+    throw new ProviderError('invalid_authorization_response', 'The authorization response has no code.');
+  } catch (error) {
+    if (error instanceof ProviderError) return { refusal: failure(error.code, error.description) };
+    throw error;
+  }
+}
+
+/** The user's own refusal is the one thing that counts as denied. */
+const providersRefusal = ({
+  error,
+  errorDescription,
+}: {
+  error: string;
+  errorDescription: string | null;
+}): Refusal => ({
+  status: error === 'access_denied' ? 'denied' : 'failed',
+  error: cleanDescription(error) ?? 'invalid_authorization_response',
+  errorDescription: cleanDescription(errorDescription),
+});
+
+const failure = (error: string, errorDescription: string | null): Refusal => ({
+  status: 'failed',
+  error,
+  errorDescription,
+});
+
+function refusalOf(error: unknown, offer: OAuthOffer, { report }: ServerContext): Refusal {
+  if (error instanceof ProviderError) {
+    report(error.code, `${offer.type}: the authorization code could not be exchanged.`);
+    return failure(error.code, error.description);
+  }
+  report('internal_error', `${offer.type}: the credential could not be stored.`);
+  return failure('server_error', 'The server failed. Try again.');
+}
+
+async function refuse(
+  sessions: Sessions,
+  session: SessionWith<'pending'>,
+  refusal: Refusal,
+): Promise<Session> {
+  const result = await sessions.change(sessionRef(session), (current) =>
+    current.status === 'pending' ? refused(current, refusal) : null,
+  );
+  return result?.value ?? session;
+}
+
+async function exchange(
+  { sessions, providers, saver }: OAuthCallback,
+  session: SessionWith<'exchanging'>,
+  {
+    access,
+    secrets,
+    response,
+  }: { access: ProviderAccess; secrets: SessionSecrets; response: URLSearchParams },
+): Promise<Session> {
+  const { redirectUrl } = session;
+  const { codeVerifier, scopes } = secrets;
+  const grant = await providers.exchangeCode(access, response, { redirectUrl, codeVerifier, scopes });
+  const exchanged = { offer: access.offer, secrets, grant };
+  const current = await orDropped(saver, session, exchanged, () => sessions.find(sessionRef(session)));
+  if (current?.status !== 'exchanging') {
+    await dropCredential(saver, session, exchanged);
+    return current ?? session;
+  }
+  const saved = await saveCredential(saver, session, exchanged);
+  const result = await persistently(() =>
+    sessions.change(sessionRef(session), (latest) =>
+      latest.status === 'exchanging' ? completed(latest) : null,
+    ),
+  );
+  // Past the deadline a reader may have completed it, since the credential is stored.
+  if (result?.value.status === 'complete') saved.keep();
+  else await saved.undo();
+  return result?.value ?? session;
+}
+
+/** What the window shows and posts at the end; the same again where it is loaded again. */
+function outcomePage(session: Session, integrationId: string): Response {
+  return pageResponse(outcomeOf(session, integrationId));
+}
+
+function outcomeOf(session: Session, integrationId: string): PageContent {
+  const { origin: targetOrigin, credentialId } = session;
+  switch (session.status) {
+    case 'complete': {
+      const credential = { integrationId, payload: { credentialId } };
+      return {
+        title: 'Connected',
+        text: 'Your account is connected. You can close this window.',
+        message: { data: { type: 'oauth_success_callback', credential }, targetOrigin },
+      };
+    }
+    case 'denied':
+    case 'failed': {
+      const { error, errorDescription } = session;
+      const errorResponse = {
+        error,
+        error_description: errorDescription,
+        message: errorDescription ?? error,
+      };
+      return {
+        title: session.status === 'denied' ? 'Access denied' : 'Connecting failed',
+        text: `${errorDescription ?? error} You can close this window.`,
+        message: {
+          data: { type: 'oauth_error_callback', error, integrationId, errorResponse },
+          targetOrigin,
+        },
+      };
+    }
+    case 'cancelled':
+      return {
+        title: 'Cancelled',
+        text: 'This login was cancelled. Nothing was stored. You can close this window.',
+      };
+    case 'begun':
+    case 'pending':
+    case 'exchanging':
+      return { title: 'Connecting', text: 'The login is still being finished. You can close this window.' };
+  }
+}

@@ -1,0 +1,99 @@
+import { calculatePKCECodeChallenge } from 'oauth4webapi';
+import type { Input } from '../../inputs/index.js';
+import {
+  InvalidSettingError,
+  type AccountTypeDescription,
+  type OAuthEndpoints,
+} from '../../integrations/index.js';
+import { USER_CONFIGURED_OAUTH, oauthClientFromAnswers } from '../../user-configured-oauth/index.js';
+import { companyScopes, endpointsOf, inputsOf, type OAuthOffer } from '../catalog.js';
+import { checkForm, invalidAnswers, pick } from '../install-form.js';
+import { badRequest } from '../problem.js';
+import type { SessionSecrets } from './session-secrets.js';
+
+/** How a login will go: at which endpoints, with which client, for which scopes. */
+export interface OAuthPlan {
+  offer: OAuthOffer;
+  accountType: AccountTypeDescription;
+  endpoints: OAuthEndpoints;
+  client: SessionSecrets['client'];
+  scopes: string[];
+  settings: Record<string, unknown>;
+}
+
+/**
+ * Makes the plan of a login from the account type and the answers of its form. Client ID, secret and scopes are read for
+ * a client of the user's own only; else they are the company's.
+ * @throws {Problem}
+ */
+export function planLogin(
+  offer: OAuthOffer,
+  asked: { accountType: string | string[] | null | undefined; values: Record<string, unknown> },
+  passportUrl: string,
+): OAuthPlan {
+  const accountType = findAccountType(offer, asked.accountType);
+  const answers = checkForm(inputsOf(offer, accountType, passportUrl), asked.values);
+  const settings = pick(answers, accountType.settings);
+  const endpoints = checkSettings(() => endpointsOf(offer, settings, accountType.id), accountType.settings);
+  return { offer, accountType, endpoints, settings, ...clientOf(offer, accountType, answers) };
+}
+
+function findAccountType({ accountTypes, type }: OAuthOffer, asked: string | string[] | null | undefined) {
+  const [id = 'default', ...others] = [asked ?? 'default'].flat();
+  const accountType = others.length === 0 ? accountTypes.find((one) => one.id === id) : undefined;
+  if (accountType) return accountType;
+  const available = accountTypes.map((one) => `"${one.id}"`).join(', ');
+  throw badRequest(
+    'invalid_account_type',
+    `installOptions.accountType must be one that "${type}" offers: ${available}.`,
+  );
+}
+
+function clientOf(
+  offer: OAuthOffer,
+  { id }: AccountTypeDescription,
+  answers: Record<string, unknown>,
+): Pick<OAuthPlan, 'client' | 'scopes'> {
+  if (id === USER_CONFIGURED_OAUTH) {
+    const own = oauthClientFromAnswers(answers, offer.description.defaultScopes);
+    if (!own) throw badRequest('invalid_install_options', 'A client ID and a client secret must be entered.');
+    const { clientId, clientSecret, scopes } = own;
+    return { client: { clientId, clientSecret, isCompanys: false }, scopes };
+  }
+  const { client } = offer.options;
+  if (!client) throw badRequest('invalid_account_type', `The account type "${id}" has no OAuth client.`);
+  const { clientId, clientSecret } = client;
+  return { client: { clientId, clientSecret, isCompanys: true }, scopes: [...companyScopes(offer)] };
+}
+
+function checkSettings(endpoints: () => OAuthEndpoints, inputs: readonly Input[]): OAuthEndpoints {
+  try {
+    return endpoints();
+  } catch (error) {
+    if (!(error instanceof InvalidSettingError)) throw error;
+    const { inputId, message } = error;
+    const title = inputs.find(({ id }) => id === inputId)?.title ?? inputId;
+    throw invalidAnswers([{ inputId, message, title }]);
+  }
+}
+
+/** The authorization request (RFC 6749 section 4.1.1), with PKCE where there is a verifier (RFC 7636 section 4.3). */
+export async function authorizationUrl(
+  { offer, endpoints, client, scopes }: OAuthPlan,
+  { redirectUrl, state, codeVerifier }: { redirectUrl: string; state: string; codeVerifier: string | null },
+): Promise<string> {
+  const url = new URL(endpoints.authorizationEndpoint);
+  const parameters = {
+    ...offer.description.authorizationParameters,
+    response_type: 'code',
+    client_id: client.clientId,
+    redirect_uri: redirectUrl,
+    state,
+    ...(scopes.length > 0 ? { scope: scopes.join(offer.description.scopeSeparator) } : {}),
+    ...(codeVerifier === null
+      ? {}
+      : { code_challenge: await calculatePKCECodeChallenge(codeVerifier), code_challenge_method: 'S256' }),
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}

@@ -1,0 +1,204 @@
+import type { OAuthOffer } from '../catalog.js';
+import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
+import {
+  credentialRef,
+  type CredentialRef,
+  type Credentials,
+  type StoredCredential,
+} from '../credentials/credentials.js';
+import { randomToken } from '../store/keys.js';
+import type { Grant } from '../provider/provider-client.js';
+import { ProviderError } from '../provider/provider-error.js';
+import type { SessionSecrets } from './session-secrets.js';
+import type { Found } from '../store/records.js';
+
+/** A credential that a login stored: to be kept, or taken back. */
+export interface SavedCredential {
+  /** Has what it held before revoked, where that was another grant. Nobody waits for it. */
+  keep(): void;
+  undo(): Promise<unknown>;
+}
+
+/** A login, as far as its credential tells of it. */
+export interface CredentialLogin extends CredentialRef {
+  /** The session; `null` for a login that we did not begin. */
+  readonly id: string | null;
+  readonly accountType: string;
+  /** Whether the credential was there before, and is authenticated again. */
+  readonly replacesCredential: boolean;
+}
+
+export interface CredentialSaver {
+  credentials: Credentials;
+  accounts: ConnectedAccounts;
+  now: () => number;
+}
+
+/** What a code was exchanged for, and for what. */
+export interface Exchanged {
+  offer: OAuthOffer;
+  secrets: SessionSecrets;
+  grant: Grant;
+}
+
+/** Stores what a code was exchanged for: as a new credential, or in the one that is authenticated again. */
+export function saveCredential(
+  saver: CredentialSaver,
+  session: CredentialLogin,
+  exchanged: Exchanged,
+): Promise<SavedCredential> {
+  const save = session.replacesCredential ? replaceGrant : addCredential;
+  return orDropped(saver, session, exchanged, () => save(saver, session, exchanged));
+}
+
+/** Where a login is not stored because `work` fails, nobody would know of its tokens any more: they are revoked. */
+export async function orDropped<Result>(
+  saver: CredentialSaver,
+  session: CredentialLogin,
+  exchanged: Exchanged,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    // What failed first is what the caller has to hear.
+    await dropCredential(saver, session, exchanged).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Has the tokens of a login revoked, unless they are stored. */
+export async function dropCredential(
+  saver: CredentialSaver,
+  session: CredentialLogin,
+  exchanged: Exchanged,
+): Promise<void> {
+  saver.accounts.abandon(await newCredential(saver, session, exchanged));
+}
+
+type GrantPart = Pick<
+  StoredCredential,
+  | 'accountType'
+  | 'providerId'
+  | 'providerData'
+  | 'sealed'
+  | 'tokenId'
+  | 'sessionId'
+  | 'dateUpdated'
+  | 'dateRefreshed'
+  | 'refreshFailureCount'
+>;
+
+async function grantPartOf(
+  { credentials, now }: CredentialSaver,
+  session: CredentialLogin,
+  { offer, secrets: { client, settings }, grant }: Exchanged,
+): Promise<GrantPart> {
+  const { projectId, userId, credentialId: id, accountType } = session;
+  const time = new Date(now()).toISOString();
+  return {
+    accountType,
+    providerId: grant.providerId,
+    providerData: grant.providerData,
+    sealed: await credentials.sealSecrets(
+      { projectId, userId, id, integrationType: offer.type, accountType },
+      {
+        scheme: 'oauth',
+        tokens: grant.tokens,
+        clientId: client.clientId,
+        clientSecret: client.isCompanys ? null : client.clientSecret,
+        settings,
+        apiOrigin: grant.apiOrigin,
+      },
+    ),
+    tokenId: randomToken(16),
+    sessionId: session.id,
+    dateUpdated: time,
+    dateRefreshed: time,
+    refreshFailureCount: 0,
+  };
+}
+
+async function newCredential(
+  saver: CredentialSaver,
+  session: CredentialLogin,
+  exchanged: Exchanged,
+): Promise<StoredCredential> {
+  const { projectId, userId, credentialId } = session;
+  const { offer } = exchanged;
+  const grantPart = await grantPartOf(saver, session, exchanged);
+  return {
+    ...grantPart,
+    id: credentialId,
+    projectId,
+    userId,
+    integrationId: offer.id,
+    integrationType: offer.type,
+    status: offer.postOptions.length > 0 ? 'PENDING' : 'VALID',
+    configurationId: crypto.randomUUID(),
+    sealedSetup: null,
+    dateCreated: grantPart.dateUpdated,
+    expiresAt: null,
+  };
+}
+
+async function addCredential(
+  saver: CredentialSaver,
+  session: CredentialLogin,
+  exchanged: Exchanged,
+): Promise<SavedCredential> {
+  const { credentials, accounts } = saver;
+  const credential = await newCredential(saver, session, exchanged);
+  await accounts.hold(credential);
+  await credentials.add(credential);
+  return { keep: () => undefined, undo: () => accounts.discard(credentialRef(credential)) };
+}
+
+async function replaceGrant(
+  saver: CredentialSaver,
+  session: CredentialLogin,
+  exchanged: Exchanged,
+): Promise<SavedCredential> {
+  const { credentials, accounts } = saver;
+  const { projectId, userId, credentialId } = session;
+  const grantPart = await grantPartOf(saver, session, exchanged);
+  const ref: CredentialRef = { projectId, userId, credentialId };
+  for (;;) {
+    const found: Found<StoredCredential> | null = await credentials.find(ref);
+    if (!found)
+      throw new ProviderError('credential_deleted', 'The account was disconnected in the meantime.');
+    const before = found.value;
+    const awaitsSetup = exchanged.offer.postOptions.length > 0 && before.sealedSetup === null;
+    const next: StoredCredential = { ...before, ...grantPart, status: awaitsSetup ? 'PENDING' : 'VALID' };
+    // First, so that nobody who lets go of the same grant takes himself for the last and has it revoked.
+    await accounts.hold(next);
+    if (!(await credentials.replace(found, next))) continue;
+    return {
+      keep: () => accounts.abandon(before),
+      undo: () => restoreGrant(saver, before, next),
+    };
+  }
+}
+
+/**
+ * Puts back what a credential held before, unless it was deleted or authenticated again since. The tokens that took its
+ * place are revoked where they are of another grant; those of the same one cannot be, without ending what is put back.
+ */
+async function restoreGrant(
+  { credentials, accounts }: CredentialSaver,
+  before: StoredCredential,
+  replacement: StoredCredential,
+): Promise<void> {
+  for (;;) {
+    const found = await credentials.find(credentialRef(before));
+    if (found?.value.sessionId !== replacement.sessionId) {
+      accounts.abandon(before);
+      return;
+    }
+    const restored: StoredCredential = { ...before, sealedSetup: found.value.sealedSetup };
+    if (!(await credentials.replace(found, restored))) continue;
+    await accounts.hold(restored);
+    accounts.abandon(found.value);
+    return;
+  }
+}

@@ -1,0 +1,88 @@
+import { tooMany } from '../problem.js';
+import type { Owner, ServerContext } from '../server-context.js';
+import { isSettled, type Session, type SessionRef, type Sessions } from './sessions.js';
+import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
+
+/** How long a request may be held open, in seconds. */
+export const MAX_WAIT_SECONDS = 25;
+/** How often the store is asked where it cannot tell. */
+const POLL_INTERVAL_MS = 500;
+
+/** Reads a session, and holds on until it is settled, the time is up, or nobody waits any more. */
+export async function waitForResult(
+  { sessions, now }: { sessions: Sessions; now: () => number },
+  ref: SessionRef,
+  { waitMs, signal }: { waitMs: number; signal: AbortSignal },
+): Promise<Session | null> {
+  const bell = createBell(waitMs, signal);
+  let stopWatching: (() => Promise<void>) | null = null;
+  try {
+    if (waitMs > 0) stopWatching = await sessions.watch(ref, bell.ring);
+    for (;;) {
+      bell.reset();
+      const session = await sessions.find(ref);
+      if (!session || isSettled(session) || bell.over()) return session;
+      await bell.rung(stopWatching ? untilItChangesByItself(session, now()) : POLL_INTERVAL_MS);
+    }
+  } finally {
+    bell.remove();
+    await stopWatching?.();
+  }
+}
+
+/** A session that is not settled ends by itself at its deadline or its expiry. */
+function untilItChangesByItself(session: Session, now: number): number {
+  const end = session.status === 'exchanging' ? session.deadline : session.expiresAt;
+  return Math.max(1, end - now);
+}
+
+/** Wakes one waiter: when it is rung, when `totalMs` have passed since it was made, when the signal aborts. */
+function createBell(totalMs: number, signal: AbortSignal) {
+  let [isRung, isOver] = [false, totalMs <= 0 || signal.aborted];
+  let wake: () => void = () => undefined;
+  const ring = () => {
+    isRung = true;
+    wake();
+  };
+  const end = () => {
+    isOver = true;
+    ring();
+  };
+  const timer = setTimeout(end, Math.max(0, totalMs));
+  signal.addEventListener('abort', end);
+  return {
+    ring,
+    reset: () => void (isRung = false),
+    over: () => isOver,
+    rung: (atMostMs: number) =>
+      new Promise<void>((resolve) => {
+        if (isRung || isOver) {
+          resolve();
+          return;
+        }
+        const pause = setTimeout(ring, Math.min(atMostMs, totalMs));
+        wake = () => {
+          clearTimeout(pause);
+          resolve();
+        };
+      }),
+    remove: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    },
+  };
+}
+
+const WAIT_SLOTS: SlotLimit = {
+  kind: 'wait-slot',
+  perUser: 3,
+  ttlMs: 30_000,
+  refusal: () => tooMany('too_many_waits', 'At most 3 requests of a user are held open at once.', 5),
+};
+
+/** Runs `hold` while the user has no more than three requests held open, on all instances together; else a 429. */
+export const inWaitSlot = <Result>(
+  context: Pick<ServerContext, 'store' | 'report'>,
+  owner: Owner,
+  hold: () => Promise<Result>,
+): Promise<Result> => inUserSlot(context, owner, WAIT_SLOTS, hold);

@@ -1,0 +1,242 @@
+import * as z from 'zod/mini';
+import { recordKey } from '../store/keys.js';
+import type { Owner, ServerContext } from '../server-context.js';
+import type { SecretContext } from '../secrets.js';
+import { createRecords, type Found } from '../store/records.js';
+
+/** How long a user may take from the click to the callback. */
+export const SESSION_TTL_MS = 15 * 60_000;
+/** How long an exchange may take; then readers see it as interrupted. */
+export const EXCHANGE_DEADLINE_MS = 20_000;
+
+const Core = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  userId: z.string(),
+  integrationType: z.string(),
+  accountType: z.string(),
+  /** The page that began it: the target of the callback page's message, and the `Referer` of the start. */
+  origin: z.string(),
+  redirectUrl: z.string(),
+  stateHash: z.string(),
+  /** The ID of the credential to be. */
+  credentialId: z.string(),
+  /** Whether that credential was there before, and is authenticated again. */
+  replacesCredential: z.boolean(),
+  /** {@link SessionSecrets}, sealed. */
+  sealed: z.string(),
+  expiresAt: z.number(),
+});
+
+const Outcome = z.object({ error: z.string(), errorDescription: z.nullable(z.string()) });
+
+const SessionSchema = z.discriminatedUnion('status', [
+  /** The OAuth window has not come to `/oauth/start` yet. */
+  z.extend(Core, { status: z.literal('begun') }),
+  /** The window is at the provider, in the browser that has the cookie of this hash. */
+  z.extend(Core, { status: z.literal('pending'), cookieHash: z.string() }),
+  z.extend(Core, { status: z.literal('exchanging'), cookieHash: z.string(), deadline: z.number() }),
+  z.extend(Core, { status: z.literal('complete'), cookieHash: z.string(), forgotten: z.boolean() }),
+  z.extend(Core, {
+    status: z.enum(['denied', 'failed']),
+    cookieHash: z.string(),
+    forgotten: z.boolean(),
+    ...Outcome.shape,
+  }),
+  z.extend(Core, { status: z.literal('cancelled'), cookieHash: z.nullable(z.string()) }),
+]);
+
+/** A login, from the click to the credential. Every change of its status is one compare-and-swap. */
+export type Session = z.infer<typeof SessionSchema>;
+export type SessionWith<Status extends Session['status']> = Extract<Session, { status: Status }>;
+
+/** Names a session. */
+export interface SessionRef extends Owner {
+  readonly sessionId: string;
+}
+
+export const sessionRef = ({ projectId, userId, id }: Session): SessionRef => ({
+  projectId,
+  userId,
+  sessionId: id,
+});
+
+/** All that stays as it began: what is sealed is used for this login alone. */
+export const sessionSecretContext = (
+  session: Omit<z.infer<typeof Core>, 'sealed' | 'expiresAt'>,
+): SecretContext => [
+  'session',
+  session.projectId,
+  session.userId,
+  session.id,
+  session.integrationType,
+  session.accountType,
+  session.origin,
+  session.redirectUrl,
+  session.stateHash,
+  session.credentialId,
+  String(session.replacesCredential),
+];
+
+/** Whether nothing more will happen to a session by itself. */
+export const isSettled = ({ status }: Session): boolean =>
+  status !== 'begun' && status !== 'pending' && status !== 'exchanging';
+
+const StateSchema = z.object({
+  projectId: z.string(),
+  userId: z.string(),
+  sessionId: z.string(),
+  expiresAt: z.number(),
+});
+
+export interface Sessions {
+  /** Stores a new session, findable by its `state`; `false` where a live one has that ID. */
+  begin(session: SessionWith<'begun'>, state: string): Promise<boolean>;
+  find(ref: SessionRef): Promise<Session | null>;
+  findByState(state: string): Promise<Session | null>;
+  /** One change, if `next` still wants it of what is stored then; `null` where there is no session. */
+  change(
+    ref: SessionRef,
+    next: (session: Session) => Session | null,
+  ): Promise<{ value: Session; changed: boolean } | null>;
+  /** Ends an exchange that failed: by the refusal, unless its credential is stored all the same. */
+  endExchange(ref: SessionRef, refusal: Refusal): Promise<Session | null>;
+  /** Calls the listener at changes of the session, on any instance; `null` where the store cannot tell. Never rejects. */
+  watch(ref: SessionRef, listener: () => void): Promise<(() => Promise<void>) | null>;
+}
+
+/**
+ * @param wasSaved whether the credential of a session whose exchange failed is stored all the same: then the session is
+ * completed, rather than asking the user to make a second one.
+ */
+export function createSessions(
+  { store, now, report }: Pick<ServerContext, 'store' | 'now' | 'report'>,
+  wasSaved: (session: Session) => Promise<boolean>,
+): Sessions {
+  const keyOf = ({ projectId, userId, sessionId }: SessionRef) =>
+    recordKey('session', projectId, userId, sessionId);
+  const records = createRecords(SessionSchema, { store, now }, (session) => keyOf(sessionRef(session)));
+  const states = createRecords(StateSchema, { store, now });
+  const stateKeyOf = (state: string) => recordKey('state', state);
+
+  /** Being told at once spares time and nothing else, so no login fails where that does. */
+  const asHint = async <Result>(hint: () => Promise<Result> | undefined): Promise<Result | null> => {
+    try {
+      return (await hint()) ?? null;
+    } catch {
+      report('store_failed', 'The store could not tell of a session’s change; it is read again.');
+      return null;
+    }
+  };
+  const publish = (key: string) => asHint(() => store.publish?.(key));
+
+  const endExchange = async (
+    key: string,
+    { session, found }: { session: SessionWith<'exchanging'>; found: Found<Session> },
+    refusal: Refusal,
+  ): Promise<Session | null> => {
+    const next = (await wasSaved(session)) ? completed(session) : refused(session, refusal);
+    if (!(await records.replace(key, found, next))) return find(key);
+    await publish(key);
+    return next;
+  };
+
+  /** An exchange past its deadline is ended by whoever reads it first; the exchange itself then finds that it lost. */
+  const find = async (key: string): Promise<Session | null> => {
+    const found = await records.find(key);
+    if (!found) return null;
+    const { value: session } = found;
+    if (session.status !== 'exchanging' || session.deadline > now()) return session;
+    return endExchange(key, { session, found }, INTERRUPTED);
+  };
+
+  return {
+    async begin(session, state) {
+      const ref = sessionRef(session);
+      if (!(await records.add(await keyOf(ref), session))) return false;
+      await states.set(await stateKeyOf(state), { ...ref, expiresAt: session.expiresAt });
+      return true;
+    },
+    find: async (ref) => find(await keyOf(ref)),
+    async findByState(state) {
+      const ref = (await states.find(await stateKeyOf(state)))?.value;
+      return ref ? find(await keyOf(ref)) : null;
+    },
+    async change(ref, next) {
+      const key = await keyOf(ref);
+      const result = await records.change(key, (session) => next(session));
+      if (result?.changed) await publish(key);
+      return result;
+    },
+    async endExchange(ref, refusal) {
+      const key = await keyOf(ref);
+      const found = await records.find(key);
+      if (found?.value.status !== 'exchanging') return found?.value ?? null;
+      return endExchange(key, { session: found.value, found }, refusal);
+    },
+    async watch(ref, listener) {
+      const key = await keyOf(ref);
+      const stop = await asHint(() => store.subscribe?.(key, listener));
+      if (!stop) return null;
+      return async () => {
+        await asHint(stop);
+      };
+    },
+  };
+}
+
+/** What a session and every status of it have in common. */
+const coreOf = (session: Session) => Core.parse(session);
+
+export const startedIn = (session: SessionWith<'begun'>, cookieHash: string): SessionWith<'pending'> => ({
+  ...coreOf(session),
+  status: 'pending',
+  cookieHash,
+});
+
+export const exchanging = (session: SessionWith<'pending'>, now: number): SessionWith<'exchanging'> => ({
+  ...coreOf(session),
+  status: 'exchanging',
+  cookieHash: session.cookieHash,
+  deadline: now + EXCHANGE_DEADLINE_MS,
+  expiresAt: now + SESSION_TTL_MS,
+});
+
+export const completed = (session: SessionWith<'exchanging'>): SessionWith<'complete'> => ({
+  ...coreOf(session),
+  status: 'complete',
+  cookieHash: session.cookieHash,
+  forgotten: false,
+});
+
+/** Why a login came to nothing. */
+export interface Refusal {
+  status: 'denied' | 'failed';
+  /** A stable code, e.g. `access_denied`, `invalid_client`. */
+  error: string;
+  errorDescription: string | null;
+}
+
+export const refused = (
+  session: SessionWith<'pending' | 'exchanging'>,
+  { status, error, errorDescription }: Refusal,
+): SessionWith<'denied' | 'failed'> => ({
+  ...coreOf(session),
+  status,
+  cookieHash: session.cookieHash,
+  forgotten: false,
+  error,
+  errorDescription,
+});
+
+const INTERRUPTED: Refusal = {
+  status: 'failed',
+  error: 'interrupted',
+  errorDescription: 'The login was interrupted. Try again.',
+};
+
+export const cancelled = (session: Session): SessionWith<'cancelled'> => ({
+  ...coreOf(session),
+  status: 'cancelled',
+  cookieHash: 'cookieHash' in session ? session.cookieHash : null,
+});

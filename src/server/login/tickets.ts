@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { randomToken, recordKey } from '../store/keys.js';
+import type { SecretContext } from '../secrets.js';
+import type { ServerContext } from '../server-context.js';
+import type { SessionRef } from './sessions.js';
+import { createRecords } from '../store/records.js';
+
+const TICKET_TTL_MS = 30_000;
+
+const TicketSchema = z.object({
+  projectId: z.string(),
+  userId: z.string(),
+  sessionId: z.string(),
+  /** The authorization URL, sealed: the `state` is in it. */
+  sealed: z.string(),
+  expiresAt: z.number(),
+});
+
+/** Tickets to the start of a login: 256 bits, good for one use within 30 seconds. */
+export interface Tickets {
+  issue(ref: SessionRef, authorizationUrl: string): Promise<string>;
+  redeem(ticket: string): Promise<{ ref: SessionRef; authorizationUrl: string } | null>;
+}
+
+export function createTickets({
+  store,
+  now,
+  secrets,
+}: Pick<ServerContext, 'store' | 'now' | 'secrets'>): Tickets {
+  const records = createRecords(TicketSchema, { store, now });
+  /** With the key, so that a ticket opens the login that it was issued for. */
+  const contextOf = ({ projectId, userId, sessionId }: SessionRef, key: string): SecretContext => [
+    'ticket',
+    projectId,
+    userId,
+    sessionId,
+    key,
+  ];
+  return {
+    async issue(ref, authorizationUrl) {
+      const ticket = randomToken();
+      const key = await recordKey('ticket', ticket);
+      await records.set(key, {
+        ...ref,
+        sealed: await secrets.seal(contextOf(ref, key), authorizationUrl),
+        expiresAt: now() + TICKET_TTL_MS,
+      });
+      return ticket;
+    },
+    async redeem(ticket) {
+      const key = await recordKey('ticket', ticket);
+      const record = await records.take(key);
+      if (!record) return null;
+      const { projectId, userId, sessionId } = record;
+      const ref = { projectId, userId, sessionId };
+      return {
+        ref,
+        authorizationUrl: z.parse(z.string(), await secrets.open(contextOf(ref, key), record.sealed)),
+      };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { AuthorizationServer } from 'oauth4webapi';
+import type { OAuthEndpoints } from '../../integrations/index.js';
+import type { OAuthOffer } from '../catalog.js';
+import { isTenantIssuer, tenantIssuer, type JsonObject } from './provider-answer.js';
+import { ProviderError } from './provider-error.js';
+
+/** One OAuth client at one provider. */
+export interface ProviderAccess {
+  offer: OAuthOffer;
+  endpoints: OAuthEndpoints;
+  clientId: string;
+  clientSecret: string;
+}
+
+/** Whether the operator's own server stands in for the provider; it need not share all of the provider's peculiarities. */
+const isOverridden = ({ offer }: ProviderAccess) => offer.options.endpoints !== undefined;
+
+const namesTenant = (access: ProviderAccess) =>
+  access.offer.description.peculiarities?.issuerNamesTenant === true && !isOverridden(access);
+
+/** The issuer to expect of an authorization response (RFC 9207). */
+export function issuerOfResponse(access: ProviderAccess, iss: string | null): string {
+  const { issuer } = access.endpoints;
+  return iss !== null && namesTenant(access) && isTenantIssuer(issuer, iss) ? iss : issuer;
+}
+
+/** The issuer to expect of the ID token in a token response. */
+export const issuerOfTokens = (access: ProviderAccess, body: unknown): string =>
+  namesTenant(access) ? tenantIssuer(access.endpoints.issuer, body) : access.endpoints.issuer;
+
+/** The provider's metadata (RFC 8414), as oauth4webapi takes it. */
+export function metadataOf(access: ProviderAccess, issuer = access.endpoints.issuer): AuthorizationServer {
+  const { authorizationEndpoint, tokenEndpoint, revocationEndpoint } = access.endpoints;
+  const { peculiarities } = access.offer.description;
+  return {
+    issuer,
+    authorization_endpoint: authorizationEndpoint,
+    token_endpoint: asHttps(tokenEndpoint),
+    ...(revocationEndpoint === undefined ? {} : { revocation_endpoint: asHttps(revocationEndpoint) }),
+    authorization_response_iss_parameter_supported:
+      peculiarities?.responsesCarryIssuer === true && !isOverridden(access),
+  };
+}
+
+/**
+ * oauth4webapi speaks https only. Plain http, which the options admit on loopback alone, is put back where the request is
+ * sent: to the endpoint as it was configured.
+ */
+const asHttps = (url: string) => url.replace(/^http:/, 'https:');
+
+/** Where the provider names its API in the token response, that name is checked before a token goes there. */
+export function apiOriginOf(access: ProviderAccess, body: JsonObject): string | null {
+  const { peculiarities } = access.offer.description;
+  try {
+    return peculiarities?.apiOrigin?.(body) ?? null;
+  } catch {
+    if (isOverridden(access)) return null;
+    throw new ProviderError(
+      'invalid_provider_response',
+      'The provider named an API host that is not its own.',
+    );
+  }
+}
+
+/** The scopes that were asked for and not granted, at providers where the user may untick them. */
+export function missingScopes(
+  { offer }: ProviderAccess,
+  asked: readonly string[],
+  scopes: readonly string[],
+): string[] {
+  if (!offer.description.peculiarities?.scopesMayBeFewer) return [];
+  // Google grants its short names under their long ones.
+  const granted = new Set(
+    scopes.map((scope) => scope.replace(/^https:\/\/www\.googleapis\.com\/auth\/userinfo\./, '')),
+  );
+  return asked.filter((scope) => !granted.has(scope) && !scopes.includes(scope));
+}

@@ -1,0 +1,130 @@
+import { SidebarInputType } from '../../inputs/index.js';
+import type { DirectOffer, OAuthOffer, Offer } from '../catalog.js';
+import { credentialRef, type Credentials, type StoredCredential } from '../credentials/credentials.js';
+import { notFound, Problem } from '../problem.js';
+import type { AccessToken, AccessTokens } from '../credentials/refresh.js';
+import type { ServerContext } from '../server-context.js';
+import type { CustomProxyOptions, ProxyOptions } from '../server.types.js';
+import { API_ORIGIN, fillBaseUrl } from './base-url.js';
+
+/** What it takes to send a request as one account. */
+export interface ProxyAccess {
+  baseUrl: string;
+  /** Those that authorize it. */
+  headers: Readonly<Record<string, string>>;
+  /** What no answer may repeat. */
+  secrets: readonly string[];
+  /** After the provider answered 401: the same with another token; `null` where another would not help. */
+  renew: () => Promise<ProxyAccess | null>;
+}
+
+export interface ProxyAccesses {
+  credentials: Credentials;
+  accessTokens: AccessTokens;
+  report: ServerContext['report'];
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+export const proxyOptionsOf = (offer: Offer): ProxyOptions | undefined =>
+  offer.scheme === 'oauth' ? offer.options.proxy : offer.custom.proxy;
+
+/** @throws {Problem} where the integration has no proxy, or the credential cannot be used. */
+export async function openAccess(
+  accesses: ProxyAccesses,
+  offer: Offer,
+  credential: StoredCredential,
+): Promise<ProxyAccess> {
+  const setup = await accesses.credentials.openSetup(credential);
+  return offer.scheme === 'oauth'
+    ? openOAuth(accesses, offer, credential, setup)
+    : openDirect(accesses, offer, credential, setup);
+}
+
+async function openOAuth(
+  { accessTokens }: ProxyAccesses,
+  { options: { proxy } }: OAuthOffer,
+  credential: StoredCredential,
+  setup: Values,
+): Promise<ProxyAccess> {
+  if (!proxy) throw proxyDisabled();
+  const ref = credentialRef(credential);
+  // Host and token come from one reading, so that a token never goes where another login belongs.
+  const accessWith = ({ accessToken, tokenId, secrets }: AccessToken): ProxyAccess => ({
+    baseUrl: baseUrlOf(proxy, { ...setup, ...secrets.settings, [API_ORIGIN]: secrets.apiOrigin }),
+    headers: { Authorization: `Bearer ${accessToken}` },
+    secrets: [accessToken],
+    async renew() {
+      if (secrets.tokens.refreshToken === null) return null;
+      const renewed = await accessTokens.getAfterUnauthorized(ref, tokenId);
+      return renewed && accessWith(renewed);
+    },
+  });
+  return accessWith(await accessTokens.get(ref));
+}
+
+async function openDirect(
+  { credentials, report }: ProxyAccesses,
+  { type, custom: { proxy, preOptions } }: DirectOffer,
+  credential: StoredCredential,
+  setup: Values,
+): Promise<ProxyAccess> {
+  if (!proxy) throw proxyDisabled();
+  const secrets = await credentials.openSecrets(credential);
+  if (secrets.scheme !== 'basic') throw unusable('It was not entered directly.');
+  const answers = { ...setup, ...secrets.answers };
+  const headers = checkHeaders(
+    callHeaders(proxy, answers, (name) => {
+      report('proxy_headers_failed', `${type}: "headers" of its proxy threw: ${name}.`);
+    }),
+  );
+  const passwords = preOptions.filter(({ type }) => type === SidebarInputType.Password);
+  const entered = passwords.map(({ id }) => answers[id]).filter((answer) => typeof answer === 'string');
+  return {
+    baseUrl: baseUrlOf(proxy, answers),
+    headers,
+    // Basic authentication has the password in Base64.
+    secrets: [...entered, credentialsIn(headers.authorization)],
+    renew: () => Promise.resolve(null),
+  };
+}
+
+/** What follows the scheme (RFC 9110 section 11.6.2). */
+const credentialsIn = (authorization = '') => authorization.replace(/^\S+\s+/, '');
+
+function baseUrlOf({ baseUrl }: ProxyOptions, values: Values): string {
+  const filled = fillBaseUrl(baseUrl, (name) => (Object.hasOwn(values, name) ? values[name] : undefined));
+  if (filled !== null) return filled;
+  throw unusable('What was entered does not name a host and path of its API.');
+}
+
+/** The operator's function fails where it cannot take what was entered, or is wrong itself. */
+function callHeaders(
+  proxy: CustomProxyOptions,
+  answers: Values,
+  tell: (nameOfError: string) => void,
+): Record<string, string> {
+  try {
+    return proxy.headers(answers);
+  } catch (error) {
+    // What it says may quote what was entered.
+    tell(error instanceof Error ? error.name : typeof error);
+    throw unsendable();
+  }
+}
+
+/** What a user entered may be no header value (RFC 9110 section 5.5). */
+function checkHeaders(headers: Record<string, string>): Record<string, string> {
+  try {
+    return Object.fromEntries(new Headers(headers));
+  } catch {
+    throw unsendable();
+  }
+}
+
+export const proxyDisabled = () => notFound('proxy_disabled', 'The integration has no proxy.');
+
+const unsendable = () => unusable('What was entered cannot be sent in a header.');
+
+const unusable = (why: string) =>
+  new Problem(409, 'credential_unusable', `The credential cannot be used here. ${why}`);

@@ -1,0 +1,103 @@
+import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE } from '../json-escapes.js';
+
+/** Levels of arrays and objects. Programs that go through JSON level by level fail somewhere beyond. */
+export const MAX_JSON_TEXT_DEPTH = 1000;
+
+/** Where nothing comes that JSON allows; what is looked for after it is nowhere, too. */
+const NOWHERE = Infinity;
+const WORDS = ['true', 'false', 'null'];
+
+const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d];
+const [QUOTE, COMMA, COLON, POINT, PLUS, MINUS, ZERO, NINE] = [
+  0x22, 0x2c, 0x3a, 0x2e, 0x2b, 0x2d, 0x30, 0x39,
+];
+const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT, LETTER_E] = [0x5b, 0x5d, 0x7b, 0x7d, 0x65];
+
+/**
+ * Whether a text is JSON (RFC 8259), {@link MAX_JSON_TEXT_DEPTH} levels deep at most. It builds no value, as `JSON.parse`
+ * does: that takes seconds for megabytes of small objects, in which nobody else is served.
+ */
+export const isJsonText = (text: string): boolean =>
+  afterValue(text, afterSpace(text, 0), MAX_JSON_TEXT_DEPTH) === text.length;
+
+/** Where a value and the space after it end. */
+function afterValue(text: string, at: number, levels: number): number {
+  const first = text.charCodeAt(at);
+  if (first === OPEN_ARRAY || first === OPEN_OBJECT) {
+    return levels === 0 ? NOWHERE : afterSpace(text, afterMembers(text, at, levels - 1));
+  }
+  return afterSpace(text, afterScalar(text, at));
+}
+
+/** Where an array or an object ends. */
+function afterMembers(text: string, start: number, levels: number): number {
+  const isObject = text.charCodeAt(start) === OPEN_OBJECT;
+  const close = isObject ? CLOSE_OBJECT : CLOSE_ARRAY;
+  let at = afterSpace(text, start + 1);
+  if (text.charCodeAt(at) === close) return at + 1;
+  for (;;) {
+    at = afterValue(text, isObject ? afterName(text, at) : at, levels);
+    const next = text.charCodeAt(at);
+    if (next === close) return at + 1;
+    if (next !== COMMA) return NOWHERE;
+    at = afterSpace(text, at + 1);
+  }
+}
+
+/** Where the value of a member begins whose name is here. */
+function afterName(text: string, start: number): number {
+  const at = afterSpace(text, afterString(text, start));
+  return text.charCodeAt(at) === COLON ? afterSpace(text, at + 1) : NOWHERE;
+}
+
+function afterScalar(text: string, at: number): number {
+  const first = text.charCodeAt(at);
+  if (first === QUOTE) return afterString(text, at);
+  if (first === MINUS || isDigit(first)) return afterNumber(text, at);
+  return at + (WORDS.find((word) => text.startsWith(word, at))?.length ?? NOWHERE);
+}
+
+function afterString(text: string, start: number): number {
+  if (text.charCodeAt(start) !== QUOTE) return NOWHERE;
+  let at = start + 1;
+  for (;;) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) return at + 1;
+    // After the end of the text it is no number.
+    if (!(unit >= SPACE)) return NOWHERE;
+    at += unit === BACKSLASH ? escapeLength(text, at) : 1;
+  }
+}
+
+function escapeLength(text: string, at: number): number {
+  const next = text.charCodeAt(at + 1);
+  if (ESCAPED.has(next)) return 2;
+  return next === LETTER_U && !Number.isNaN(hexAt(text, at + 2)) ? 6 : NOWHERE;
+}
+
+function afterNumber(text: string, start: number): number {
+  const first = text.charCodeAt(start) === MINUS ? start + 1 : start;
+  let at = text.charCodeAt(first) === ZERO ? first + 1 : afterDigits(text, first);
+  if (text.charCodeAt(at) === POINT) at = afterDigits(text, at + 1);
+  if ((text.charCodeAt(at) | LOWER_CASE) !== LETTER_E) return at;
+  const sign = text.charCodeAt(at + 1);
+  return afterDigits(text, sign === PLUS || sign === MINUS ? at + 2 : at + 1);
+}
+
+/** Where digits end, of which there must be one. */
+function afterDigits(text: string, start: number): number {
+  let at = start;
+  while (isDigit(text.charCodeAt(at))) at += 1;
+  return at === start ? NOWHERE : at;
+}
+
+const isDigit = (unit: number): boolean => unit >= ZERO && unit <= NINE;
+
+function afterSpace(text: string, start: number): number {
+  let at = start;
+  while (isSpace(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+const isSpace = (unit: number): boolean =>
+  unit === SPACE || unit === LINE_FEED || unit === CARRIAGE_RETURN || unit === TAB;

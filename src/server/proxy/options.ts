@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { SidebarInputType, type Input } from '../../inputs/index.js';
+import { API_ORIGIN, isBaseUrl, placeholdersOf } from './base-url.js';
+import { mayBeProxied } from './headers.js';
+import { MAX_PROXY_TIMEOUT_MS } from './proxy.js';
+
+const shape = {
+  baseUrl: z
+    .string('must be a string')
+    .check(
+      z.refine(
+        isBaseUrl,
+        'must be an https: URL (http: on loopback only) without a slash at the end, with {names} of inputs for the first label of a host or for segments of the path',
+      ),
+    ),
+  requestHeaders: z.optional(
+    z.array(
+      z
+        .string('must be a string')
+        .check(z.refine(mayBeProxied, 'must be a request header, in lower case, that may be sent on')),
+      'must be an array of header names',
+    ),
+  ),
+  timeoutMs: z.optional(
+    z
+      .int('must be a whole number of milliseconds')
+      .check(
+        z.minimum(1, 'must be 1 at least'),
+        z.maximum(MAX_PROXY_TIMEOUT_MS, `must be ${MAX_PROXY_TIMEOUT_MS} at most`),
+      ),
+  ),
+};
+
+/** Checks `ProxyOptions`. */
+export const ProxySchema = z.object(shape, 'must be {baseUrl, requestHeaders?, timeoutMs?}');
+
+/** Checks `CustomProxyOptions`. */
+export const CustomProxySchema = z.object(
+  {
+    ...shape,
+    headers: z.custom(
+      (value) => typeof value === 'function',
+      'must be a function that returns the headers which authorize a request',
+    ),
+  },
+  'must be {baseUrl, headers, requestHeaders?, timeoutMs?}',
+);
+
+/**
+ * What is wrong with the placeholders of a base URL: they must name inputs that an integration asks for. Passwords are none
+ * of these, since URLs are logged on the way.
+ */
+export function placeholderProblem(
+  baseUrl: string,
+  inputs: readonly Input[],
+  hasApiOrigin: boolean,
+): string | undefined {
+  const asked = inputs
+    // An input of that name would let the user name any origin.
+    .filter(({ id, type }) => type !== SidebarInputType.Password && id !== API_ORIGIN)
+    .map(({ id }) => id);
+  const known = new Set([...asked, ...(hasApiOrigin ? [API_ORIGIN] : [])]);
+  const unknown = placeholdersOf(baseUrl).find((name) => !known.has(name));
+  return unknown === undefined
+    ? undefined
+    : `must name inputs that are asked for (${[...known].join(', ') || 'there are none'}); got "{${unknown}}"`;
+}

@@ -1,0 +1,97 @@
+import type { Offer } from '../catalog.js';
+import type { StoredCredential } from '../credentials/credentials.js';
+import { credentialsOfType } from '../credentials/credentials-of-type.js';
+import { credentialNotFound, Problem, reconnectRequired } from '../problem.js';
+import type { Owner, ServerContext } from '../server-context.js';
+import { openAccess, proxyOptionsOf, type ProxyAccess, type ProxyAccesses } from './access.js';
+import { readAnswer, toOutput, type UpstreamAnswer } from './answer.js';
+import { proxiedHeaders } from './headers.js';
+import { proxyTarget } from './target.js';
+
+/** How long the providers of a request may take in all, at most. */
+export const MAX_PROXY_TIMEOUT_MS = 30_000;
+
+/** A request that a user sends to a provider through us. */
+export interface ProxyRequest extends Owner {
+  offer: Offer;
+  method: string;
+  /** As it was sent; {@link proxyTarget} checks it. */
+  pathAndQuery: string;
+  headers: Headers;
+  body: Uint8Array<ArrayBuffer> | null;
+  /** The user's credential to use; `null`: the newest valid one of the integration. */
+  credentialId: string | null;
+  signal: AbortSignal;
+}
+
+/** Sends a request to a provider; resolves with the JSON text of `{output}`. Throws a `Problem`. */
+export type Proxy = (request: ProxyRequest) => Promise<string>;
+
+export function createProxy(
+  { fetch, report }: Pick<ServerContext, 'fetch' | 'report'>,
+  accesses: ProxyAccesses,
+): Proxy {
+  const send = async (request: ProxyRequest, access: ProxyAccess, signal: AbortSignal) => {
+    const { offer, method, body } = request;
+    const url = proxyTarget(access.baseUrl, request.pathAndQuery);
+    const headers = proxiedHeaders(request.headers, proxyOptionsOf(offer)?.requestHeaders ?? [], body);
+    for (const [name, value] of Object.entries(access.headers)) headers.set(name, value);
+    return fetch(url, { method, headers, ...(body && { body }), redirect: 'manual', signal });
+  };
+
+  /** Once more with another token where the first one is refused. */
+  const exchange = async (
+    request: ProxyRequest,
+    access: ProxyAccess,
+    signal: AbortSignal,
+  ): Promise<UpstreamAnswer> => {
+    const response = await send(request, access, signal);
+    const renewed = response.status === 401 ? await renewFor(access, response) : null;
+    if (!renewed) return readAnswer(response, access.secrets);
+    return readAnswer(await send(request, renewed, signal), renewed.secrets);
+  };
+
+  return async (request) => {
+    const { offer } = request;
+    const access = await openAccess(accesses, offer, await findCredential(accesses, request));
+    const timeout = AbortSignal.timeout(proxyOptionsOf(offer)?.timeoutMs ?? MAX_PROXY_TIMEOUT_MS);
+    try {
+      return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])));
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      // What `fetch` says may quote a header.
+      const problem = timeout.aborted ? timedOut() : unreachable();
+      if (!request.signal.aborted) report(problem.code, `${offer.type}: ${problem.message}`);
+      throw problem;
+    }
+  };
+}
+
+/** Another access in place of the one that was refused; the refusal is read only where there is none. */
+async function renewFor(access: ProxyAccess, refusal: Response): Promise<ProxyAccess | null> {
+  let isNeeded = false;
+  try {
+    const renewed = await access.renew();
+    isNeeded = renewed === null;
+    return renewed;
+  } finally {
+    if (!isNeeded) await refusal.body?.cancel();
+  }
+}
+
+async function findCredential(
+  { credentials }: ProxyAccesses,
+  { projectId, userId, offer, credentialId }: ProxyRequest,
+): Promise<StoredCredential> {
+  const own = await credentialsOfType(credentials, { projectId, userId }, offer.type);
+  const candidates = credentialId === null ? own : own.filter(({ id }) => id === credentialId);
+  const valid = candidates.findLast(({ status }) => status === 'VALID');
+  if (valid) return valid;
+  const newest = candidates.at(-1);
+  if (!newest) throw credentialNotFound();
+  if (newest.status === 'INVALID') throw reconnectRequired();
+  throw new Problem(409, 'credential_pending', 'The setup of the credential is not complete.');
+}
+
+const timedOut = () => new Problem(504, 'upstream_timeout', 'The provider did not answer in time.');
+const unreachable = () => new Problem(502, 'upstream_unreachable', 'The provider could not be reached.');

@@ -1,0 +1,56 @@
+import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE, type Characters } from '../json-escapes.js';
+
+/** What ends a line is escaped by no backslash. */
+const LINE_ENDS: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x2028, 0x2029]);
+
+/**
+ * Whether a text repeats a secret: as it is, or with characters escaped as in JSON (RFC 8259 section 7), wherever they
+ * stand. Users choose some of both, so neither may make it take long: it goes through them a fixed number of times, and
+ * copies nothing. (`includes` takes minutes for 10 MB of one letter and a long secret of that letter and another.)
+ * @param secret one character at least
+ */
+export function repeatsSecret(text: Characters, secret: Characters): boolean {
+  const fallbacks = fallbacksOf(secret);
+  const isFound = (escapes: boolean): boolean => {
+    let matched = 0;
+    for (let at = 0; at < text.length;) {
+      const length = escapes ? escapeLength(text, at) : 1;
+      matched = matchedWith(unitAt(text, at, length), matched, secret, fallbacks);
+      if (matched === secret.length) return true;
+      at += length;
+    }
+    return false;
+  };
+  return isFound(false) || isFound(true);
+}
+
+/** How much of the secret's beginning is matched after one more code unit (the search of Knuth, Morris and Pratt). */
+function matchedWith(unit: number, before: number, secret: Characters, fallbacks: Uint32Array): number {
+  let matched = before;
+  while (matched > 0 && secret.charCodeAt(matched) !== unit) matched = fallbacks[matched - 1] ?? 0;
+  return secret.charCodeAt(matched) === unit ? matched + 1 : 0;
+}
+
+/** For each beginning of the secret: the length of the longest shorter one that it ends with. */
+function fallbacksOf(secret: Characters): Uint32Array {
+  const fallbacks = new Uint32Array(secret.length);
+  for (let at = 1; at < secret.length; at += 1) {
+    fallbacks[at] = matchedWith(secret.charCodeAt(at), fallbacks[at - 1] ?? 0, secret, fallbacks);
+  }
+  return fallbacks;
+}
+
+/** How much of the text stands for one code unit: 6 of a `\u0041`, 2 of a `\n`, 1 of what is not escaped. */
+function escapeLength(text: Characters, at: number): 1 | 2 | 6 {
+  if (text.charCodeAt(at) !== BACKSLASH || at + 1 === text.length) return 1;
+  const next = text.charCodeAt(at + 1);
+  if (LINE_ENDS.has(next)) return 1;
+  return (next | LOWER_CASE) === LETTER_U && !Number.isNaN(hexAt(text, at + 2)) ? 6 : 2;
+}
+
+function unitAt(text: Characters, at: number, length: 1 | 2 | 6): number {
+  if (length === 1) return text.charCodeAt(at);
+  if (length === 6) return hexAt(text, at + 2);
+  const next = text.charCodeAt(at + 1);
+  return ESCAPED.get(next) ?? next;
+}

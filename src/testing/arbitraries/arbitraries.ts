@@ -1,0 +1,63 @@
+import type { Input } from '../../inputs/index.js';
+import type { AccountType, InstallIntegration, StartOptions } from '../../install-flow/index.js';
+import {
+  arbitraryInvalidAnswers,
+  arbitraryValidAnswers,
+  type InvalidAnswersOptions,
+  type RefusedAnswers,
+} from './arbitrary-answers.js';
+import {
+  arbitraryInput,
+  arbitraryInputs,
+  type ArbitraryInputsOptions,
+  type InputType,
+} from './arbitrary-inputs.js';
+import {
+  arbitraryAccountType,
+  arbitraryAccountTypeOption,
+  arbitraryAccountTypes,
+  arbitraryIntegration,
+  arbitraryStartOptions,
+  type ArbitraryIntegrationOptions,
+} from './arbitrary-integrations.js';
+import type { Arbitrary, FastCheck } from './fast-check.types.js';
+
+/** `fast-check` arbitraries of everything that an install flow is given. */
+export interface InstallFlowArbitraries {
+  /** Integrations of every shape: with and without account types, inputs before and after OAuth, and OAuth itself. */
+  integration(options?: ArbitraryIntegrationOptions): Arbitrary<InstallIntegration>;
+  /** An account type of that ID; `api-key` is without OAuth. */
+  accountType(id: string): Arbitrary<AccountType>;
+  /** The account types of one integration, from none to four. */
+  accountTypes(): Arbitrary<AccountType[]>;
+  /** One input, of any type unless types are given. */
+  input(types?: readonly InputType[]): Arbitrary<Input>;
+  /** The inputs of one form, from none to four, with IDs that differ. */
+  inputs(options?: ArbitraryInputsOptions): Arbitrary<Input[]>;
+  /** Answers that a form with these inputs accepts. */
+  validAnswers(inputs: readonly Input[]): Arbitrary<Record<string, unknown>>;
+  /** Answers that such a form refuses, each with the issues it must yield; `null` where it refuses none. */
+  invalidAnswers(inputs: readonly Input[], options?: InvalidAnswersOptions): Arbitrary<RefusedAnswers> | null;
+  /** The `accountType` option of `start`: absent, or naming known and unknown account types. */
+  accountTypeOption(): Arbitrary<string | string[] | undefined>;
+  /** Options of `start`, without callbacks. */
+  startOptions(): Arbitrary<StartOptions>;
+}
+
+/**
+ * The arbitraries, made with the `fast-check` of the application.
+ * @example
+ * import * as fc from 'fast-check';
+ * const { integration } = installFlowArbitraries(fc);
+ */
+export const installFlowArbitraries = (fc: FastCheck): InstallFlowArbitraries => ({
+  integration: (options) => arbitraryIntegration(fc, options),
+  accountType: (id) => arbitraryAccountType(fc, id),
+  accountTypes: () => arbitraryAccountTypes(fc),
+  input: (types) => arbitraryInput(fc, types),
+  inputs: (options) => arbitraryInputs(fc, options),
+  validAnswers: (inputs) => arbitraryValidAnswers(fc, inputs),
+  invalidAnswers: (inputs, options) => arbitraryInvalidAnswers(fc, inputs, options),
+  accountTypeOption: () => arbitraryAccountTypeOption(fc),
+  startOptions: () => arbitraryStartOptions(fc),
+});

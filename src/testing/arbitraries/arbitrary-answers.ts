@@ -1,0 +1,100 @@
+import { SidebarInputType, type Input, type InputIssue } from '../../inputs/index.js';
+import {
+  absenceMessage,
+  acceptedAnswers,
+  isFillable,
+  issueOf,
+  mayBeLeftOut,
+  offersBlank,
+  refusedAnswers,
+} from './answers.js';
+import type { Arbitrary, FastCheck } from './fast-check.types.js';
+
+/** Answers that a form refuses, with everything that it finds wrong, in the order of its inputs. */
+export interface RefusedAnswers {
+  /** The answers, by input ID. */
+  answers: Record<string, unknown>;
+  /** What the form says is wrong with them, in the order of its inputs. */
+  issues: InputIssue[];
+}
+
+/** Which invalid answers are generated. */
+export interface InvalidAnswersOptions {
+  /**
+   * What is wrong: an answer of the wrong form, or one that is missing, which is all that a user can get wrong in a form
+   * whose fields allow nothing else; every other input is answered then. Absent: either.
+   */
+  wrong?: 'malformed' | 'missing';
+}
+
+/** One answer, and what is wrong with it; `null` where nothing is. */
+interface Answer {
+  value: unknown;
+  message: string | null;
+}
+
+/** What counts as no answer. An empty text does, unless it says that no scopes are wanted, or is an option's value. */
+const absences = (input: Input): unknown[] =>
+  input.type === SidebarInputType.Permission || offersBlank(input)
+    ? [undefined, null]
+    : [undefined, null, '', '  '];
+
+/** Answers that a form with these inputs accepts; what may be left out sometimes is. */
+export const arbitraryValidAnswers = (
+  fc: FastCheck,
+  inputs: readonly Input[],
+): Arbitrary<Record<string, unknown>> =>
+  arbitraryForm(fc, inputs.filter(isFillable), (input) => accepted(fc, input)).map(({ answers }) => answers);
+
+/** Answers that a form with these inputs refuses; `null` where it can refuse none. */
+export function arbitraryInvalidAnswers(
+  fc: FastCheck,
+  inputs: readonly Input[],
+  { wrong }: InvalidAnswersOptions = {},
+): Arbitrary<RefusedAnswers> | null {
+  const fillable = inputs.filter(isFillable);
+  const refusable = fillable.filter((input) => refusals(input, wrong).length > 0);
+  if (!refusable.length) return null;
+  return fc
+    .subarray(refusable, { minLength: 1 })
+    .chain((refused) =>
+      arbitraryForm(fc, fillable, (input) =>
+        refused.includes(input) ? fc.constantFrom(...refusals(input, wrong)) : accepted(fc, input, wrong),
+      ),
+    );
+}
+
+function accepted(fc: FastCheck, input: Input, wrong?: InvalidAnswersOptions['wrong']): Arbitrary<Answer> {
+  const [plainest, ...others] = acceptedAnswers(input);
+  const leftOut = mayBeLeftOut(input) ? absences(input) : [];
+  const values = wrong === 'missing' ? [] : [...others, ...leftOut];
+  return fc.constantFrom(plainest, ...values).map((value) => ({ value, message: null }));
+}
+
+function refusals(input: Input, wrong: InvalidAnswersOptions['wrong']): Answer[] {
+  const malformed = refusedAnswers(input);
+  const missing = mayBeLeftOut(input) ? [] : absences(input);
+  return [
+    ...(wrong === 'missing' ? [] : malformed.answers.map((value) => ({ value, message: malformed.message }))),
+    ...(wrong === 'malformed' ? [] : missing.map((value) => ({ value, message: absenceMessage(input) }))),
+  ];
+}
+
+function arbitraryForm(
+  fc: FastCheck,
+  inputs: readonly Input[],
+  arbitraryAnswer: (input: Input) => Arbitrary<Answer>,
+): Arbitrary<RefusedAnswers> {
+  return fc.tuple(...inputs.map(arbitraryAnswer)).map((answers) => ({
+    answers: Object.fromEntries(
+      inputs.flatMap(({ id }, index) => {
+        const value = answers[index]?.value;
+        return value === undefined ? [] : [[id, value]];
+      }),
+    ),
+    issues: inputs.flatMap((input, index) => {
+      const message = answers[index]?.message ?? null;
+      return message === null ? [] : issueOf(input, message);
+    }),
+  }));
+}

@@ -1,0 +1,259 @@
+import type {
+  InstallFlow,
+  InstallFlowSnapshot,
+  InstallFlowStage,
+  InstallOptionValues,
+  InstallStep,
+  IntegrationInstallEvent,
+  StartOptions,
+} from '../../install-flow/index.js';
+import type { FakeOAuthWindows } from '../doubles/fake-oauth-window.js';
+import type { Demand } from './invariant.js';
+import type { MemoryBackend } from '../doubles/memory-backend.js';
+import { throwPlanned } from './throw-planned.js';
+
+/** One thing that a flow said: `type` names the callback that it called, and `flow` counts the calls of `start`. */
+export type Heard = { flow: number } & (
+  | { type: 'next'; stage: InstallFlowStage['stage']; step: InstallStep | null }
+  | { type: 'error'; name: string; stage: string | null }
+  | { type: 'complete'; credentialId: string }
+  | { type: 'unreachable' }
+);
+
+/** What is watched, and who is told. */
+export interface WatchOptions {
+  flow: InstallFlow;
+  backend: Pick<MemoryBackend, 'credentials'>;
+  oauthWindow: Pick<FakeOAuthWindows, 'windows'>;
+  demand: Demand;
+  /** Told of an error that a callback of the caller threw. */
+  onThrow: (error: unknown) => void;
+  /** Told of each call before the flow is. */
+  onCall: (call: WatchedCall) => void;
+  /** Told of each outermost call once the flow has returned from it. */
+  onReturn: (call: WatchedCall) => void;
+}
+
+/** An answer that a flow gets, as its caller gave it. */
+export type WatchedAnswer =
+  | { method: 'setAccountType'; accountType: string }
+  | { method: 'setPreOptions' | 'setPostOptions' | 'setInstallOptions'; values: InstallOptionValues };
+
+/** A call that a flow gets, as its caller made it. */
+export type WatchedCall =
+  | { method: 'start'; integrationName: string; options: StartOptions }
+  | WatchedAnswer
+  | { method: 'back' }
+  | { method: 'cancel' }
+  | { method: 'reopenOAuthWindow' };
+
+const ORDER: Record<InstallStep, number> = { accountType: 0, preOptions: 1, oauthClient: 1, postOptions: 2 };
+
+/**
+ * A flow that is the one given for whoever calls it, and that demands, with every call and every word of it, what must
+ * always hold.
+ */
+export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall, onReturn }: WatchOptions) {
+  const heard: Heard[] = [];
+  /** Of each promise that is not settled: how many calls came before its own. */
+  const unsettled = new Map<Promise<unknown>, number>();
+  let callCount = 0;
+  const listeners = new Set<object>();
+  let started = 0;
+  let silenced = 0;
+  let depth = 0;
+  let mayReturn = false;
+  let last: { flow: number; order: number } | null = null;
+  let throwsNext = false;
+
+  flow.subscribe((snapshot) =>
+    demand('I4', snapshot === flow.getSnapshot(), 'a listener is told a snapshot that is not the newest'),
+  );
+
+  const reachable = () =>
+    oauthWindow.windows.filter(({ isOpen, isReachable }) => isOpen && isReachable).length;
+
+  const hear = (words: Heard) => {
+    demand(
+      'I1',
+      words.flow === started,
+      `flow ${words.flow} says "${words.type}" after flow ${started} started`,
+    );
+    demand('I1', words.flow !== silenced, `flow ${words.flow} says "${words.type}" after it was cancelled`);
+    const isComplete = heard.some(({ flow: number, type }) => number === words.flow && type === 'complete');
+    demand('I2', !isComplete, `flow ${words.flow} says "${words.type}" after onComplete`);
+    heard.push(words);
+  };
+
+  /** Calls the caller's callback, or throws in its place where that was asked for. */
+  const call = <Arguments extends unknown[]>(
+    callback: ((...args: Arguments) => unknown) | undefined,
+    ...args: Arguments
+  ) => {
+    if (throwsNext) {
+      throwsNext = false;
+      throwPlanned(demand);
+    }
+    try {
+      callback?.(...args);
+    } catch (error) {
+      onThrow(error);
+      throw error;
+    }
+  };
+
+  const demandOrder = (number: number, step: InstallStep | null) => {
+    const order = step ? ORDER[step] : ORDER.postOptions;
+    if (last?.flow === number && !mayReturn)
+      demand(
+        'I4',
+        order > last.order,
+        `flow ${number} asks "${step ?? 'done'}" after a stage that comes later`,
+      );
+    last = { flow: number, order };
+    mayReturn = false;
+  };
+
+  const watchCallbacks = (number: number, { onNext, onError, onComplete, ...options }: StartOptions) => ({
+    ...options,
+    onNext(stage: InstallFlowStage) {
+      const asks = stage.done || stage.options.length > 0;
+      demand('I5', asks, `the stage "${stage.stage}" has nothing to ask`);
+      const snapshot = flow.getSnapshot();
+      const isTold = snapshot.status === 'waiting' && JSON.stringify(flow.next()) === JSON.stringify(stage);
+      demand('I4', isTold, `onNext tells "${stage.stage}" while the snapshot is ${snapshot.status}`);
+      const step = snapshot.status === 'waiting' ? snapshot.step : null;
+      demandOrder(number, step);
+      hear({ flow: number, type: 'next', stage: stage.stage, step });
+      call(onNext, stage);
+    },
+    onError(...[error, context]: Parameters<NonNullable<StartOptions['onError']>>) {
+      const open = context && flow.next().stage;
+      demand(
+        'I7',
+        open === (context?.stage ?? null),
+        `an error of "${context?.stage ?? ''}" leaves "${open ?? ''}" open`,
+      );
+      const isOver =
+        context !== null || error.name === 'UnexpectedStageError' || flow.getSnapshot().status === 'failed';
+      demand('I7', isOver, `${error.name} comes without a stage, and the flow goes on`);
+      hear({ flow: number, type: 'error', name: error.name, stage: context?.stage ?? null });
+      call(onError, error, context);
+    },
+    onComplete(event: IntegrationInstallEvent) {
+      const { credentialId } = event;
+      const isThere = backend
+        .credentials()
+        .some(({ id, status }) => id === credentialId && status === 'VALID');
+      demand(
+        'I10',
+        isThere,
+        `onComplete tells of "${credentialId}", which is no valid credential of the backend`,
+      );
+      hear({ flow: number, type: 'complete', credentialId });
+      call(onComplete, event);
+    },
+    onOAuthWindowUnreachable() {
+      hear({ flow: number, type: 'unreachable' });
+      call(options.onOAuthWindowUnreachable);
+    },
+  });
+
+  const keep = (method: string, promise: Promise<void>): Promise<void> => {
+    unsettled.set(promise, callCount);
+    callCount += 1;
+    const settle = () => void unsettled.delete(promise);
+    promise.then(settle, () => {
+      settle();
+      demand('I11', false, `the promise of ${method} rejects`);
+    });
+    return promise;
+  };
+
+  const isWindowOpen = (snapshot: InstallFlowSnapshot) =>
+    snapshot.status === 'working' && snapshot.oauthWindow === 'open';
+
+  /** Windows that the outermost call needs are there when it returns. */
+  const during = <Result>(watched: WatchedCall, run: () => Result): Result => {
+    onCall(watched);
+    const [wasOpen, count] = [isWindowOpen(flow.getSnapshot()), oauthWindow.windows.length];
+    depth += 1;
+    try {
+      return run();
+    } finally {
+      depth -= 1;
+      if (depth === 0) onReturn(watched);
+      if (depth === 0 && isWindowOpen(flow.getSnapshot())) {
+        const opened = oauthWindow.windows.length - count;
+        demand('I6', wasOpen || opened === 1, `${watched.method} returned before it opened the OAuth window`);
+        demand(
+          'I6',
+          opened === 0 || reachable() === 1,
+          `${watched.method} opened a window that is not there`,
+        );
+      }
+    }
+  };
+
+  const answer =
+    (method: 'setPreOptions' | 'setPostOptions' | 'setInstallOptions') => (values: InstallOptionValues) =>
+      during({ method, values }, () => keep(method, flow[method](values)));
+
+  const watched: InstallFlow = {
+    ...flow,
+    start(integrationName, given) {
+      const options = given ?? {};
+      started += 1;
+      const number = started;
+      during({ method: 'start', integrationName, options }, () =>
+        flow.start(integrationName, watchCallbacks(number, options)),
+      );
+    },
+    setAccountType(accountType) {
+      mayReturn = true;
+      return during({ method: 'setAccountType', accountType }, () =>
+        keep('setAccountType', flow.setAccountType(accountType)),
+      );
+    },
+    setPreOptions: answer('setPreOptions'),
+    setPostOptions: answer('setPostOptions'),
+    setInstallOptions: answer('setInstallOptions'),
+    back() {
+      mayReturn = true;
+      return during({ method: 'back' }, () => keep('back', flow.back()));
+    },
+    cancel() {
+      // A flow that is complete has nothing left to cancel, though it may not have said so yet.
+      if (flow.getSnapshot().status !== 'complete') silenced = started;
+      return during({ method: 'cancel' }, () => keep('cancel', flow.cancel()));
+    },
+    reopenOAuthWindow: () => during({ method: 'reopenOAuthWindow' }, () => flow.reopenOAuthWindow()),
+    subscribe(listener) {
+      const token = {};
+      listeners.add(token);
+      const stop = flow.subscribe(listener);
+      return () => {
+        listeners.delete(token);
+        stop();
+      };
+    },
+  };
+
+  return {
+    flow: watched,
+    heard: heard as readonly Heard[],
+    reachable,
+    /** How many listeners of the caller's are subscribed. */
+    listenerCount: () => listeners.size,
+    unsettledCount: () => unsettled.size,
+    /** How many calls were made that return a promise. */
+    callCount: () => callCount,
+    /** Whether one that came after so many is not settled yet. */
+    isUnsettledSince: (count: number) => [...unsettled.values()].some((before) => before >= count),
+    /** Makes the next callback throw in place of the caller's. */
+    throwNext: () => void (throwsNext = true),
+  };
+}
+
+/** A flow that is watched, and what was seen of it. */
+export type WatchedFlow = ReturnType<typeof watchFlow>;
