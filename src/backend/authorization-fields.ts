@@ -1,4 +1,5 @@
 import type { AccountType, AuthorizationRequest } from '../install-flow/index.js';
+import type { BuildOAuthBody, InstallOptionFields } from '../wire/bodies.js';
 import { valuesInJson } from './values-in-json.js';
 import { OAuthParameterSchema } from './wire.schemas.js';
 
@@ -17,7 +18,7 @@ export async function authorizationFields(
   request: AuthorizationRequest,
   origin: string,
   plainStart?: PlainStartOptions,
-) {
+): Promise<BuildOAuthBody> {
   const { integration, accountType, answers, redirectUrl } = request;
   return {
     action: integration.type.startsWith(`${CUSTOM}.`) ? CUSTOM : integration.type,
@@ -44,7 +45,7 @@ export async function authorizationFields(
 export const installOptions = (request: {
   accountType: AccountType | null;
   credentialId?: string | null;
-}) => ({
+}): InstallOptionFields => ({
   ...(request.accountType && { accountType: request.accountType.id }),
   ...(request.credentialId && { selectedCredentialId: request.credentialId }),
 });

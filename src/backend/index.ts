@@ -1,7 +1,6 @@
 export type { PlainStartOptions } from './authorization-fields.js';
 export { BackendRequestError, ignoreGone } from './backend-request-error.js';
 export { environmentsOf, type ConnectSdkEnvironments } from './environments.js';
-export { CONFIGURATION_HEADER, CREDENTIAL_HEADER } from '../wire/headers.js';
 export {
   createHttpClient,
   HELD_REQUEST_GRACE_MS,

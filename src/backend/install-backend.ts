@@ -14,14 +14,28 @@ import {
   type PlainStartOptions,
 } from './authorization-fields.js';
 import { BackendRequestError, ignoreGone } from './backend-request-error.js';
-import { CREDENTIAL_HEADER } from '../wire/headers.js';
 import type { HttpClient } from './http-client.js';
 import { valuesInJson } from './values-in-json.js';
 import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wire.schemas.js';
+import type { CredentialBody } from '../wire/bodies.js';
+import {
+  IDEMPOTENT_CREDENTIALS,
+  PUSHED_AUTHORIZATION,
+  SESSION_CANCEL,
+  SESSION_WAIT,
+} from '../wire/features.js';
+import { CREDENTIAL_HEADER } from '../wire/headers.js';
+import {
+  BUILD_OAUTH,
+  COMPLETE_SETUP,
+  CREDENTIAL,
+  CREDENTIALS,
+  INTEGRATION,
+  SESSION,
+} from '../wire/routes.js';
 
 /** The longest that a backend holds a session request open. */
 const WAIT_SECONDS = 25;
-const SESSION = '/sdk/actions/session-id/{id}';
 /** Characters; a server refuses what is longer, in a window where nobody is told. */
 const LONGEST_URL = 16_000;
 
@@ -58,7 +72,10 @@ export function createHttpBackend({
   const toldAtStart = new WeakMap<InstallIntegration, object>();
 
   /** The body of every call that makes a credential, or finishes one. */
-  const credentialBody = async ({ integration, ...rest }: CredentialRequest | SetupRequest) => ({
+  const credentialBody = async ({
+    integration,
+    ...rest
+  }: CredentialRequest | SetupRequest): Promise<CredentialBody> => ({
     integrationId: integration.id,
     config: {},
     payload: {
@@ -66,7 +83,7 @@ export function createHttpBackend({
       skipPostOAuthInputs: rest.accountType?.skipPostOAuthInputs ?? false,
     },
     installOptions: { ...toldAtStart.get(integration), ...installOptions(rest) },
-    ...(offers(integration, 'idempotent-credentials') && { idempotencyKey: rest.idempotencyKey }),
+    ...(offers(integration, IDEMPOTENT_CREDENTIALS) && { idempotencyKey: rest.idempotencyKey }),
   });
 
   return {
@@ -80,19 +97,19 @@ export function createHttpBackend({
         userToken: http.userToken(),
       };
       if (!authorization.startedByStage) toldAtStart.set(integration, fields.installOptions);
-      const heldOpen = offers(integration, 'session-wait');
-      if (offers(integration, 'pushed-authorization')) {
-        const pushed = await http.request(PushedAuthorizationSchema, 'POST /sdk/actions/build-oauth', {
+      const heldOpen = offers(integration, SESSION_WAIT);
+      if (offers(integration, PUSHED_AUTHORIZATION)) {
+        const pushed = await http.request(PushedAuthorizationSchema, `POST ${BUILD_OAUTH}`, {
           body: fields,
           signal,
         });
         return { integration, heldOpen, ...pushed };
       }
       const sessionId = randomUuid();
-      const authorizationUrl = http.url('/sdk/actions/build-oauth', toQuery({ ...fields, sessionId }));
+      const authorizationUrl = http.url(BUILD_OAUTH, toQuery({ ...fields, sessionId }));
       if (authorizationUrl.length > LONGEST_URL)
         throw new Error(
-          `What was entered makes a URL of ${authorizationUrl.length} characters, and a server takes ${LONGEST_URL} at most: the backend must offer "pushed-authorization" for as much.`,
+          `What was entered makes a URL of ${authorizationUrl.length} characters, and a server takes ${LONGEST_URL} at most: the backend must offer "${PUSHED_AUTHORIZATION}" for as much.`,
         );
       return { integration, heldOpen, sessionId, authorizationUrl };
     },
@@ -115,12 +132,12 @@ export function createHttpBackend({
     async endAuthorization({ integration, sessionId }) {
       await request(integration)(z.unknown(), `DELETE ${SESSION}`, {
         id: sessionId,
-        ...(offers(integration, 'session-cancel') && { query: { cancel: 'true' } }),
+        ...(offers(integration, SESSION_CANCEL) && { query: { cancel: 'true' } }),
       }).catch(ignoreGone);
     },
 
     createCredential: async (credential) =>
-      request(credential.integration)(CredentialSchema, 'POST /sdk/credentials', {
+      request(credential.integration)(CredentialSchema, `POST ${CREDENTIALS}`, {
         body: await credentialBody(credential),
       }),
 
@@ -128,7 +145,7 @@ export function createHttpBackend({
       const send = request(integration);
       if (credential) return credential;
       if (message)
-        return send(CredentialSchema, 'POST /sdk/credentials', {
+        return send(CredentialSchema, `POST ${CREDENTIALS}`, {
           body: {
             integrationId: integration.id,
             config: {},
@@ -136,20 +153,20 @@ export function createHttpBackend({
             installOptions: toldAtStart.get(integration) ?? {},
           },
         });
-      const collected = await send(CredentialSchema, 'GET /sdk/credentials/{id}', { id: credentialId });
+      const collected = await send(CredentialSchema, `GET ${CREDENTIAL}`, { id: credentialId });
       // The backend forgets the session by itself, only later.
       void send(z.unknown(), `DELETE ${SESSION}`, { id: sessionId }).catch(() => undefined);
       return collected;
     },
 
     completeSetup: async (setup) =>
-      request(setup.integration)(CredentialSchema, 'POST /sdk/credentials/{id}/complete-setup', {
+      request(setup.integration)(CredentialSchema, `POST ${COMPLETE_SETUP}`, {
         id: setup.credential.id,
         body: await credentialBody(setup),
       }),
 
     async discardCredential(integration, credential) {
-      await request(integration)(z.unknown(), 'DELETE /sdk/integrations/{id}', {
+      await request(integration)(z.unknown(), `DELETE ${INTEGRATION}`, {
         id: integration.id,
         headers: { [CREDENTIAL_HEADER]: credential.id },
       }).catch(ignoreGone);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { AccountType, Credential, CredentialState } from '../install-flow/index.js';
 import type { Input } from '../inputs/index.js';
+import { SESSION_STATUSES } from '../wire/bodies.js';
 
 // Unknown fields are kept, and `null` is taken for absent, as 2.1.1 does. `z.catch`, `z.union` and `z.record` are not
 // used: they would cost a browser more than all of this file.
@@ -168,7 +169,7 @@ export const PushedAuthorizationSchema = /* @__PURE__ */ schema(() =>
 /** The answer of `GET /sdk/actions/session-id/{id}`; `status` and what explains it come from backends of ours only. */
 export const SessionSchema = /* @__PURE__ */ schema(() =>
   z.object({
-    status: z.optional(oneOf('pending', 'complete', 'denied', 'failed', 'expired')),
+    status: z.optional(oneOf(...SESSION_STATUSES)),
     connectCredentialId: text,
     credential: z.nullish(CredentialSchema),
     error: text,

@@ -1,16 +1,17 @@
 import * as z from 'zod/mini';
 import type { OAuthWindowEvent } from '../install-flow/index.js';
+import { OAUTH_ERROR, OAUTH_SUCCESS } from '../wire/window-messages.js';
 
 /** What the data of a message from the callback page tells; `null` where it is no such message. */
 export function readWindowMessage(data: unknown): OAuthWindowEvent | null {
   const { type, credential, error, errorResponse } = fieldsOf(data) ?? {};
-  if (type === 'oauth_success_callback') {
+  if (type === OAUTH_SUCCESS) {
     const payload = fieldsOf(fieldsOf(credential)?.payload);
     if (!payload) return null;
     const credentialId = typeof payload.credentialId === 'string' ? payload.credentialId : '';
     return { type: 'result', result: { status: 'complete', credentialId, message: payload } };
   }
-  if (type !== 'oauth_error_callback') return null;
+  if (type !== OAUTH_ERROR) return null;
   const { error_description, errorDescription, message } = fieldsOf(errorResponse) ?? {};
   const explanations = [errorResponse, error_description, errorDescription, message];
   return {

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
-import { CREDENTIAL_HEADER } from '../../backend/index.js';
 import { IntegrationNotInstalledError } from '../../install-flow/index.js';
 import { requireActive } from '../session/installable.js';
 import type { IConnectIntegrationWithCredentialInfo } from '../vendor-types/integrations.js';
 import { optionsOf } from '../options-of.js';
 import type { SdkContext } from '../session/sdk-context.js';
+import { CREDENTIAL_HEADER } from '../../wire/headers.js';
+import { CREDENTIALS } from '../../wire/routes.js';
 
 /** The options of `getIntegrationAccount`. */
 export interface GetIntegrationAccountOptions {
@@ -29,7 +30,7 @@ export function createAccountMethods(context: SdkContext) {
         (answer: unknown) => typeof answer === 'object' && answer !== null,
         'must be an account',
       );
-      return session.http.request(account, 'GET /sdk/credentials', {
+      return session.http.request(account, `GET ${CREDENTIALS}`, {
         query: { integration: integrationName, includeAccountAuth: String(includeAccountAuth) },
         ...(selectedCredentialId && { headers: { [CREDENTIAL_HEADER]: selectedCredentialId } }),
       });

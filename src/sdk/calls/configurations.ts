@@ -12,6 +12,7 @@ import type { IConnectCredentialConfig } from '../vendor-types/credentials.js';
 import { optionsOf } from '../options-of.js';
 import { requireText } from '../arguments.js';
 import { requireSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
+import { CONFIGURATIONS } from '../../wire/routes.js';
 
 /** What `createConfiguration` takes. */
 export interface CreateConfigurationOptions {
@@ -35,8 +36,6 @@ export interface UpdateConfigurationOptions extends DeleteConfigurationOptions {
   meta?: Record<string, unknown>;
 }
 
-const CALL = '/sdk/credentials/{id}/configurations';
-
 /** The sets of settings of a credential. */
 export function createConfigurationMethods(context: SdkContext) {
   const select = (method: string, given: DeleteConfigurationOptions) => {
@@ -58,7 +57,7 @@ export function createConfigurationMethods(context: SdkContext) {
         selectedCredentialId: credentialId,
       });
       requireValid(method, selected);
-      const changed = await session.http.request(CredentialSchema, `POST ${CALL}`, {
+      const changed = await session.http.request(CredentialSchema, `POST ${CONFIGURATIONS}`, {
         id: credentialId,
         body: externalId ? { externalId } : {},
       });
@@ -68,13 +67,13 @@ export function createConfigurationMethods(context: SdkContext) {
         (one, other) =>
           Number(known.has(one.id)) - Number(known.has(other.id)) || createdAt(other) - createdAt(one),
       );
-      return handOut(requireAnswered(`POST ${CALL}`, newestFirst[0]));
+      return handOut(requireAnswered(`POST ${CONFIGURATIONS}`, newestFirst[0]));
     },
 
     updateConfiguration: async (options: UpdateConfigurationOptions): Promise<IConnectCredentialConfig> => {
       const { session, selected } = select('updateConfiguration', options);
       const { credential, configuration } = selected;
-      const changed = await session.http.request(CredentialSchema, `PATCH ${CALL}`, {
+      const changed = await session.http.request(CredentialSchema, `PATCH ${CONFIGURATIONS}`, {
         id: credential.id,
         body: { meta: options.meta ?? {} },
         headers: selectionHeaders(selected),
@@ -82,7 +81,7 @@ export function createConfigurationMethods(context: SdkContext) {
       changeCredential(session, changed.id, () => changed);
       return handOut(
         requireAnswered(
-          `PATCH ${CALL}`,
+          `PATCH ${CONFIGURATIONS}`,
           configurationsOf(changed).find(({ id }) => id === configuration.id),
         ),
       );
@@ -95,7 +94,7 @@ export function createConfigurationMethods(context: SdkContext) {
         throw new Error(
           `paragon.destroyConfiguration: id must not name the default configuration; got "${options.id}".`,
         );
-      await session.http.request(z.unknown(), `DELETE ${CALL}`, {
+      await session.http.request(z.unknown(), `DELETE ${CONFIGURATIONS}`, {
         id: credential.id,
         headers: selectionHeaders(selected),
       });

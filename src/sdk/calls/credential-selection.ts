@@ -1,14 +1,10 @@
-import {
-  CONFIGURATION_HEADER,
-  CREDENTIAL_HEADER,
-  type ConnectCredential,
-  type CredentialConfiguration,
-} from '../../backend/index.js';
+import { type ConnectCredential, type CredentialConfiguration } from '../../backend/index.js';
 import { IntegrationNotInstalledError } from '../../install-flow/index.js';
 import type { CredentialConfigOptions } from '../install.types.js';
 import { configurationsOf, withChangedCredential } from '../session/integration-state.js';
 import { optionsOf } from '../options-of.js';
 import { changeIntegration, type SdkContext, type UserSession } from '../session/sdk-context.js';
+import { CONFIGURATION_HEADER, CREDENTIAL_HEADER } from '../../wire/headers.js';
 
 /** A credential, and the one of its configurations that a call is about. */
 export interface SelectedCredential {

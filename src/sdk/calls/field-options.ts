@@ -1,10 +1,12 @@
-import { CREDENTIAL_HEADER, FieldOptionsSchema } from '../../backend/index.js';
+import { FieldOptionsSchema } from '../../backend/index.js';
 import { handOut } from '../session/hand-out.js';
 import { requireActive } from '../session/installable.js';
 import { optionsOf } from '../options-of.js';
 import { requireText } from '../arguments.js';
 import type { SdkContext } from '../session/sdk-context.js';
 import type { FieldOptions, FieldOptionsRequest } from '../sdk.types.js';
+import { CREDENTIAL_HEADER } from '../../wire/headers.js';
+import { ACTIONS } from '../../wire/routes.js';
 
 /** Options that are loaded from the provider. */
 export function createFieldOptionsMethods(context: SdkContext) {
@@ -16,7 +18,7 @@ export function createFieldOptionsMethods(context: SdkContext) {
       const pending = [...context.pendingCredentials]
         .filter((other) => other.session === session && other.integrationName === name)
         .at(-1);
-      const { output } = await session.http.request(FieldOptionsSchema, 'POST /sdk/actions', {
+      const { output } = await session.http.request(FieldOptionsSchema, `POST ${ACTIONS}`, {
         body: {
           action: name,
           sourceKey: action,

@@ -1,16 +1,13 @@
 import * as z from 'zod/mini';
-import {
-  BackendRequestError,
-  CONFIGURATION_HEADER,
-  CREDENTIAL_HEADER,
-  mergeHeaders,
-} from '../../backend/index.js';
+import { BackendRequestError, mergeHeaders } from '../../backend/index.js';
 import { selectionHeaders, selectOfWorkflow } from './credential-selection.js';
 import type { CredentialConfigOptions } from '../install.types.js';
 import { loadUser } from '../session/load-user.js';
 import { optionsOf } from '../options-of.js';
 import { requireText } from '../arguments.js';
 import { requireSession, type SdkContext } from '../session/sdk-context.js';
+import { CONFIGURATION_HEADER, CREDENTIAL_HEADER } from '../../wire/headers.js';
+import { EVENT_TRIGGER, PROXY, TRIGGER } from '../../wire/routes.js';
 
 /** Milliseconds that a provider or a workflow may take; 2.1.1 waits as long as the browser does. */
 const ANSWER_MS = 300_000;
@@ -70,12 +67,12 @@ export function createRequestMethods(context: SdkContext) {
       const shown = session.integrations[integrationName]?.credentialId;
       const credentialId = [selectedCredentialId, shown].find(Boolean);
       const proxy = `${context.environments.WORKER_PROXY_PUBLIC_URL}/projects/${encodeURIComponent(session.projectId)}`;
-      const api = `/sdk/proxy/${encodeURIComponent(integrationName)}/`;
+      const api = `${PROXY}/${encodeURIComponent(integrationName)}/`;
       const url = proxy + api + path.replace(/^\//, '');
       // `..` is resolved before anything is sent: it would make another call of the backend.
       if (!new URL(url).pathname.startsWith(new URL(proxy).pathname + api))
         throw new Error('paragon.request: path must stay below the API of the integration.');
-      const call = `${method.toUpperCase()} /sdk/proxy/{integration}/{path}`;
+      const call = `${method.toUpperCase()} ${PROXY}/{integration}/{path}`;
       const payload = toPayload(body);
       const schema = z.custom<{ output?: Response } | undefined>(
         (answer: unknown) => answer === undefined || (typeof answer === 'object' && answer !== null),
@@ -120,8 +117,8 @@ export function createRequestMethods(context: SdkContext) {
         throw new Error(
           'paragon.event: selectedConfigurationId needs the selectedCredentialId that it is of.',
         );
-      await http.request(z.unknown(), 'POST /sdk/events/trigger', {
-        url: `${context.environments.ZEUS_PUBLIC_URL}/v2/projects/${encodeURIComponent(projectId)}/sdk/events/trigger`,
+      await http.request(z.unknown(), `POST ${EVENT_TRIGGER}`, {
+        url: `${context.environments.ZEUS_PUBLIC_URL}/v2/projects/${encodeURIComponent(projectId)}${EVENT_TRIGGER}`,
         headers: {
           ...(selectedCredentialId && { [CREDENTIAL_HEADER]: selectedCredentialId }),
           ...(selectedConfigurationId && { [CONFIGURATION_HEADER]: selectedConfigurationId }),
@@ -136,7 +133,7 @@ export function createRequestMethods(context: SdkContext) {
       const selected = selectOfWorkflow(context, session, 'workflow', workflowId, options);
       if (!selected.configuration.workflowSettings?.[workflowId]?.enabled)
         throw new Error(`paragon.workflow: the workflow "${workflowId}" is not enabled for this user.`);
-      return session.http.request(z.custom<object | undefined>(), 'POST /sdk/triggers/{id}', {
+      return session.http.request(z.custom<object | undefined>(), `POST ${TRIGGER}`, {
         id: workflowId,
         query,
         headers: mergeHeaders({ 'Content-Type': 'application/json', ...selectionHeaders(selected) }, headers),

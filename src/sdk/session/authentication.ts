@@ -7,6 +7,7 @@ import { userOf, type SdkContext, type SessionUser, type UserSession } from './s
 import type { AuthenticateOptions, ConnectUser, PersonaMeta } from '../sdk.types.js';
 import { createSessions } from './sessions.js';
 import { readUserToken } from './user-token.js';
+import { USER_METADATA_HEADER } from '../../wire/headers.js';
 
 /** Who the user is, and how the backend is reached. */
 export function createAuthentication(context: SdkContext) {
@@ -78,7 +79,7 @@ export function createAuthentication(context: SdkContext) {
 }
 
 const metadataHeader = (metadata: PersonaMeta | undefined): Record<string, string> =>
-  metadata ? { 'X-Paragon-User-Metadata': asciiJson(metadata) } : {};
+  metadata ? { [USER_METADATA_HEADER]: asciiJson(metadata) } : {};
 
 /** A header takes no character beyond Latin-1, JSON has an escape for each. */
 const asciiJson = (value: unknown) =>

@@ -1,7 +1,7 @@
 export {
   CONFIGURATION_HEADER as SELECTED_CREDENTIAL_CONFIG_ID_HEADER,
   CREDENTIAL_HEADER as SELECTED_CREDENTIAL_ID_HEADER,
-} from '../../backend/index.js';
+} from '../../wire/headers.js';
 export { ICON_NAMES as overrideActionAlias } from '../session/catalog.js';
 
 /** A `Content-Type` that is to be found out from the body. */

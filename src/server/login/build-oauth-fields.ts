@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { BuildOAuthBody, FieldsOf, InstallOptionFields } from '../../wire/bodies.js';
 import { badRequest } from '../problem.js';
 
 const Fields = z.record(z.string(), z.unknown());
@@ -22,14 +23,14 @@ export const BuildOAuthFields = z.object({
   originForPostMessage: z.string(),
   installOptions: z.optional(ObjectField),
   sessionId: z.optional(z.string()),
-});
+} satisfies FieldsOf<BuildOAuthBody>);
 export type BuildOAuthFields = z.infer<typeof BuildOAuthFields>;
 
 const InstallOptions = z.object({
   accountType: z.nullish(z.union([z.string(), z.array(z.string())])),
   /** The user's credential to authenticate again. */
   selectedCredentialId: z.nullish(z.string()),
-});
+} satisfies FieldsOf<InstallOptionFields>);
 export type InstallOptions = z.infer<typeof InstallOptions>;
 
 export function parseInstallOptions(value: Record<string, unknown> = {}): InstallOptions {

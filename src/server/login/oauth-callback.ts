@@ -21,6 +21,7 @@ import {
 } from './sessions.js';
 import { openSessionSecrets, type SessionSecrets } from './session-secrets.js';
 import { waitForResult } from './session-wait.js';
+import { OAUTH_ERROR, OAUTH_SUCCESS, type WindowMessage } from '../../wire/window-messages.js';
 
 export interface OAuthCallback {
   context: ServerContext;
@@ -201,7 +202,7 @@ function outcomeOf(session: Session, integrationId: string): PageContent {
       return {
         title: 'Connected',
         text: 'Your account is connected. You can close this window.',
-        message: { data: { type: 'oauth_success_callback', credential }, targetOrigin },
+        message: { data: { type: OAUTH_SUCCESS, credential } satisfies WindowMessage, targetOrigin },
       };
     }
     case 'denied':
@@ -216,7 +217,7 @@ function outcomeOf(session: Session, integrationId: string): PageContent {
         title: session.status === 'denied' ? 'Access denied' : 'Connecting failed',
         text: `${errorDescription ?? error} You can close this window.`,
         message: {
-          data: { type: 'oauth_error_callback', error, integrationId, errorResponse },
+          data: { type: OAUTH_ERROR, error, integrationId, errorResponse } satisfies WindowMessage,
           targetOrigin,
         },
       };

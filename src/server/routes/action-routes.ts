@@ -3,7 +3,8 @@ import { credentialRef, type Credentials, type StoredCredential } from '../crede
 import { credentialsOfType } from '../credentials/credentials-of-type.js';
 import { loadFieldOptions, type FieldOptionsLoader } from '../credentials/field-options.js';
 import { badRequest, credentialNotFound, integrationNotFound } from '../problem.js';
-import { CREDENTIAL_HEADER, readBody, type ApiCall, type ApiHandler } from './api-call.js';
+import { readBody, type ApiCall, type ApiHandler } from './api-call.js';
+import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
 const ActionBody = z.object({
   action: z.string(),

@@ -4,9 +4,6 @@ import { isTooDeep, MAX_JSON_DEPTH } from '../json-depth.js';
 import { badRequest, unauthorized } from '../problem.js';
 import type { Owner, Project } from '../server-context.js';
 
-export const CREDENTIAL_HEADER = 'X-Paragon-Credential';
-export const USER_METADATA_HEADER = 'X-Paragon-User-Metadata';
-
 /** A call of an authenticated user below `/projects/{projectId}`. */
 export interface ApiCall extends Owner {
   project: Project;

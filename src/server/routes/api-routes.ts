@@ -11,6 +11,18 @@ import { createCredentialRoutes } from './credential-routes.js';
 import { createSessionRoutes } from './session-routes.js';
 import { createProxyRoute, proxiedHeadersOf } from './proxy-routes.js';
 import { createUserRoutes } from './user-routes.js';
+import {
+  ACTIONS,
+  BUILD_OAUTH,
+  COMPLETE_SETUP,
+  CREDENTIAL,
+  CREDENTIALS,
+  INTEGRATION,
+  INTEGRATIONS,
+  ME,
+  PROXY,
+  SESSION,
+} from '../../wire/routes.js';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -59,26 +71,24 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   });
   // After the CORS headers, so that a page can read why its request was refused.
   const proxy = createProxyRoute(context, services.proxy, (c) => authenticate(c));
-  api.all('/projects/:projectId/sdk/proxy/:type/*', proxy);
+  api.all(`/projects/:projectId${PROXY}/:type/*`, proxy);
   api.use('/projects/:projectId/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
 
-  const sdk = new Hono();
-  sdk.get('/me', json(users.me));
-  sdk.patch('/me', json(users.updateMe));
-  sdk.get('/integrations', json(users.integrations));
-  sdk.delete('/integrations/:id', json(credentialRoutes.uninstall));
-  sdk.get('/actions/build-oauth', async (c) =>
-    sessions.open(await authenticate(c, c.req.query('userToken'))),
-  );
-  sdk.post('/actions/build-oauth', json(sessions.push));
-  sdk.get('/actions/session-id/:id', json(sessions.read));
-  sdk.delete('/actions/session-id/:id', json(sessions.end));
-  sdk.post('/actions', json(createActionRoute(services)));
-  sdk.post('/credentials', json(credentialRoutes.create));
-  sdk.get('/credentials', json(credentialRoutes.readAccount));
-  sdk.get('/credentials/:id', json(credentialRoutes.read));
-  sdk.post('/credentials/:id/complete-setup', json(credentialRoutes.completeSetup));
-  api.route('/projects/:projectId/sdk', sdk);
+  /** A path of the protocol as the router writes it. */
+  const at = (path: string) => `/projects/:projectId${path.replace(/\{(\w+)\}/g, ':$1')}`;
+  api.get(at(ME), json(users.me));
+  api.patch(at(ME), json(users.updateMe));
+  api.get(at(INTEGRATIONS), json(users.integrations));
+  api.delete(at(INTEGRATION), json(credentialRoutes.uninstall));
+  api.get(at(BUILD_OAUTH), async (c) => sessions.open(await authenticate(c, c.req.query('userToken'))));
+  api.post(at(BUILD_OAUTH), json(sessions.push));
+  api.get(at(SESSION), json(sessions.read));
+  api.delete(at(SESSION), json(sessions.end));
+  api.post(at(ACTIONS), json(createActionRoute(services)));
+  api.post(at(CREDENTIALS), json(credentialRoutes.create));
+  api.get(at(CREDENTIALS), json(credentialRoutes.readAccount));
+  api.get(at(CREDENTIAL), json(credentialRoutes.read));
+  api.post(at(COMPLETE_SETUP), json(credentialRoutes.completeSetup));
   return api;
 }
 

@@ -21,7 +21,9 @@ import {
 } from '../login/marketplace-code.js';
 import { badRequest, credentialNotFound, integrationNotFound, reconnectRequired } from '../problem.js';
 import type { Owner } from '../server-context.js';
-import { CREDENTIAL_HEADER, parseFields, readBody, type ApiCall, type ApiHandler } from './api-call.js';
+import { parseFields, readBody, type ApiCall, type ApiHandler } from './api-call.js';
+import type { CredentialBody as WireCredentialBody, FieldsOf } from '../../wire/bodies.js';
+import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
 const IdempotencyKey = z.optional(z.guid());
 const Payload = z._default(z.record(z.string(), z.unknown()), {});
@@ -33,13 +35,13 @@ const CredentialBody = z.looseObject({
   /** Of a marketplace; then {@link MarketplaceFields} are there, too. */
   code: z.optional(z.unknown()),
   idempotencyKey: IdempotencyKey,
-});
+} satisfies FieldsOf<WireCredentialBody>);
 type CredentialBody = z.infer<typeof CredentialBody>;
 const SetupBody = z.object({
   integrationId: z.optional(z.string()),
   payload: Payload,
   idempotencyKey: IdempotencyKey,
-});
+} satisfies FieldsOf<WireCredentialBody>);
 const AfterOAuth = z.object({ credentialId: z.string() });
 
 export interface CredentialRoutes {

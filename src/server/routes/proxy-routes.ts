@@ -8,7 +8,8 @@ import type { Proxy } from '../proxy/proxy.js';
 import { readBytes } from '../provider/read-bytes.js';
 import type { Project, ServerContext } from '../server-context.js';
 import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
-import { CREDENTIAL_HEADER, type ApiCall } from './api-call.js';
+import { type ApiCall } from './api-call.js';
+import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const ANSWER_HEADERS = {

@@ -9,6 +9,7 @@ import type { Owner } from '../server-context.js';
 import { inWaitSlot, MAX_WAIT_SECONDS, waitForResult } from '../login/session-wait.js';
 import { cancelled, type Session, type SessionRef } from '../login/sessions.js';
 import { parseFields, readBody, type ApiCall, type ApiHandler } from './api-call.js';
+import type { PushedAuthorizationAnswer, SessionAnswer, SessionQuery } from '../../wire/bodies.js';
 
 export interface SessionRoutes {
   /** `POST /sdk/actions/build-oauth`: a pushed authorization (after RFC 9126). */
@@ -21,7 +22,7 @@ export interface SessionRoutes {
   end: ApiHandler;
 }
 
-const EXPIRED = { status: 'expired', connectCredentialId: null };
+const EXPIRED: SessionAnswer = { status: 'expired', connectCredentialId: null };
 const WaitSeconds = z.pipe(z.string().check(z.regex(/^\d{1,4}$/)), z.transform(Number));
 
 export function createSessionRoutes(beginning: SessionBeginning, accounts: ConnectedAccounts): SessionRoutes {
@@ -33,7 +34,7 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
     return found?.value.sessionId === session.id ? found.value : null;
   };
 
-  const answer = async (session: Session | null): Promise<Record<string, unknown>> => {
+  const answer = async (session: Session | null): Promise<SessionAnswer> => {
     if (!session) return EXPIRED;
     switch (session.status) {
       case 'begun':
@@ -115,7 +116,7 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
     },
     async read(call) {
       const ref = refOf(call, call.id);
-      const wait = call.query.get('wait');
+      const wait = call.query.get('wait' satisfies keyof SessionQuery);
       if (wait === null) {
         const { connectCredentialId } = await answer(await sessions.find(ref));
         return { connectCredentialId };
@@ -128,7 +129,7 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
     },
     async end(call) {
       const ref = refOf(call, call.id);
-      await (call.query.get('cancel') === 'true' ? cancel(ref) : forget(ref));
+      await (call.query.get('cancel' satisfies keyof SessionQuery) === 'true' ? cancel(ref) : forget(ref));
       return {};
     },
   };
@@ -140,7 +141,7 @@ const refOf = ({ projectId, userId }: Owner, sessionId: string): SessionRef => (
   sessionId,
 });
 
-const wireSession = ({ startUrl, sessionId, expiresInSeconds }: BegunSession) => ({
+const wireSession = ({ startUrl, sessionId, expiresInSeconds }: BegunSession): PushedAuthorizationAnswer => ({
   authorizationUrl: startUrl,
   sessionId,
   expiresIn: expiresInSeconds,

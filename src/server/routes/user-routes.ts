@@ -5,16 +5,18 @@ import { primaryOf } from '../credentials/credentials-of-type.js';
 import { badRequest } from '../problem.js';
 import type { ServerContext } from '../server-context.js';
 import { Metadata, type UserMetadata } from '../user-metadata.js';
-import { parseJson, readBody, USER_METADATA_HEADER, type ApiCall, type ApiHandler } from './api-call.js';
+import { parseJson, readBody, type ApiCall, type ApiHandler } from './api-call.js';
+import {
+  HEADLESS,
+  IDEMPOTENT_CREDENTIALS,
+  PUSHED_AUTHORIZATION,
+  SESSION_CANCEL,
+  SESSION_WAIT,
+} from '../../wire/features.js';
+import { USER_METADATA_HEADER } from '../../wire/headers.js';
 
 /** What a client may rely on here beside the wire protocol of 2.1.1. */
-const FEATURES = [
-  'headless-cp',
-  'pushed-authorization',
-  'session-wait',
-  'session-cancel',
-  'idempotent-credentials',
-];
+const FEATURES = [HEADLESS, PUSHED_AUTHORIZATION, SESSION_WAIT, SESSION_CANCEL, IDEMPOTENT_CREDENTIALS];
 
 const UserBody = z.object({ meta: Metadata });
 

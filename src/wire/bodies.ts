@@ -1,0 +1,77 @@
+/** The fields with which a login begins: the body of a pushed request, or the query, where all that is no text is JSON. */
+export type BuildOAuthBody = {
+  /** The integration's type, or `'custom'` for one that the project made itself. */
+  action: string;
+  integrationId: string;
+  /** What the user answered before OAuth, by input ID. */
+  endUserSuppliedValues: Record<string, unknown>;
+  /** Parameters for the authorization request that an account type names. A backend may ignore them. */
+  parameters: Record<string, unknown>;
+  /** The redirect URL to use in place of the backend's own. */
+  redirectUrl?: string;
+  /** The serialized origin of the page, to which the callback page posts its message. */
+  originForPostMessage: string;
+  isPreviewMode: boolean;
+  installOptions: InstallOptionFields;
+  /** Absent where the backend makes the ID. */
+  sessionId?: string;
+};
+
+/** What a backend is told of an install beside the answers. */
+export type InstallOptionFields = {
+  accountType?: string;
+  /** The credential to authenticate again. */
+  selectedCredentialId?: string;
+  isApiInstallation?: boolean;
+  showPortalAfterInstall?: boolean;
+  bypassPostOAuthPrompt?: boolean;
+  allowMultipleCredentials?: boolean;
+};
+
+/** The answer to a pushed `build-oauth`. */
+export type PushedAuthorizationAnswer = {
+  /** Where to send the OAuth window. */
+  authorizationUrl: string;
+  sessionId: string;
+  /** Seconds until the session expires. */
+  expiresIn: number;
+};
+
+/** How a session stands. `denied`: the user refused. `expired`: the backend knows no such session, or forgot it. */
+export const SESSION_STATUSES = ['pending', 'complete', 'denied', 'failed', 'expired'] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+
+/** The query of a session request. */
+export type SessionQuery = {
+  /** `GET`: seconds, at most 25, for which the request may be held open. */
+  wait?: string;
+  /** `DELETE`: ends the login, beside forgetting the session. */
+  cancel?: 'true';
+};
+
+/** The answer about a session that was asked with `wait`. Without `wait` it is `connectCredentialId` alone. */
+export type SessionAnswer = {
+  status: SessionStatus;
+  connectCredentialId: string | null;
+  /** With `complete`. */
+  credential?: Record<string, unknown>;
+  /** With `denied` and `failed`: the error code. */
+  error?: string;
+  errorDescription?: string;
+};
+
+/** The body of every call that makes a credential or completes its setup. */
+export type CredentialBody = {
+  integrationId: string;
+  config: Record<string, never>;
+  /** The answers by input ID, or what the success message of the callback page carried. */
+  payload: Record<string, unknown>;
+  installOptions: InstallOptionFields;
+  /** An authorization code of a provider's marketplace, in place of a payload. */
+  code?: string;
+  /** A UUID of one flow and answer. */
+  idempotencyKey?: string;
+};
+
+/** What a schema of some of a body's fields satisfies: it may name no field that the protocol does not have. */
+export type FieldsOf<Body> = { [Name in keyof Body]?: unknown };
