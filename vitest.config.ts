@@ -58,18 +58,18 @@ export default defineConfig({
       project('browser', {
         testTimeout: 60_000,
         hookTimeout: 120_000,
-        globalSetup: 'test/support/chromium.setup.ts',
+        globalSetup: 'test/support/browser/chromium.setup.ts',
       }),
       project('compat', {
         testTimeout: 60_000,
         hookTimeout: 120_000,
-        globalSetup: 'test/support/chromium.setup.ts',
+        globalSetup: 'test/support/browser/chromium.setup.ts',
       }),
       // What is built and packed: `npm run check:package`, and not part of `npm test`.
       project('package', {
         testTimeout: 240_000,
         hookTimeout: 240_000,
-        globalSetup: 'test/support/built-package.setup.ts',
+        globalSetup: 'test/support/package/built.setup.ts',
       }),
     ],
   },

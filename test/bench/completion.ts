@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { startDemoServers } from '../../docs/examples/demo-servers.js';
 import { serve } from '../../docs/examples/shared/serve.js';
-import { launchChromium } from '../support/chromium.js';
-import { bundleClient, respondWithFile, type ClientName } from '../support/client-bundle.js';
-import { signIn, windowOpenedBy } from '../support/provider-window.js';
+import { launchChromium } from '../support/browser/chromium.js';
+import { bundleClient, respondWithFile, type ClientName } from '../support/pages/client-bundle.js';
+import { signIn, windowOpenedBy } from '../support/browser/provider-window.js';
 
 /** From the callback page in the window to `onComplete`, and the calls in between, beside 2.1.1 in one run. */
 const RUNS = 7;

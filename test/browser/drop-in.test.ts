@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.js';
-import { ownClient } from '../support/connect-backend.js';
-import { typeErrorsWithOurs } from '../support/client-types.js';
-import { dropInEntry, startDropInPage, type DropInPage } from '../support/drop-in-page.js';
-import { newLoopbackContext } from '../support/loopback-context.js';
-import { signIn, windowOpenedBy } from '../support/provider-window.js';
+import { launchChromium } from '../support/browser/chromium.js';
+import { ownClient } from '../support/server/connect-backend.js';
+import { typeErrorsWithOurs } from '../support/pages/client-types.js';
+import { dropInEntry, startDropInPage, type DropInPage } from '../support/pages/drop-in.js';
+import { newLoopbackContext } from '../support/browser/loopback-context.js';
+import { signIn, windowOpenedBy } from '../support/browser/provider-window.js';
 
 let browser: Browser;
 let context: BrowserContext;

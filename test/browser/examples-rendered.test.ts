@@ -16,9 +16,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { Client } from '../../docs/examples/shared/app/client.js';
 import { viteConfig } from '../../docs/examples/shared/page-server.js';
-import { dropdowns, formOf, sentInputs } from '../support/example-inputs.js';
-import { exampleFrameworks } from '../support/example-pages.js';
-import type { ExampleRenderer } from '../support/render-example.types.js';
+import { dropdowns, formOf, sentInputs } from '../support/examples/inputs.js';
+import { exampleFrameworks } from '../support/examples/pages.js';
+import type { ExampleRenderer } from '../support/examples/render.types.js';
 
 const jira: IntegrationMetadata = {
   type: 'jira',
@@ -201,7 +201,7 @@ describe.each(exampleFrameworks)('the example in %s, rendered on a server', (fra
   let renderer: ExampleRenderer;
   beforeAll(async () => {
     const [file] = ['tsx', 'ts']
-      .map((type) => path(`../support/render-${framework}-example.${type}`))
+      .map((type) => path(`../support/examples/render-${framework}.${type}`))
       .filter(existsSync);
     ({ renderer } = rendererModule.parse(await vite.ssrLoadModule(file ?? '')));
   });

@@ -1,4 +1,4 @@
-import { describeExamples } from '../support/example-suite.js';
+import { describeExamples } from '../support/examples/suite.js';
 import { connecting } from './examples/connecting.js';
 import { everyInput } from './examples/every-input.js';
 import { leaving } from './examples/leaving.js';

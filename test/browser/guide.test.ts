@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { signIn, windowOpenedBy } from '../support/provider-window.js';
-import { startGuidePage } from '../support/readme-page.js';
-import { useDemoPage } from '../support/use-demo-page.js';
+import { signIn, windowOpenedBy } from '../support/browser/provider-window.js';
+import { startGuidePage } from '../support/docs/readme-page.js';
+import { useDemoPage } from '../support/docs/use-demo-page.js';
 
 const demo = useDemoPage(startGuidePage);
 

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { serve } from '../../docs/examples/shared/serve.js';
-import { launchChromium } from '../support/chromium.js';
-import { startPlainPage } from '../support/plain-page.js';
-import { signIn, windowOpenedBy } from '../support/provider-window.js';
+import { launchChromium } from '../support/browser/chromium.js';
+import { startPlainPage } from '../support/pages/plain.js';
+import { signIn, windowOpenedBy } from '../support/browser/provider-window.js';
 
 let browser: Browser;
 let context: BrowserContext;

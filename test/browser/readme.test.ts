@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import { signIn, windowOpenedBy } from '../support/provider-window.js';
-import { startReadmePage } from '../support/readme-page.js';
-import { useDemoPage } from '../support/use-demo-page.js';
+import { signIn, windowOpenedBy } from '../support/browser/provider-window.js';
+import { startReadmePage } from '../support/docs/readme-page.js';
+import { useDemoPage } from '../support/docs/use-demo-page.js';
 
 const demo = useDemoPage(startReadmePage);
 

@@ -4,8 +4,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { DemoServers } from '../../docs/examples/demo-servers.js';
 import { startExample } from '../../docs/examples/start.js';
-import { launchChromium } from '../support/chromium.js';
-import { signIn, windowOpenedBy } from '../support/provider-window.js';
+import { launchChromium } from '../support/browser/chromium.js';
+import { signIn, windowOpenedBy } from '../support/browser/provider-window.js';
 
 const canary = (name: string) => `${name}-${randomBytes(18).toString('hex')}`;
 

@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.js';
-import { ownClient } from '../support/connect-backend.js';
-import { newLoopbackContext } from '../support/loopback-context.js';
-import { openParagonClient } from '../support/paragon-client.js';
-import { startParagonPage, type ParagonPage } from '../support/paragon-page.js';
-import { signIn, windowOpenedBy } from '../support/provider-window.js';
+import { launchChromium } from '../support/browser/chromium.js';
+import { ownClient } from '../support/server/connect-backend.js';
+import { newLoopbackContext } from '../support/browser/loopback-context.js';
+import { openParagonClient } from '../support/pages/paragon-client.js';
+import { startParagonPage, type ParagonPage } from '../support/pages/paragon.js';
+import { signIn, windowOpenedBy } from '../support/browser/provider-window.js';
 
 let browser: Browser;
 let context: BrowserContext;

@@ -5,9 +5,9 @@ import {
   startCompatBackend,
   type CompatBackend,
   type CompatBackendOptions,
-} from '../support/compat-backend.js';
-import type { CompatIntegration, CompatRequest } from '../support/compat-backend.types.js';
-import { startCompatPages, type CompatClient, type CompatPages } from '../support/compat-page.js';
+} from '../support/wire/compat-backend.js';
+import type { CompatIntegration, CompatRequest } from '../support/wire/compat-backend.types.js';
+import { startCompatPages, type CompatClient, type CompatPages } from '../support/compat/page.js';
 import { freshdesk, jira, password, slack, statuspage, text, UCO, zendesk } from './integrations.js';
 import { callbackArguments, errorsOf, story } from './story.js';
 

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ClientName } from '../support/client-bundle.js';
-import { startCompatBackend } from '../support/compat-backend.js';
-import { startCompatPages, type CompatPages, type CompatTraceEntry } from '../support/compat-page.js';
-import type { CompatIntegration } from '../support/compat-backend.types.js';
-import { compatRuns } from '../support/compat-runs.js';
-import { arbitraryCatalog, catalogCalls } from '../support/differential-catalog.js';
-import { entriesToCompare, fieldsOf, withoutOrigin } from '../support/differential-trace.js';
+import type { ClientName } from '../support/pages/client-bundle.js';
+import { startCompatBackend } from '../support/wire/compat-backend.js';
+import { startCompatPages, type CompatPages, type CompatTraceEntry } from '../support/compat/page.js';
+import type { CompatIntegration } from '../support/wire/compat-backend.types.js';
+import { compatRuns } from '../support/compat/runs.js';
+import { arbitraryCatalog, catalogCalls } from '../support/differential/catalog.js';
+import { entriesToCompare, fieldsOf, withoutOrigin } from '../support/differential/trace.js';
 
 const { runs, seed, ...limit } = compatRuns({ runs: 6, seed: 7 });
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCompatPages, type CompatPages } from '../support/compat-page.js';
-import { compatRuns } from '../support/compat-runs.js';
-import { arbitraryCase } from '../support/differential-case.js';
-import { createTally } from '../support/differential-report.js';
-import { runDifferential } from '../support/differential-run.js';
+import { startCompatPages, type CompatPages } from '../support/compat/page.js';
+import { compatRuns } from '../support/compat/runs.js';
+import { arbitraryCase } from '../support/differential/case.js';
+import { createTally } from '../support/differential/report.js';
+import { runDifferential } from '../support/differential/run.js';
 
 const { runs, seed, ...limit } = compatRuns({ runs: 24, seed: 5 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { CompatIntegration } from '../support/compat-backend.types.js';
-import type { CompatClient } from '../support/compat-page.js';
+import type { CompatIntegration } from '../support/wire/compat-backend.types.js';
+import type { CompatClient } from '../support/compat/page.js';
 import type { RowCase } from './row.js';
 import { errorsOf, story } from './story.js';
 

@@ -1,4 +1,4 @@
-import { compatIntegration } from '../support/compat-backend.js';
+import { compatIntegration } from '../support/wire/compat-backend.js';
 
 export const text = (id: string) => ({ id, title: id, type: 'TEXT_NO_VARS', required: true });
 export const password = (id: string) => ({ id, title: id, type: 'PASSWORD', required: true });

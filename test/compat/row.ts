@@ -3,14 +3,14 @@ import {
   startCompatBackend,
   type CompatBackend,
   type CompatBackendOptions,
-} from '../support/compat-backend.js';
+} from '../support/wire/compat-backend.js';
 import {
   startCompatPages,
   type ClientName,
   type CompatClient,
   type CompatPages,
   type OpenCompatPageOptions,
-} from '../support/compat-page.js';
+} from '../support/compat/page.js';
 import { comparable } from './story.js';
 
 /** One way into the situation of a row. */

@@ -2,8 +2,8 @@ import { paragon, type InstallFlowError } from '@installflow/connect';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startCompatBackend } from '../support/compat-backend.js';
-import { userToken } from '../support/user-token.js';
+import { startCompatBackend } from '../support/wire/compat-backend.js';
+import { userToken } from '../support/sdk/user-token.js';
 import { slack } from './integrations.js';
 import { nodeRow } from './table/node.js';
 

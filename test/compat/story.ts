@@ -1,4 +1,4 @@
-import type { CompatClient, CompatTraceEntry } from '../support/compat-page.js';
+import type { CompatClient, CompatTraceEntry } from '../support/compat/page.js';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

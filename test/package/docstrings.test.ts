@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createEditor, type Proposals } from '../support/editor.js';
-import { installPackage, type InstalledPackage } from '../support/installed-package.js';
+import { createEditor, type Proposals } from '../support/package/editor.js';
+import { installPackage, type InstalledPackage } from '../support/package/installed.js';
 
 let installed: InstalledPackage;
 let editor: ReturnType<typeof createEditor>;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { projectRoot } from '../support/built-package.js';
-import { installPackage, type InstalledPackage } from '../support/installed-package.js';
+import { projectRoot } from '../support/package/built.js';
+import { installPackage, type InstalledPackage } from '../support/package/installed.js';
 
 const entries = ['', '/ConnectSDK', '/server', '/testing'].map((path) => `@installflow/connect${path}`);
 

@@ -6,8 +6,8 @@ import { build as buildWithEsbuild } from 'esbuild';
 import { build as buildWithVite } from 'vite';
 import webpack from 'webpack';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { projectRoot } from '../support/built-package.js';
-import { installPackage, type InstalledPackage } from '../support/installed-package.js';
+import { projectRoot } from '../support/package/built.js';
+import { installPackage, type InstalledPackage } from '../support/package/installed.js';
 
 const run = promisify(execFile);
 

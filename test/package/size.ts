@@ -1,6 +1,6 @@
-import { bundleApp } from '../support/app-bundle.js';
-import { ensureBuilt } from '../support/built-package.js';
-import { bundledSize } from '../support/bundle.js';
+import { bundleApp } from '../support/package/app-bundle.js';
+import { ensureBuilt } from '../support/package/built.js';
+import { bundledSize } from '../support/package/bundle.js';
 
 interface Measured {
   name: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bundleApp } from '../support/app-bundle.js';
+import { bundleApp } from '../support/package/app-bundle.js';
 
 const using = (name: string) =>
   bundleApp(`import { ${name} } from '@installflow/connect'; console.log(${name});`);

@@ -10,7 +10,7 @@ import {
   type InstallSetUpOptions,
   type InstallUnderTest,
 } from '../../src/testing/index.js';
-import { useDoubles } from '../support/recorded-flow.js';
+import { useDoubles } from '../support/flow/recorded-flow.js';
 
 const arbitrary = installFlowArbitraries(fc);
 

@@ -2,9 +2,9 @@ import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureChromium, launchChromium } from '../support/chromium.js';
-import { pageScript } from '../support/readme-bundle.js';
-import { blocksIn } from '../support/readme.js';
+import { ensureChromium, launchChromium } from '../support/browser/chromium.js';
+import { pageScript } from '../support/docs/readme-bundle.js';
+import { blocksIn } from '../support/docs/readme.js';
 import type { Mistake } from './react-screen/mistakes.js';
 
 declare global {

@@ -10,7 +10,7 @@ import {
   type InstallDriver,
   type InstallSetUpOptions,
 } from '../../src/testing/index.js';
-import { integrationWith, passwordInput, textInput } from '../support/recorded-flow.js';
+import { integrationWith, passwordInput, textInput } from '../support/flow/recorded-flow.js';
 
 beforeEach(() => vi.spyOn(console, 'warn').mockReturnValue());
 afterEach(() => void vi.restoreAllMocks());

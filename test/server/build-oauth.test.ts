@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { openBrowser } from '../support/browser-like.js';
+import { answers } from '../support/server/answers.js';
+import { openBrowser } from '../support/server/browser-like.js';
 import {
   companyClient,
   listedRedirectUrl,
   ownClient,
   page,
   startConnectBackend,
-} from '../support/connect-backend.js';
-import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
-import type { BuildOAuth } from '../support/login.js';
-import { begin, buildOAuthUrl, callbackUrlOf, openLogin, readSession, tryToBegin } from '../support/login.js';
+} from '../support/server/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
+import type { BuildOAuth } from '../support/server/login.js';
+import {
+  begin,
+  buildOAuthUrl,
+  callbackUrlOf,
+  openLogin,
+  readSession,
+  tryToBegin,
+} from '../support/server/login.js';
 
 let backend: ConnectBackend;
 let user: UserApi;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser-like.js';
-import { page, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend } from '../support/connect-backend.js';
-import { callbackUrlOf, connect, credentialsOf, openLogin, readSession } from '../support/login.js';
-import { runPage } from '../support/run-page.js';
+import { openBrowser } from '../support/server/browser-like.js';
+import { page, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend } from '../support/server/connect-backend.js';
+import { callbackUrlOf, connect, credentialsOf, openLogin, readSession } from '../support/server/login.js';
+import { runPage } from '../support/server/run-page.js';
 
 let backend: ConnectBackend;
 

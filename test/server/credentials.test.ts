@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { ownClient, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
-import { connect, credentialsOf, readSession } from '../support/login.js';
-import { regionalVault, vault } from '../support/vault.js';
+import { answers } from '../support/server/answers.js';
+import { ownClient, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
+import { connect, credentialsOf, readSession } from '../support/server/login.js';
+import { regionalVault, vault } from '../support/server/vault.js';
 
 let backend: ConnectBackend;
 

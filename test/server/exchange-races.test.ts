@@ -1,8 +1,8 @@
 import { createMemoryStore, type Store } from '@installflow/connect/server';
 import { afterEach, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { startConnectBackend, type ConnectBackend, type UserApi } from '../support/connect-backend.js';
-import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/login.js';
+import { answers } from '../support/server/answers.js';
+import { startConnectBackend, type ConnectBackend, type UserApi } from '../support/server/connect-backend.js';
+import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/server/login.js';
 
 let backend: ConnectBackend;
 afterEach(() => backend.stop());

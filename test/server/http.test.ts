@@ -1,11 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { createMemoryStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { connect } from '../support/login.js';
-import { startProxyBackend } from '../support/proxy-backend.js';
-import { page, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
+import { answers } from '../support/server/answers.js';
+import { connect } from '../support/server/login.js';
+import { startProxyBackend } from '../support/server/proxy-backend.js';
+import { page, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
 
 let backend: ConnectBackend;
 let user: UserApi;

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { openBrowser, passLogin } from '../support/browser-like.js';
-import { companyClient, ownClient, page, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend } from '../support/connect-backend.js';
-import { begin, buildOAuthUrl, connect, credentialsOf, openLogin, readSession } from '../support/login.js';
+import { answers } from '../support/server/answers.js';
+import { openBrowser, passLogin } from '../support/server/browser-like.js';
+import { companyClient, ownClient, page, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend } from '../support/server/connect-backend.js';
+import {
+  begin,
+  buildOAuthUrl,
+  connect,
+  credentialsOf,
+  openLogin,
+  readSession,
+} from '../support/server/login.js';
 
 const minute = 60_000;
 let backend: ConnectBackend;

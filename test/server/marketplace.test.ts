@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { openBrowser, passLogin } from '../support/browser-like.js';
+import { answers } from '../support/server/answers.js';
+import { openBrowser, passLogin } from '../support/server/browser-like.js';
 import {
   companyClient,
   listedRedirectUrl,
   ownClient,
   startConnectBackend,
-} from '../support/connect-backend.js';
-import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
-import { callbackUrlOf, credentialsOf, openLogin } from '../support/login.js';
+} from '../support/server/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
+import { callbackUrlOf, credentialsOf, openLogin } from '../support/server/login.js';
 
 let backend: ConnectBackend;
 

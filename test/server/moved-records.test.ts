@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordKey } from '../../src/server/store/keys.js';
-import { answers } from '../support/backend-answers.js';
-import { openBrowser } from '../support/browser-like.js';
-import { page, projectId } from '../support/connect-backend.js';
-import type { UserApi } from '../support/connect-backend.js';
-import { begin, callbackUrlOf, connect, credentialsOf, openLogin, readSession } from '../support/login.js';
-import { keyed, startProxyBackend } from '../support/proxy-backend.js';
-import type { ProxyBackend } from '../support/proxy-backend.js';
+import { answers } from '../support/server/answers.js';
+import { openBrowser } from '../support/server/browser-like.js';
+import { page, projectId } from '../support/server/connect-backend.js';
+import type { UserApi } from '../support/server/connect-backend.js';
+import {
+  begin,
+  callbackUrlOf,
+  connect,
+  credentialsOf,
+  openLogin,
+  readSession,
+} from '../support/server/login.js';
+import { keyed, startProxyBackend } from '../support/server/proxy-backend.js';
+import type { ProxyBackend } from '../support/server/proxy-backend.js';
 
 let backend: ProxyBackend;
 let alice: UserApi;

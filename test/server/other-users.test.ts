@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { projectId, startConnectBackend } from '../support/connect-backend.js';
-import type { Answer, ConnectBackend, UserApi } from '../support/connect-backend.js';
-import { connect, credentialsOf, openLogin, readSession, tryToBegin } from '../support/login.js';
-import { vault } from '../support/vault.js';
+import { answers } from '../support/server/answers.js';
+import { projectId, startConnectBackend } from '../support/server/connect-backend.js';
+import type { Answer, ConnectBackend, UserApi } from '../support/server/connect-backend.js';
+import { connect, credentialsOf, openLogin, readSession, tryToBegin } from '../support/server/login.js';
+import { vault } from '../support/server/vault.js';
 
 let backend: ConnectBackend;
 let alice: UserApi;

@@ -1,10 +1,10 @@
 import { createConnectServer } from '@installflow/connect/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { UserApi } from '../support/connect-backend.js';
-import { connect } from '../support/login.js';
-import { refusal, startProxyBackend } from '../support/proxy-backend.js';
-import type { ProxyBackend } from '../support/proxy-backend.js';
-import { serve } from '../support/serve.js';
+import type { UserApi } from '../support/server/connect-backend.js';
+import { connect } from '../support/server/login.js';
+import { refusal, startProxyBackend } from '../support/server/proxy-backend.js';
+import type { ProxyBackend } from '../support/server/proxy-backend.js';
+import { serve } from '../support/server/serve.js';
 
 const AT_ONCE = 3;
 const path = '/sdk/proxy/zendesk/x';

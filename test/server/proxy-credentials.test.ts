@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { page } from '../support/connect-backend.js';
-import type { UserApi } from '../support/connect-backend.js';
-import { connect, credentialsOf } from '../support/login.js';
-import { basic, keyed, refusal, startProxyBackend } from '../support/proxy-backend.js';
-import type { ProxyBackend } from '../support/proxy-backend.js';
-import { json } from '../support/upstream-server.js';
-import { vault } from '../support/vault.js';
+import { answers } from '../support/server/answers.js';
+import { page } from '../support/server/connect-backend.js';
+import type { UserApi } from '../support/server/connect-backend.js';
+import { connect, credentialsOf } from '../support/server/login.js';
+import { basic, keyed, refusal, startProxyBackend } from '../support/server/proxy-backend.js';
+import type { ProxyBackend } from '../support/server/proxy-backend.js';
+import { json } from '../support/server/upstream.js';
+import { vault } from '../support/server/vault.js';
 
 let backend: ProxyBackend;
 

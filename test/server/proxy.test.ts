@@ -1,13 +1,13 @@
 import { createConnectServer, createMemoryStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { page, projectId } from '../support/connect-backend.js';
-import type { UserApi } from '../support/connect-backend.js';
-import { connect } from '../support/login.js';
-import { refusal, startProxyBackend } from '../support/proxy-backend.js';
-import type { ProxyBackend } from '../support/proxy-backend.js';
-import { json } from '../support/upstream-server.js';
-import { answers } from '../support/backend-answers.js';
+import { page, projectId } from '../support/server/connect-backend.js';
+import type { UserApi } from '../support/server/connect-backend.js';
+import { connect } from '../support/server/login.js';
+import { refusal, startProxyBackend } from '../support/server/proxy-backend.js';
+import type { ProxyBackend } from '../support/server/proxy-backend.js';
+import { json } from '../support/server/upstream.js';
+import { answers } from '../support/server/answers.js';
 
 let backend: ProxyBackend;
 let alice: UserApi;

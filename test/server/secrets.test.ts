@@ -2,17 +2,17 @@ import { createConnectServer } from '@installflow/connect/server';
 import type { ConnectServer } from '@installflow/connect/server';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
+import { answers } from '../support/server/answers.js';
 import {
   companyClient,
   ownClient,
   page,
   projectId,
   startConnectBackend,
-} from '../support/connect-backend.js';
-import type { ConnectBackend } from '../support/connect-backend.js';
-import { connect, openLogin } from '../support/login.js';
-import { vault } from '../support/vault.js';
+} from '../support/server/connect-backend.js';
+import type { ConnectBackend } from '../support/server/connect-backend.js';
+import { connect, openLogin } from '../support/server/login.js';
+import { vault } from '../support/server/vault.js';
 
 let backend: ConnectBackend;
 const apiKey = 'api-key-canary-77d0';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createBareServer } from '../support/bare-server.js';
+import { createBareServer } from '../support/server/bare-server.js';
 
 afterEach(() => vi.useRealTimers());
 

@@ -1,11 +1,18 @@
 import { createMemoryStore } from '@installflow/connect/server';
 import type { Store } from '@installflow/connect/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { openBrowser } from '../support/browser-like.js';
-import { page, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
-import { begin, callbackUrlOf, connect, credentialsOf, openLogin, readSession } from '../support/login.js';
+import { answers } from '../support/server/answers.js';
+import { openBrowser } from '../support/server/browser-like.js';
+import { page, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
+import {
+  begin,
+  callbackUrlOf,
+  connect,
+  credentialsOf,
+  openLogin,
+  readSession,
+} from '../support/server/login.js';
 
 let backend: ConnectBackend;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBareServer } from '../support/bare-server.js';
-import { openBrowser } from '../support/browser-like.js';
-import { ownClient, page, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend } from '../support/connect-backend.js';
-import { begin, buildOAuthUrl, readSession } from '../support/login.js';
+import { createBareServer } from '../support/server/bare-server.js';
+import { openBrowser } from '../support/server/browser-like.js';
+import { ownClient, page, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend } from '../support/server/connect-backend.js';
+import { begin, buildOAuthUrl, readSession } from '../support/server/login.js';
 
 let backend: ConnectBackend;
 

@@ -1,11 +1,11 @@
 import { createMemoryStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordKey } from '../../src/server/store/keys.js';
-import { answers } from '../support/backend-answers.js';
-import { projectId, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
-import { failingStore, type StoreFailure } from '../support/failing-store.js';
-import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/login.js';
+import { answers } from '../support/server/answers.js';
+import { projectId, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
+import { failingStore, type StoreFailure } from '../support/server/failing-store.js';
+import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/server/login.js';
 
 const { store, fail, failures } = failingStore(createMemoryStore());
 let backend: ConnectBackend;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { ownClient, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
-import { connect, credentialsOf } from '../support/login.js';
-import type { BuildOAuth } from '../support/login.js';
+import { answers } from '../support/server/answers.js';
+import { ownClient, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
+import { connect, credentialsOf } from '../support/server/login.js';
+import type { BuildOAuth } from '../support/server/login.js';
 
 let backend: ConnectBackend;
 

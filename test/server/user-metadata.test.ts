@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { recordKey } from '../../src/server/store/keys.js';
-import { answers } from '../support/backend-answers.js';
-import { projectId, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend, UserApi } from '../support/connect-backend.js';
-import { connect } from '../support/login.js';
+import { answers } from '../support/server/answers.js';
+import { projectId, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
+import { connect } from '../support/server/login.js';
 
 let backend: ConnectBackend;
 

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../support/backend-answers.js';
-import { openBrowser } from '../support/browser-like.js';
-import { page, projectId, startConnectBackend } from '../support/connect-backend.js';
-import type { ConnectBackend } from '../support/connect-backend.js';
-import { createUserTokens } from '../support/serve.js';
+import { answers } from '../support/server/answers.js';
+import { openBrowser } from '../support/server/browser-like.js';
+import { page, projectId, startConnectBackend } from '../support/server/connect-backend.js';
+import type { ConnectBackend } from '../support/server/connect-backend.js';
+import { createUserTokens } from '../support/server/serve.js';
 
 let backend: ConnectBackend;
 const sub = 'alice';

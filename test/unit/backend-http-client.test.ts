@@ -6,7 +6,7 @@ import {
   type HttpClientOptions,
   type RequestOptions,
 } from '../../src/backend/index.js';
-import { startWireServer, type WireAnswer, type WireHandler } from '../support/wire-server.js';
+import { startWireServer, type WireAnswer, type WireHandler } from '../support/wire/wire-server.js';
 
 const secret = 'canary-9f3b';
 const token = 'header.payload.signature';

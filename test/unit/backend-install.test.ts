@@ -6,7 +6,7 @@ import {
   type AuthorizationRequest,
   type InstallIntegration,
 } from '../../src/install-flow/index.js';
-import { startWireServer, type WireAnswer, type WireHandler } from '../support/wire-server.js';
+import { startWireServer, type WireAnswer, type WireHandler } from '../support/wire/wire-server.js';
 
 const secret = 'canary-4d1e';
 const token = 'header.payload.signature';

@@ -7,10 +7,10 @@ import { get } from 'svelte/store';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { effectScope } from 'vue';
 import type { InstallFlowSnapshot, Paragon } from '../../src/index.js';
-import { stubPage } from '../support/fake-window.js';
-import { runBlock } from '../support/readme-bundle.js';
-import { codeBlocks } from '../support/readme.js';
-import { startSdk, userToken } from '../support/sdk.js';
+import { stubPage } from '../support/sdk/fake-window.js';
+import { runBlock } from '../support/docs/readme-bundle.js';
+import { codeBlocks } from '../support/docs/readme.js';
+import { startSdk, userToken } from '../support/sdk/start.js';
 
 const guide = codeBlocks('docs/guide.md');
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { compile } from 'svelte/compiler';
 import { expect, test } from 'vitest';
-import { projectRoot } from '../support/built-package.js';
+import { projectRoot } from '../support/package/built.js';
 import {
   blocksIn,
   documents,
@@ -10,7 +10,7 @@ import {
   firstExample,
   typeErrors,
   type CodeBlock,
-} from '../support/readme.js';
+} from '../support/docs/readme.js';
 
 /** One program for all of them takes as long as a type check of `src`. */
 const COMPILES_WITHIN = 180_000;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as connect from '../../src/index.js';
 import type { InstallErrorMeta, InstallErrorName, InstallFlowError } from '../../src/index.js';
-import { runBlock } from '../support/readme-bundle.js';
-import { codeBlocks, documentText } from '../support/readme.js';
+import { runBlock } from '../support/docs/readme-bundle.js';
+import { codeBlocks, documentText } from '../support/docs/readme.js';
 
 const PATH = 'docs/errors.md';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkAnswers, SidebarInputType, type CheckedAnswers, type Input } from '../../src/inputs/index.js';
-import { codeBlocks, documentText } from '../support/readme.js';
+import { codeBlocks, documentText } from '../support/docs/readme.js';
 
 const PATH = 'docs/inputs.md';
 

@@ -1,11 +1,11 @@
 import type { Subscription } from 'xstate';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Paragon } from '../../src/index.js';
-import { stubPage } from '../support/fake-window.js';
-import { leaksOf } from '../support/leaks.js';
-import { runBlock } from '../support/readme-bundle.js';
-import { codeBlocks } from '../support/readme.js';
-import { startSdk, userToken } from '../support/sdk.js';
+import { stubPage } from '../support/sdk/fake-window.js';
+import { leaksOf } from '../support/flow/leaks.js';
+import { runBlock } from '../support/docs/readme-bundle.js';
+import { codeBlocks } from '../support/docs/readme.js';
+import { startSdk, userToken } from '../support/sdk/start.js';
 
 const SECRET = 'canary-77c2';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { projectRoot } from '../support/built-package.js';
-import { machineDiagram, stateNames, withDiagram } from '../support/machine-diagram.js';
+import { projectRoot } from '../support/package/built.js';
+import { machineDiagram, stateNames, withDiagram } from '../support/docs/machine-diagram.js';
 
 const document = readFileSync(`${projectRoot}docs/machine.md`, 'utf8');
 

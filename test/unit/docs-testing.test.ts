@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { runBlock } from '../support/readme-bundle.js';
-import { codeBlocks } from '../support/readme.js';
+import { runBlock } from '../support/docs/readme-bundle.js';
+import { codeBlocks } from '../support/docs/readme.js';
 
 /** Account types that an integration has not are a warning. */
 beforeEach(() => vi.spyOn(console, 'warn').mockReturnValue());

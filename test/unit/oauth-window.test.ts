@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OAuthWindowEvent } from '../../src/install-flow/index.js';
 import { createOAuthWindow } from '../../src/oauth-window/index.js';
-import { stubPage, type FakePopup } from '../support/fake-window.js';
+import { stubPage, type FakePopup } from '../support/sdk/fake-window.js';
 
 const passport = 'https://passport.example.com';
 const authorizationUrl = `${passport}/oauth/start/ticket`;

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ConnectSDK } from '../../src/sdk/index.js';
-import { stubPage } from '../support/fake-window.js';
-import { realClient } from '../support/real-client.js';
-import { startAuthenticatedSdk, startSdk, userToken } from '../support/sdk.js';
-import { startVendorSdk } from '../support/vendor-server.js';
-import { integrations, startWireBackend } from '../support/wire-backend.js';
+import { stubPage } from '../support/sdk/fake-window.js';
+import { realClient } from '../support/sdk/real-client.js';
+import { startAuthenticatedSdk, startSdk, userToken } from '../support/sdk/start.js';
+import { startVendorSdk } from '../support/wire/vendor-server.js';
+import { integrations, startWireBackend } from '../support/wire/wire-backend.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { BackendRequestError } from '../../src/backend/index.js';
 import { ConnectSDK, paragon } from '../../src/sdk/index.js';
-import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk.js';
+import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk/start.js';
 
 const errorOf = (promise: Promise<unknown>) =>
   promise.then(

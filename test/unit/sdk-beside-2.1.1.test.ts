@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ConnectSDK } from '../../src/sdk/index.js';
-import { realClient } from '../support/real-client.js';
-import { userToken } from '../support/sdk.js';
-import { configurationId, hostsOf, startVendorServer } from '../support/vendor-server.js';
+import { realClient } from '../support/sdk/real-client.js';
+import { userToken } from '../support/sdk/start.js';
+import { configurationId, hostsOf, startVendorServer } from '../support/wire/vendor-server.js';
 
 type Client = Pick<ConnectSDK, 'authenticate' | 'configureGlobal' | 'getUser' | Method>;
 type Method =

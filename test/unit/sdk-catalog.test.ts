@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IntegrationNotFoundError } from '../../src/install-flow/index.js';
-import { startAuthenticatedSdk } from '../support/sdk.js';
+import { startAuthenticatedSdk } from '../support/sdk/start.js';
 
 describe('getIntegrationMetadata', () => {
   it('lists what to show of every active integration, in the order of the backend', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { selectCredential } from '../../src/sdk/calls/credential-selection.js';
-import { configurationId, startVendorSdk } from '../support/vendor-server.js';
+import { configurationId, startVendorSdk } from '../support/wire/vendor-server.js';
 
 const credential = (
   id: string,

@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { ConnectSDK } from '../../src/sdk/index.js';
-import { realClient } from '../support/real-client.js';
-import { userToken } from '../support/sdk.js';
-import { startWireBackend } from '../support/wire-backend.js';
+import { realClient } from '../support/sdk/real-client.js';
+import { userToken } from '../support/sdk/start.js';
+import { startWireBackend } from '../support/wire/wire-backend.js';
 
 type Client = Pick<ConnectSDK, 'authenticate' | 'configureGlobal' | 'connect'>;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConnectSDK, CredentialStatus, SDK_EVENT } from '../../src/sdk/index.js';
-import { startAuthenticatedSdk } from '../support/sdk.js';
+import { startAuthenticatedSdk } from '../support/sdk/start.js';
 
 describe('subscriptions', () => {
   const event = { integrationId: 'integration-apikey', integrationType: 'apikey' };

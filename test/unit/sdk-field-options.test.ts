@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectParams, RunningInstallFlow } from '../../src/sdk/index.js';
-import { startAuthenticatedSdk, userToken } from '../support/sdk.js';
-import { stubPage } from '../support/fake-window.js';
+import { startAuthenticatedSdk, userToken } from '../support/sdk/start.js';
+import { stubPage } from '../support/sdk/fake-window.js';
 
 const records = [{ value: 'acme', label: 'Acme' }];
 const request = { integration: 'jira', action: 'sites' };

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InstallFlowSnapshot } from '../../src/install-flow/index.js';
 import { ConnectSDK, SdkInstallFlow } from '../../src/sdk/index.js';
-import { stubPage } from '../support/fake-window.js';
-import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk.js';
+import { stubPage } from '../support/sdk/fake-window.js';
+import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk/start.js';
 
 beforeEach(() => void stubPage());
 afterEach(() => {

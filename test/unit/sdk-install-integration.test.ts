@@ -5,9 +5,9 @@ import {
   UserNotAuthenticatedError,
 } from '../../src/install-flow/index.js';
 import { ConnectSDK, SDK_EVENT, type ConnectParams, type RunningInstallFlow } from '../../src/sdk/index.js';
-import { stubPage } from '../support/fake-window.js';
-import { startAuthenticatedSdk, userToken as sdkToken } from '../support/sdk.js';
-import { OURS } from '../support/wire-backend.js';
+import { stubPage } from '../support/sdk/fake-window.js';
+import { startAuthenticatedSdk, userToken as sdkToken } from '../support/sdk/start.js';
+import { OURS } from '../support/wire/wire-backend.js';
 
 let page: ReturnType<typeof stubPage>;
 beforeEach(() => (page = stubPage()));

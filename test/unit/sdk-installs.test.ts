@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InstallFlowError, StartOptions } from '../../src/install-flow/index.js';
 import { ConnectSDK, SDK_EVENT } from '../../src/sdk/index.js';
-import { stubPage } from '../support/fake-window.js';
-import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk.js';
-import { OURS } from '../support/wire-backend.js';
+import { stubPage } from '../support/sdk/fake-window.js';
+import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk/start.js';
+import { OURS } from '../support/wire/wire-backend.js';
 
 const passport = 'https://passport.example.com';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { deferred, startAuthenticatedSdk, userToken } from '../support/sdk.js';
-import { startVendorSdk } from '../support/vendor-server.js';
+import { deferred, startAuthenticatedSdk, userToken } from '../support/sdk/start.js';
+import { startVendorSdk } from '../support/wire/vendor-server.js';
 
 const refused = () => ({ status: 401, json: { message: 'jwt expired' } });
 

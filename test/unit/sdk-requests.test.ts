@@ -2,10 +2,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { BackendRequestError } from '../../src/backend/index.js';
 import { ConnectSDK } from '../../src/sdk/index.js';
 import { ProxyRequestError } from '../../src/sdk/calls/requests.js';
-import { projectId } from '../support/connect-backend.js';
-import { connect } from '../support/login.js';
-import { startProxyBackend } from '../support/proxy-backend.js';
-import { configurationId, startVendorSdk } from '../support/vendor-server.js';
+import { projectId } from '../support/server/connect-backend.js';
+import { connect } from '../support/server/login.js';
+import { startProxyBackend } from '../support/server/proxy-backend.js';
+import { configurationId, startVendorSdk } from '../support/wire/vendor-server.js';
 
 const proxied = (method: string, path: string) =>
   `${method} /proxy/projects/project-1/sdk/proxy/slack/${path}`;

@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SDK_EVENT, type ConnectSDK } from '../../src/sdk/index.js';
 import { contextOf } from '../../src/sdk/session/sdk-context.js';
-import { stubPage } from '../support/fake-window.js';
-import { deferred, startAuthenticatedSdk, userToken } from '../support/sdk.js';
+import { stubPage } from '../support/sdk/fake-window.js';
+import { deferred, startAuthenticatedSdk, userToken } from '../support/sdk/start.js';
 
 beforeEach(() => void stubPage());
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { IntegrationNotInstalledError, UserNotAuthenticatedError } from '../../src/install-flow/index.js';
 import { ConnectSDK, SDK_EVENT } from '../../src/sdk/index.js';
-import { startSdk, userToken } from '../support/sdk.js';
-import type { WireCredential } from '../support/wire-backend.js';
+import { startSdk, userToken } from '../support/sdk/start.js';
+import type { WireCredential } from '../support/wire/wire-backend.js';
 
 async function withSlack(...statuses: WireCredential['status'][]) {
   const { backend, sdk } = await startSdk();

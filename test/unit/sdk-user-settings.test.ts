@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startVendorSdk } from '../support/vendor-server.js';
+import { startVendorSdk } from '../support/wire/vendor-server.js';
 
 const other = { selectedCredentialId: 'credential-2' };
 

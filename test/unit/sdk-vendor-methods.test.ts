@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectSDK } from '../../src/sdk/index.js';
-import { deferred, userToken } from '../support/sdk.js';
-import { configurationId, startVendorSdk } from '../support/vendor-server.js';
+import { deferred, userToken } from '../support/sdk/start.js';
+import { configurationId, startVendorSdk } from '../support/wire/vendor-server.js';
 
 const failure = (promise: Promise<unknown>) =>
   promise.then(

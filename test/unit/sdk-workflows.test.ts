@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SDK_EVENT } from '../../src/sdk/index.js';
-import { deferred, userToken } from '../support/sdk.js';
-import { configurationId, startVendorSdk } from '../support/vendor-server.js';
+import { deferred, userToken } from '../support/sdk/start.js';
+import { configurationId, startVendorSdk } from '../support/wire/vendor-server.js';
 
 const slackOf = (user: ReturnType<Awaited<ReturnType<typeof startVendorSdk>>['sdk']['getUser']>) =>
   user.authenticated ? user.integrations.slack : undefined;

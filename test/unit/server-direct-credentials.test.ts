@@ -4,7 +4,7 @@ import { createCatalog } from '../../src/server/catalog.js';
 import { MAX_CREDENTIALS, saveDirectCredential } from '../../src/server/credentials/direct-credentials.js';
 import { createCredentials } from '../../src/server/credentials/credentials.js';
 import { createSecrets } from '../../src/server/secrets.js';
-import { vault } from '../support/vault.js';
+import { vault } from '../support/server/vault.js';
 
 const owner = { projectId: 'p1', userId: 'alice' };
 

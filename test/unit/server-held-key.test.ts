@@ -1,7 +1,7 @@
 import { createMemoryStore, type Store } from '@installflow/connect/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { waitForHolder, whileHolding } from '../../src/server/store/held-key.js';
-import { failingStore } from '../support/failing-store.js';
+import { failingStore } from '../support/server/failing-store.js';
 
 const TTL_MS = 30_000;
 const key = 'if:refresh-lock:1';

@@ -1,6 +1,6 @@
 import { createMemoryStore } from '@installflow/connect/server';
 import { describe, expect, it, vi } from 'vitest';
-import { describeStore } from '../support/store-conformance.js';
+import { describeStore } from '../support/server/store-conformance.js';
 
 const openStore = () => {
   let time = 1_000_000;

@@ -4,7 +4,7 @@ import type { StoredCredential, Tokens } from '../../src/server/credentials/cred
 import { Problem } from '../../src/server/problem.js';
 import { createServerContext } from '../../src/server/server-context.js';
 import { createServices, type Services } from '../../src/server/services.js';
-import { failingStore, type StoreFailure } from '../support/failing-store.js';
+import { failingStore, type StoreFailure } from '../support/server/failing-store.js';
 
 const NOW = 1_800_000_000_000;
 const encryptionKeys = [{ kid: 'k1', key: new Uint8Array(32).fill(7) }];

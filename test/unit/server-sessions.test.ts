@@ -10,7 +10,7 @@ import {
   type SessionWith,
 } from '../../src/server/login/sessions.js';
 import { waitForResult } from '../../src/server/login/session-wait.js';
-import { failingStore } from '../support/failing-store.js';
+import { failingStore } from '../support/server/failing-store.js';
 
 const ref = { projectId: 'p1', userId: 'alice', sessionId: 's1' };
 const signal = new AbortController().signal;

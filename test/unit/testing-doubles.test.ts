@@ -8,7 +8,7 @@ import {
   type MemoryBackendOptions,
   type OAuthWindowPlan,
 } from '../../src/testing/index.js';
-import { integrationWith, settle } from '../support/recorded-flow.js';
+import { integrationWith, settle } from '../support/flow/recorded-flow.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import * as z from 'zod/mini';
-import { cutOff, openOtherTab } from '../../support/example-driver.js';
-import { inReact, type AddScenario } from '../../support/example-suite.js';
-import { signIn, windowOpenedBy } from '../../support/provider-window.js';
+import { cutOff, openOtherTab } from '../../support/examples/driver.js';
+import { inReact, type AddScenario } from '../../support/examples/suite.js';
+import { signIn, windowOpenedBy } from '../../support/browser/provider-window.js';
 
 /** `POST sdk/actions`. */
 const optionsRequest = z.object({

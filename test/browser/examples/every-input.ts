@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { cutOff, type ExampleDriver } from '../../support/example-driver.js';
-import type { AddScenario } from '../../support/example-suite.js';
+import { cutOff, type ExampleDriver } from '../../support/examples/driver.js';
+import type { AddScenario } from '../../support/examples/suite.js';
 import { fillAccount, fillSetup } from './stockroom.js';
 
 /** What reached the server of a form. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { AddScenario } from '../../support/example-suite.js';
-import { windowOpenedBy } from '../../support/provider-window.js';
+import type { AddScenario } from '../../support/examples/suite.js';
+import { windowOpenedBy } from '../../support/browser/provider-window.js';
 
 /** Cancelling an install, and going back. */
 export function leaving(scenario: AddScenario): void {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { cutOff } from '../../support/example-driver.js';
-import { inReact, type AddScenario } from '../../support/example-suite.js';
-import { signIn, windowOpenedBy } from '../../support/provider-window.js';
+import { cutOff } from '../../support/examples/driver.js';
+import { inReact, type AddScenario } from '../../support/examples/suite.js';
+import { signIn, windowOpenedBy } from '../../support/browser/provider-window.js';
 
 /** What goes wrong, and how it is put right. */
 export function mistakes(scenario: AddScenario): void {

@@ -1,4 +1,4 @@
-import type { ExampleDriver } from '../../support/example-driver.js';
+import type { ExampleDriver } from '../../support/examples/driver.js';
 
 /** Fills in the form that asks for something of every kind before it connects. */
 export async function fillAccount(app: ExampleDriver): Promise<void> {

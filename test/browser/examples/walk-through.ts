@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { findViolations } from '../../support/accessibility.js';
-import type { AddScenario } from '../../support/example-suite.js';
-import { signIn, windowOpenedBy } from '../../support/provider-window.js';
+import { findViolations } from '../../support/browser/accessibility.js';
+import type { AddScenario } from '../../support/examples/suite.js';
+import { signIn, windowOpenedBy } from '../../support/browser/provider-window.js';
 import { fillAccount } from './stockroom.js';
 
 /** Every screen, one after the other. */

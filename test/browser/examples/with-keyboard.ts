@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { AddScenario } from '../../support/example-suite.js';
-import { windowOpenedBy } from '../../support/provider-window.js';
+import type { AddScenario } from '../../support/examples/suite.js';
+import { windowOpenedBy } from '../../support/browser/provider-window.js';
 
 /** An install without a mouse: where the focus is, and where it goes. */
 export function withKeyboard(scenario: AddScenario): void {

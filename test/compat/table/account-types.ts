@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CompatClient } from '../../support/compat-page.js';
+import type { CompatClient } from '../../support/compat/page.js';
 import { failed, message, started } from '../drive.js';
 import {
   custom,

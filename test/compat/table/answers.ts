@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CompatClient } from '../../support/compat-page.js';
+import type { CompatClient } from '../../support/compat/page.js';
 import { installed, message, startHeld, unknownError } from '../drive.js';
 import { freshdesk, github, hubspot, shopify, slack, statuspage } from '../integrations.js';
 import type { CompatRow } from '../row.js';

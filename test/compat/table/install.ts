@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { CompatBackend } from '../../support/compat-backend.js';
-import { listener, signal, type CompatClient } from '../../support/compat-page.js';
+import type { CompatBackend } from '../../support/wire/compat-backend.js';
+import { listener, signal, type CompatClient } from '../../support/compat/page.js';
 import { hubspot, slack } from '../integrations.js';
 import type { CompatRow, RowCase } from '../row.js';
 import { callbackArguments, settlement, story } from '../story.js';

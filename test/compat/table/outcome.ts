@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { OUR_FEATURES, type CompatBackend } from '../../support/compat-backend.js';
-import { listener, type CompatClient } from '../../support/compat-page.js';
+import { OUR_FEATURES, type CompatBackend } from '../../support/wire/compat-backend.js';
+import { listener, type CompatClient } from '../../support/compat/page.js';
 import { installed, installedBy } from '../drive.js';
 import { hubspot, jira, salesforce, slack, UCO } from '../integrations.js';
 import { SAME, type CompatRow } from '../row.js';

@@ -1,4 +1,4 @@
-import { flowCallbacks, type CompatClient } from '../../support/compat-page.js';
+import { flowCallbacks, type CompatClient } from '../../support/compat/page.js';
 import { failAtPostOptions, message, started } from '../drive.js';
 import { hubspot, jira, shopify, slack, text } from '../integrations.js';
 import { SAME, type CompatRow } from '../row.js';

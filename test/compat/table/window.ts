@@ -1,4 +1,4 @@
-import { flowCallbacks, listener, type CompatClient } from '../../support/compat-page.js';
+import { flowCallbacks, listener, type CompatClient } from '../../support/compat/page.js';
 import { message, startHeld, unknownError } from '../drive.js';
 import { hubspot, jira, slack } from '../integrations.js';
 import { SAME, type CompatRow } from '../row.js';

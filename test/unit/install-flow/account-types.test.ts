@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountTypeNames, offerAccountTypes } from '../../../src/install-flow/install-flow.account-types.js';
 import { planInstall } from '../../../src/install-flow/index.js';
-import { accountType, integrationWith } from '../../support/recorded-flow.js';
+import { accountType, integrationWith } from '../../support/flow/recorded-flow.js';
 
 const UCO = 'user-configured-oauth';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import { flowIn } from '../../support/flow-states.js';
+import { flowIn } from '../../support/flow/states.js';
 import {
   createRecordedFlow,
   integrationWith,
   settle,
   textInput,
   useDoubles,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

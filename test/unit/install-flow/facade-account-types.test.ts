@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EVERYTHING, flowIn } from '../../support/flow-states.js';
+import { EVERYTHING, flowIn } from '../../support/flow/states.js';
 import {
   accountType,
   createRecordedFlow,
@@ -10,7 +10,7 @@ import {
   textInput,
   UCO,
   useDoubles,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

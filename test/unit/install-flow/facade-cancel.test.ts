@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { flowIn, RESTING_STATES, RUNNING_STATES } from '../../support/flow-states.js';
+import { flowIn, RESTING_STATES, RUNNING_STATES } from '../../support/flow/states.js';
 import {
   createRecordedFlow,
   credentialOf,
@@ -8,7 +8,7 @@ import {
   settle,
   textInput,
   useDoubles,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 useDoubles();
 
 /** States in which a call is in flight whose outcome cancel() waits for. */

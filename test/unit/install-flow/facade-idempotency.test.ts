@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialRequest, InstallBackend, SetupRequest } from '../../../src/install-flow/index.js';
-import { EVERYTHING } from '../../support/flow-states.js';
+import { EVERYTHING } from '../../support/flow/states.js';
 import {
   accountType,
   integrationWith,
@@ -8,7 +8,7 @@ import {
   textInput,
   useDoubles,
   createRecordedFlow,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { flowIn } from '../../support/flow-states.js';
-import { createRecordedFlow, settle, useDoubles } from '../../support/recorded-flow.js';
+import { flowIn } from '../../support/flow/states.js';
+import { createRecordedFlow, settle, useDoubles } from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { EVERYTHING, flowIn } from '../../support/flow-states.js';
+import { EVERYTHING, flowIn } from '../../support/flow/states.js';
 import {
   createRecordedFlow,
   integrationWith,
@@ -7,7 +7,7 @@ import {
   OAUTH_CLIENT,
   settle,
   useDoubles,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

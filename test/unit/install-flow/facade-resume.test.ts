@@ -7,7 +7,7 @@ import {
   settle,
   textInput,
   useDoubles,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

@@ -7,7 +7,7 @@ import {
   textInput,
   UCO,
   useDoubles,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { InstallFlowSnapshot } from '../../../src/install-flow/index.js';
-import { EVERYTHING, flowIn, FLOW_STATES, type FlowState } from '../../support/flow-states.js';
+import { EVERYTHING, flowIn, FLOW_STATES, type FlowState } from '../../support/flow/states.js';
 import {
   createRecordedFlow,
   integrationWith,
   settle,
   textInput,
   useDoubles,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { flowIn, FLOW_STATES, RUNNING_STATES } from '../../support/flow-states.js';
-import { createRecordedFlow, isSettled, settle, useDoubles } from '../../support/recorded-flow.js';
+import { flowIn, FLOW_STATES, RUNNING_STATES } from '../../support/flow/states.js';
+import { createRecordedFlow, isSettled, settle, useDoubles } from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

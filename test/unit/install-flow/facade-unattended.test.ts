@@ -5,7 +5,7 @@ import {
   passwordInput,
   settle,
   useDoubles,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

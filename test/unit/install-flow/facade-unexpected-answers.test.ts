@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flowIn, FLOW_STATES, RESTING_STATES, type FlowState } from '../../support/flow-states.js';
-import { isSettled, settle, useDoubles } from '../../support/recorded-flow.js';
+import { flowIn, FLOW_STATES, RESTING_STATES, type FlowState } from '../../support/flow/states.js';
+import { isSettled, settle, useDoubles } from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

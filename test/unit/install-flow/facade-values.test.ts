@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EVERYTHING, flowIn, type FlowState } from '../../support/flow-states.js';
+import { EVERYTHING, flowIn, type FlowState } from '../../support/flow/states.js';
 import {
   createRecordedFlow,
   integrationWith,
@@ -8,7 +8,7 @@ import {
   textInput,
   useDoubles,
   OAUTH_CLIENT,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EVERYTHING, flowIn } from '../../support/flow-states.js';
+import { EVERYTHING, flowIn } from '../../support/flow/states.js';
 import {
   createRecordedFlow,
   integrationWith,
@@ -8,7 +8,7 @@ import {
   settle,
   textInput,
   useDoubles,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 useDoubles();
 
 describe('a window or a backend that fails', () => {

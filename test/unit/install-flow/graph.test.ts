@@ -10,8 +10,8 @@ import {
   type InstallFlowEvent,
   type StartOptions,
 } from '../../../src/install-flow/index.js';
-import { EVERYTHING } from '../../support/flow-states.js';
-import { credentialOf, integrationWith, OAUTH_CLIENT, useDoubles } from '../../support/recorded-flow.js';
+import { EVERYTHING } from '../../support/flow/states.js';
+import { credentialOf, integrationWith, OAUTH_CLIENT, useDoubles } from '../../support/flow/recorded-flow.js';
 
 useDoubles();
 

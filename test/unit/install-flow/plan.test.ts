@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planInstall, type Credential, type StartOptions } from '../../../src/install-flow/index.js';
-import { credentialOf, DEFAULT, integrationWith, textInput, UCO } from '../../support/recorded-flow.js';
+import { credentialOf, DEFAULT, integrationWith, textInput, UCO } from '../../support/flow/recorded-flow.js';
 
 const VALID = credentialOf('valid', 'VALID');
 const INVALID = credentialOf('invalid', 'INVALID');

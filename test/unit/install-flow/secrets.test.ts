@@ -11,8 +11,8 @@ import {
   textInput,
   UCO,
   useDoubles,
-} from '../../support/recorded-flow.js';
-import { everythingIn, leaksOf } from '../../support/leaks.js';
+} from '../../support/flow/recorded-flow.js';
+import { everythingIn, leaksOf } from '../../support/flow/leaks.js';
 
 useDoubles();
 

@@ -18,7 +18,7 @@ import {
   integrationWith,
   textInput,
   UCO,
-} from '../../support/recorded-flow.js';
+} from '../../support/flow/recorded-flow.js';
 
 const PENDING = credentialOf('pending', 'PENDING');
 const answered = () => ({ entered: new InstallAnswers({}), checked: new InstallAnswers({}) });

@@ -1,0 +1,206 @@
+import { advance, turn } from './clock.client.js';
+import { paragon } from '@useparagon/connect';
+
+/** A call on `paragon`, or on a flow that a callback was handed. */
+export interface CompatCall {
+  /** E.g. `'installFlow.start'`, `'getUser'`, or `'flow:0.setAccountType'` for the first flow that was handed out. */
+  method: string;
+  /** JSON; a {@link CompatListener} or {@link CompatSignal} in it becomes what it describes. */
+  args: unknown[];
+}
+
+/** Stands for a callback: it is traced, then makes calls of its own, then throws, where it is told to. */
+export interface CompatListener {
+  $listener: string;
+  then?: CompatCall[];
+  throws?: string;
+}
+
+/** Stands for an `AbortSignal`; `abort` with the same name aborts it. */
+export interface CompatSignal {
+  $signal: string;
+}
+
+/** What happened in the page, in order. `inside` is the call that had not returned yet, `null` outside of any. */
+export type CompatTraceEntry = { inside: string | null } & (
+  | { type: 'callback'; name: string; args: unknown[] }
+  /** A call is done; of a promise, `value` says so only, and `resolved` or `rejected` follows. */
+  | { type: 'returned' | 'threw' | 'resolved' | 'rejected'; method: string; value: unknown }
+  | { type: 'warn' | 'error'; text: string }
+  /** An exception or a rejection that nobody handled. */
+  | { type: 'unhandled'; value: unknown }
+  /** `window.open` was called; not `opened`, where the browser blocked it. */
+  | { type: 'window'; opened: boolean }
+);
+
+export interface CompatDriver {
+  /** Makes the call, and says what it returned or threw; see {@link CompatTraceEntry}. */
+  call: (call: CompatCall) => unknown;
+  abort: (signal: string) => void;
+  trace: CompatTraceEntry[];
+  /** Lets the time pass, in milliseconds. */
+  advance: (milliseconds: number) => Promise<void>;
+  /** How much is under way once this turn of the page is done. */
+  activity: () => Promise<CompatActivity>;
+}
+
+export interface CompatActivity {
+  /** Requests that were not answered yet, and logins: these load code, too, which is no request that the page sees. */
+  pending: number;
+  /** Windows that were opened. */
+  windows: number;
+  /** Messages that callback pages have sent. */
+  messages: number;
+  traced: number;
+}
+
+declare global {
+  interface Window {
+    compat: CompatDriver;
+  }
+}
+
+const trace: CompatTraceEntry[] = [];
+const flows: object[] = [];
+const signals = new Map<string, AbortController>();
+let inside: string | null = null;
+
+type WithoutInside<Entry> = Entry extends unknown ? Omit<Entry, 'inside'> : never;
+const record = (entry: WithoutInside<CompatTraceEntry>) => {
+  trace.push({ ...entry, inside });
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const controller = (name: string) => {
+  const made = signals.get(name) ?? new AbortController();
+  signals.set(name, made);
+  return made;
+};
+
+/** As JSON: `undefined` and instances of classes are told apart from `null` and plain objects. */
+const plain = (value: unknown, depth = 0): unknown => {
+  if (value === undefined) return { $undefined: true };
+  if (typeof value === 'function') return { $function: true };
+  if (!isRecord(value)) return value;
+  if (depth > 12) return { $deep: true };
+  if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1));
+  if (typeof value.setPostOptions === 'function') {
+    if (!flows.includes(value)) flows.push(value);
+    return { $flow: flows.indexOf(value) };
+  }
+  const fields = Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name, plain(field, depth + 1)]),
+  );
+  if (value instanceof Error) return { $error: true, ...fields, name: value.name, message: value.message };
+  return Object.getPrototypeOf(value) === Object.prototype ? fields : { $instance: true, ...fields };
+};
+
+const revive = (value: unknown): unknown => {
+  if (!isRecord(value)) return value;
+  if (Array.isArray(value)) return value.map(revive);
+  if (typeof value.$signal === 'string') return controller(value.$signal).signal;
+  if (isListener(value)) return listen(value);
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, revive(field)]));
+};
+
+const isListener = (value: unknown): value is CompatListener =>
+  isRecord(value) && typeof value.$listener === 'string';
+
+const listen =
+  ({ $listener: name, then = [], throws }: CompatListener) =>
+  (...args: unknown[]) => {
+    record({ type: 'callback', name, args: args.map((arg) => plain(arg)) });
+    for (const next of then) call(next);
+    if (throws !== undefined) throw new Error(throws);
+  };
+
+function call({ method, args }: CompatCall): unknown {
+  const path = method.split('.');
+  const flow = /^flow:(\d+)$/.exec(path[0] ?? '');
+  const root: unknown = flow ? flows[Number(flow[1])] : paragon;
+  const owner = path
+    .slice(flow ? 1 : 0, -1)
+    .reduce((object, name) => Reflect.get(Object(object), name) as unknown, root);
+  const outer = inside;
+  inside = method;
+  let result: { type: 'returned' | 'threw'; value: unknown };
+  try {
+    const target: unknown = Reflect.get(Object(owner), path.at(-1) ?? '');
+    if (typeof target !== 'function') throw new TypeError(`${method} is not a function`);
+    const value: unknown = Reflect.apply(target, owner, args.map(revive));
+    result = { type: 'returned', value };
+  } catch (error) {
+    result = { type: 'threw', value: error };
+  }
+  inside = outer;
+  const { type, value } = result;
+  const isPromise = value instanceof Promise;
+  const entry = { type, method, value: isPromise ? { $promise: true } : plain(value) };
+  record(entry);
+  if (isPromise) {
+    const logins = method === 'authenticate' ? 1 : 0;
+    activity.pending += logins;
+    value
+      .then(
+        (settled: unknown) => record({ type: 'resolved', method, value: plain(settled) }),
+        (error: unknown) => record({ type: 'rejected', method, value: plain(error) }),
+      )
+      .finally(() => (activity.pending -= logins));
+  }
+  return entry;
+}
+
+const messageOf = (argument: unknown) =>
+  argument instanceof Error ? `${argument.name}: ${argument.message}` : String(argument);
+
+const tell =
+  (type: 'warn' | 'error') =>
+  (...args: unknown[]) =>
+    record({ type, text: args.map(messageOf).join(' ') });
+Object.assign(console, { warn: tell('warn'), error: tell('error') });
+
+addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  record({ type: 'unhandled', value: plain(event.reason) });
+});
+addEventListener('error', ({ error }) => record({ type: 'unhandled', value: plain(error) }));
+
+const activity: Omit<CompatActivity, 'traced'> = { pending: 0, windows: 0, messages: 0 };
+
+const open = window.open.bind(window);
+window.open = (...args) => {
+  const opened = open(...args);
+  if (opened) activity.windows += 1;
+  record({ type: 'window', opened: opened !== null });
+  return opened;
+};
+
+const send = window.fetch.bind(window);
+window.fetch = async (...args) => {
+  activity.pending += 1;
+  try {
+    const response = await send(...args);
+    // So that a request whose answer is read is no longer under way.
+    await response.clone().arrayBuffer();
+    return response;
+  } finally {
+    activity.pending -= 1;
+  }
+};
+
+addEventListener('message', ({ data }) => {
+  if (isRecord(data) && String(data.type).startsWith('oauth_')) activity.messages += 1;
+});
+
+window.compat = {
+  call,
+  abort: (signal) => controller(signal).abort(),
+  trace,
+  advance,
+  async activity() {
+    await turn();
+    return { ...activity, traced: trace.length };
+  },
+};

@@ -1,0 +1,35 @@
+import type { DifferentialOutcome } from './run.js';
+import { wireExcuses } from './wire-excuses.js';
+
+/** What is no excuse for what a page is told: the argument that every `onComplete` has, and what is sent. */
+const BESIDES = ['30', ...wireExcuses.map(({ row }) => row)];
+
+/** Counts what came of many cases. */
+export function createTally() {
+  const rows = new Map<string, number>();
+  const counted = { cases: 0, acts: 0, installs: 0, installed: 0, withoutExcuse: 0, alike: 0 };
+
+  return {
+    add({ rows: needed, installs, acts }: DifferentialOutcome): void {
+      for (const row of needed) rows.set(row, (rows.get(row) ?? 0) + 1);
+      counted.cases += 1;
+      counted.acts += acts.length;
+      counted.installs += installs;
+      if (!needed.length) counted.alike += 1;
+      if (installs) counted.installed += 1;
+      if (installs && needed.every((row) => BESIDES.includes(row))) counted.withoutExcuse += 1;
+    },
+
+    /** As lines to print: how much was compared, and each row that was an excuse with how often it was one. */
+    table(seed: number): string {
+      const { cases, acts, installs, installed, withoutExcuse, alike } = counted;
+      const sorted = [...rows].sort(([, one], [, other]) => other - one);
+      return [
+        `Both clients, seed ${seed}: ${cases} cases with ${acts} acts.`,
+        `${installed} cases completed ${installs} installs, ${withoutExcuse} of them with the same told by both but for onComplete's argument (row 30); ${alike} cases needed no row at all.`,
+        'row → times',
+        ...sorted.map(([row, times]) => `${row} → ${times}`),
+      ].join('\n');
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, vi } from 'vitest';
+import { SidebarInputType, type PasswordInput, type TextInput } from '../../../src/inputs/index.js';
+import {
+  createInstallFlow,
+  type AccountType,
+  type Credential,
+  type CredentialState,
+  type InstallBackend,
+  type InstallFlow,
+  type InstallFlowError,
+  type InstallFlowOptions,
+  type InstallFlowStage,
+  type InstallIntegration,
+  type IntegrationInstallEvent,
+  type OAuthWindow,
+  type OnErrorContext,
+  type StartOptions,
+} from '../../../src/install-flow/index.js';
+import {
+  createFakeOAuthWindow,
+  createMemoryBackend,
+  type MemoryBackend,
+} from '../../../src/testing/index.js';
+
+export const textInput = (id: string, rest: Partial<TextInput> = {}): TextInput => ({
+  id,
+  title: `The ${id}`,
+  type: SidebarInputType.ValueText,
+  ...rest,
+});
+
+export const passwordInput = (id: string): PasswordInput => ({
+  id,
+  title: `The ${id}`,
+  type: SidebarInputType.Password,
+});
+
+export const accountType = (id: string, rest: Partial<AccountType> = {}): AccountType => ({
+  id,
+  scheme: 'oauth',
+  ...rest,
+});
+
+export const DEFAULT = accountType('default');
+export const UCO = accountType('user-configured-oauth');
+
+export const integrationWith = (rest: Partial<InstallIntegration> = {}): InstallIntegration => ({
+  id: `id-of-${rest.type ?? 'zendesk'}`,
+  type: 'zendesk',
+  scheme: 'oauth',
+  accountTypes: [],
+  preOptions: [],
+  postOptions: [],
+  oauthClient: { redirectUrl: 'https://passport.example/oauth', defaultScopes: ['read', 'write'] },
+  credentials: [],
+  ...rest,
+});
+
+export const credentialOf = (id: string, status: CredentialState, dateCreated?: string): Credential => ({
+  id,
+  integrationId: 'id-of-zendesk',
+  status,
+  ...(dateCreated && { dateCreated }),
+});
+
+export const OAUTH_CLIENT = { clientId: 'a-client', clientSecret: 'a-secret' };
+
+/** The methods as callers without types see them. */
+export interface UntypedFlow {
+  start(integrationName: unknown, options?: unknown): void;
+  setAccountType(accountType?: unknown): Promise<void>;
+  setPreOptions(values?: unknown): Promise<void>;
+  setPostOptions(values?: unknown): Promise<void>;
+  setInstallOptions(values?: unknown): Promise<void>;
+  subscribe(listener?: unknown): () => void;
+}
+
+export interface RecordedFlowOptions extends Omit<InstallFlowOptions, 'backend' | 'oauthWindow'> {
+  heldOpen?: boolean;
+  /** Methods in place of those of the memory backend. */
+  backend?: (memory: MemoryBackend) => Partial<InstallBackend>;
+  /** An OAuth window in place of the fake one. */
+  oauthWindow?: (fake: OAuthWindow) => OAuthWindow;
+}
+
+/** A flow over doubles, with everything that it says in order, and a hand on every call of its backend. The invariants are the kit's. */
+export function createRecordedFlow(
+  integrations: readonly InstallIntegration[] = [integrationWith()],
+  { heldOpen = true, backend: replaced, oauthWindow: replacedWindow, ...options }: RecordedFlowOptions = {},
+) {
+  const backend = createMemoryBackend({ integrations, heldOpen });
+  const windows = createFakeOAuthWindow(backend);
+  const flow = createInstallFlow({
+    ...options,
+    backend: { ...backend, ...replaced?.(backend) },
+    oauthWindow: replacedWindow?.(windows) ?? windows,
+  });
+  const said: string[] = [];
+  const stages: InstallFlowStage[] = [];
+  const errors: { error: InstallFlowError; context: OnErrorContext | null }[] = [];
+  const completions: IntegrationInstallEvent[] = [];
+
+  /** The callbacks of one flow; `by` marks what that flow says. */
+  const callbacks = (by = '') => ({
+    onNext: (stage: InstallFlowStage) => {
+      said.push(`${by}next ${stage.stage}`);
+      stages.push(stage);
+    },
+    onError: (error: InstallFlowError, context: OnErrorContext | null) => {
+      said.push(`${by}error ${error.name} at ${context?.stage ?? 'null'}`);
+      errors.push({ error, context });
+    },
+    onComplete: (event: IntegrationInstallEvent) => {
+      said.push(`${by}complete ${event.credentialId}`);
+      completions.push(event);
+    },
+    onOAuthWindowUnreachable: () => said.push(`${by}unreachable`),
+  });
+
+  return {
+    flow,
+    untyped: flow as UntypedFlow & InstallFlow,
+    backend,
+    windows,
+    said,
+    stages,
+    errors,
+    completions,
+    callbacks,
+    start: (startOptions: StartOptions = {}, by = '') =>
+      flow.start(integrations[0]?.type ?? '', { ...callbacks(by), ...startOptions }),
+    /** The newest OAuth window. */
+    window: () => {
+      const window = windows.windows.at(-1);
+      if (!window) throw new Error('No OAuth window was opened.');
+      return window;
+    },
+    hold: backend.hold,
+    letAllGo: backend.letAllGo,
+  };
+}
+
+export type RecordedFlow = ReturnType<typeof createRecordedFlow>;
+
+/** Lets everything happen that needs nobody and no time. */
+export const settle = () => vi.advanceTimersByTimeAsync(0);
+
+/** Whether a promise is settled by now, all callbacks and promises before it included. */
+export async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  void promise.then(() => (settled = true));
+  await settle();
+  return settled;
+}
+
+/** Fake time, a silent console, and a `reportError` to look at, for each test of the file. */
+export function useDoubles(): void {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(console, 'warn').mockReturnValue();
+    vi.stubGlobal('reportError', vi.fn());
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+}

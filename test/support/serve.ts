@@ -1,2 +1,0 @@
-export { serve } from '../../docs/examples/shared/serve.js';
-export { createUserTokens } from '../../docs/examples/shared/user-tokens.js';

@@ -1,0 +1,42 @@
+import { createConnectServer } from '@installflow/connect/server';
+import { answers } from './answers.js';
+import { page, projectId } from './connect-backend.js';
+import { createUserTokens } from './serve.js';
+
+/** A connect server without a network: its handler is called directly, and Zendesk's real endpoints are never reached. */
+export async function createBareServer(apiUrl: string) {
+  const tokens = await createUserTokens();
+  const server = createConnectServer({
+    apiUrl,
+    encryptionKeys: [{ kid: 'key-1', key: new Uint8Array(32) }],
+    projects: [
+      {
+        id: projectId,
+        userTokenKey: { publicKey: tokens.publicKey },
+        origins: [page],
+        integrations: { zendesk: {} },
+      },
+    ],
+  });
+  const token = await tokens.sign({ sub: 'alice' });
+  const send = (path: string, body?: unknown): Promise<Response> =>
+    server(
+      new Request(`${apiUrl}/projects/${projectId}${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { Authorization: `Bearer ${token}`, Origin: page, 'Content-Type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    );
+  const begin = async () => {
+    const [zendesk] = answers.integrations.parse(await (await send('/sdk/integrations')).json());
+    const pushed = await send('/sdk/actions/build-oauth', {
+      action: 'zendesk',
+      integrationId: zendesk?.id,
+      originForPostMessage: page,
+      endUserSuppliedValues: { clientId: 'own-client', clientSecret: 'own-secret', subdomain: 'acme' },
+      installOptions: { accountType: 'user-configured-oauth' },
+    });
+    return answers.pushed.parse(await pushed.json());
+  };
+  return { server, send, begin };
+}

@@ -1,0 +1,118 @@
+import { expect } from 'vitest';
+import { answers } from './answers.js';
+import { openBrowser, passLogin } from './browser-like.js';
+import type { BrowserLike, BrowserPage, Visit } from './browser-like.js';
+import { ownClient, page } from './connect-backend.js';
+import type { Answer, ConnectBackend, UserApi } from './connect-backend.js';
+
+/** What a build-oauth request carries; absent fields take the values of a good one. */
+export interface BuildOAuth {
+  type?: string;
+  accountType?: string;
+  values?: Record<string, unknown>;
+  installOptions?: Record<string, unknown>;
+  /** Fields to add or replace; `undefined` drops one. */
+  fields?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  /** Who signs in at the provider. */
+  providerUser?: string;
+}
+
+const ownClientValues = { ...ownClient, scopes: 'read write' };
+
+async function buildOAuthFields(backend: ConnectBackend, user: UserApi, request: BuildOAuth) {
+  const { type = 'zendesk', accountType = 'user-configured-oauth' } = request;
+  const own = accountType === 'user-configured-oauth' ? ownClientValues : {};
+  return {
+    action: type,
+    integrationId: await backend.integrationId(user, type),
+    originForPostMessage: page,
+    endUserSuppliedValues: { ...own, ...(type === 'zendesk' && { subdomain: 'acme' }), ...request.values },
+    parameters: {},
+    isPreviewMode: false,
+    installOptions: { accountType, ...request.installOptions },
+    ...request.fields,
+  };
+}
+
+/** The address of `GET build-oauth`, as the 2.1.1 client makes it. */
+export async function buildOAuthUrl(
+  backend: ConnectBackend,
+  user: UserApi,
+  sessionId: string,
+  request: BuildOAuth = {},
+): Promise<string> {
+  const fields = Object.entries({
+    ...(await buildOAuthFields(backend, user, request)),
+    userToken: user.token,
+    sessionId,
+  });
+  const query = new URLSearchParams(
+    fields.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
+  return `${backend.url('/sdk/actions/build-oauth')}?${query.toString()}`;
+}
+
+/** `POST build-oauth`, whatever it answers. */
+export async function tryToBegin(
+  backend: ConnectBackend,
+  user: UserApi,
+  request: BuildOAuth = {},
+): Promise<Answer> {
+  const body = await buildOAuthFields(backend, user, request);
+  return user.post('/sdk/actions/build-oauth', body, request.headers);
+}
+
+/** `POST build-oauth` that must succeed. */
+export async function begin(backend: ConnectBackend, user: UserApi, request: BuildOAuth = {}) {
+  const answer = await tryToBegin(backend, user, request);
+  expect(answer.status, answer.text).toBe(200);
+  return answer.as(answers.pushed);
+}
+
+/** How a session stands, after at most `waitSeconds`. */
+export async function readSession(user: UserApi, sessionId: string, waitSeconds = 0) {
+  return (await user.get(`/sdk/actions/session-id/${sessionId}?wait=${waitSeconds}`)).as(answers.session);
+}
+
+export async function credentialsOf(user: UserApi, type = 'zendesk') {
+  const me = (await user.get('/sdk/me')).as(answers.me);
+  return me.integrations[type]?.allCredentials ?? [];
+}
+
+/** A login that stands before the provider's consent: `finish` decides and loads the callback page. */
+export interface Login {
+  sessionId: string;
+  browser: BrowserLike;
+  loginPage: BrowserPage;
+  finish(how?: Visit & { user?: string; decision?: 'allow' | 'deny' }): Promise<BrowserPage>;
+}
+
+/** Begins a login and follows it to the provider's first page. */
+export async function openLogin(
+  backend: ConnectBackend,
+  user: UserApi,
+  request: BuildOAuth = {},
+  browser: BrowserLike = openBrowser(),
+): Promise<Login> {
+  const { authorizationUrl, sessionId } = await begin(backend, user, request);
+  const loginPage = await browser.visit(authorizationUrl, { referrer: `${page}/` });
+  expect(loginPage.url.origin, loginPage.text).toBe(backend.oauth.origin);
+  return { sessionId, browser, loginPage, finish: (how) => passLogin(browser, loginPage, how) };
+}
+
+/** Connects an account from the click to the callback page; resolves with the session that came of it. */
+export async function connect(backend: ConnectBackend, user: UserApi, request: BuildOAuth = {}) {
+  const login = await openLogin(backend, user, request);
+  const callbackPage = await login.finish(
+    request.providerUser === undefined ? {} : { user: request.providerUser },
+  );
+  const session = await readSession(user, login.sessionId);
+  return { ...login, callbackPage, session, credentialId: session.connectCredentialId ?? '' };
+}
+
+/** Walks a login up to the redirect to the callback, and resolves with its address, not loaded yet. */
+export async function callbackUrlOf(login: Login, decision: 'allow' | 'deny' = 'allow'): Promise<URL> {
+  const redirect = await login.finish({ decision, stopBefore: (url) => url.searchParams.has('state') });
+  return redirect.url;
+}

@@ -1,0 +1,2 @@
+export { serve } from '../../../docs/examples/shared/serve.js';
+export { createUserTokens } from '../../../docs/examples/shared/user-tokens.js';

@@ -1,6 +1,0 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { projectRoot } from './built-package.js';
-import { withDiagram } from './machine-diagram.js';
-
-const path = `${projectRoot}docs/machine.md`;
-writeFileSync(path, withDiagram(readFileSync(path, 'utf8')));
