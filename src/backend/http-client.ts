@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { BackendRequestError } from './backend-request-error.js';
 import { InvalidInstallOptionsError } from '../install-flow/index.js';
+import type { Call } from '../wire/calls.js';
 import { AnySchema, IssuesSchema } from './wire.schemas.js';
 
 /** Milliseconds after which a request is given up. */
@@ -42,14 +43,14 @@ export interface RequestOptions {
   toError?: (status: number, reason: string, answer: Record<string, unknown>) => Error;
 }
 
-export type SendRequest = <Answer>(
+export type SendRequest<Named extends string> = <Answer>(
   schema: z.ZodMiniType<Answer>,
-  call: string,
+  call: Named,
   options?: RequestOptions,
 ) => Promise<Answer>;
 
-/** Sends requests to a backend as one user. */
-export interface HttpClient {
+/** Sends requests to a backend as one user: the calls of the protocol, where no others are named. */
+export interface HttpClient<Named extends string = Call> {
   userToken: () => string;
   /** The absolute URL of a path below `{api}/projects/{projectId}`. */
   url: (path: string, query?: Record<string, string>) => string;
@@ -59,7 +60,7 @@ export interface HttpClient {
    * @throws {InvalidInstallOptionsError} where the backend lists what is wrong with what the user entered.
    * @throws {BackendRequestError} where no answer comes in time, its status is another error, or it breaks the schema.
    */
-  request: SendRequest;
+  request: SendRequest<Named>;
 }
 
 interface Answer {
@@ -75,7 +76,7 @@ export function mergeHeaders(...all: (HeadersInit | null | undefined)[]): Header
 }
 
 /** An {@link HttpClient} on `fetch`. Making it has no effect. */
-export function createHttpClient(options: HttpClientOptions): HttpClient {
+export function createHttpClient(options: HttpClientOptions): HttpClient<string> {
   const { baseUrl, userToken, timeoutMs = REQUEST_TIMEOUT_MS, onUnauthorized } = options;
   let inFlight = new Map<string, Promise<Answer>>();
 

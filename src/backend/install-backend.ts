@@ -18,21 +18,8 @@ import type { HttpClient } from './http-client.js';
 import { valuesInJson } from './values-in-json.js';
 import { CredentialSchema, PushedAuthorizationSchema, SessionSchema } from './wire.schemas.js';
 import type { CredentialBody } from '../wire/bodies.js';
-import {
-  IDEMPOTENT_CREDENTIALS,
-  PUSHED_AUTHORIZATION,
-  SESSION_CANCEL,
-  SESSION_WAIT,
-} from '../wire/features.js';
+import type { Feature } from '../wire/features.js';
 import { CREDENTIAL_HEADER } from '../wire/headers.js';
-import {
-  BUILD_OAUTH,
-  COMPLETE_SETUP,
-  CREDENTIAL,
-  CREDENTIALS,
-  INTEGRATION,
-  SESSION,
-} from '../wire/routes.js';
 
 /** The longest that a backend holds a session request open. */
 const WAIT_SECONDS = 25;
@@ -65,7 +52,7 @@ export function createHttpBackend({
   access,
   plainStart,
 }: HttpBackendOptions): InstallBackend {
-  const offers = (integration: InstallIntegration, feature: string) =>
+  const offers = (integration: InstallIntegration, feature: Feature) =>
     access(integration).features.includes(feature);
   const request = (integration: InstallIntegration) => access(integration).http.request;
   /** What a plain start told, which is told again of the credential that it made; 2.1.1 does so too. */
@@ -83,7 +70,7 @@ export function createHttpBackend({
       skipPostOAuthInputs: rest.accountType?.skipPostOAuthInputs ?? false,
     },
     installOptions: { ...toldAtStart.get(integration), ...installOptions(rest) },
-    ...(offers(integration, IDEMPOTENT_CREDENTIALS) && { idempotencyKey: rest.idempotencyKey }),
+    ...(offers(integration, 'idempotent-credentials') && { idempotencyKey: rest.idempotencyKey }),
   });
 
   return {
@@ -97,19 +84,19 @@ export function createHttpBackend({
         userToken: http.userToken(),
       };
       if (!authorization.startedByStage) toldAtStart.set(integration, fields.installOptions);
-      const heldOpen = offers(integration, SESSION_WAIT);
-      if (offers(integration, PUSHED_AUTHORIZATION)) {
-        const pushed = await http.request(PushedAuthorizationSchema, `POST ${BUILD_OAUTH}`, {
+      const heldOpen = offers(integration, 'session-wait');
+      if (offers(integration, 'pushed-authorization')) {
+        const pushed = await http.request(PushedAuthorizationSchema, 'POST /sdk/actions/build-oauth', {
           body: fields,
           signal,
         });
         return { integration, heldOpen, ...pushed };
       }
       const sessionId = randomUuid();
-      const authorizationUrl = http.url(BUILD_OAUTH, toQuery({ ...fields, sessionId }));
+      const authorizationUrl = http.url('/sdk/actions/build-oauth', toQuery({ ...fields, sessionId }));
       if (authorizationUrl.length > LONGEST_URL)
         throw new Error(
-          `What was entered makes a URL of ${authorizationUrl.length} characters, and a server takes ${LONGEST_URL} at most: the backend must offer "${PUSHED_AUTHORIZATION}" for as much.`,
+          `What was entered makes a URL of ${authorizationUrl.length} characters, and a server takes ${LONGEST_URL} at most: the backend must offer "pushed-authorization" for as much.`,
         );
       return { integration, heldOpen, sessionId, authorizationUrl };
     },
@@ -117,7 +104,7 @@ export function createHttpBackend({
     async authorizationStatus({ integration, sessionId, heldOpen }, { signal, hint }) {
       const seconds = hint ? 0 : WAIT_SECONDS;
       try {
-        const session = await request(integration)(SessionSchema, `GET ${SESSION}`, {
+        const session = await request(integration)(SessionSchema, 'GET /sdk/actions/session-id/{id}', {
           id: sessionId,
           signal,
           ...(heldOpen && { query: { wait: String(seconds) }, heldMs: seconds * 1000 }),
@@ -130,14 +117,14 @@ export function createHttpBackend({
     },
 
     async endAuthorization({ integration, sessionId }) {
-      await request(integration)(z.unknown(), `DELETE ${SESSION}`, {
+      await request(integration)(z.unknown(), 'DELETE /sdk/actions/session-id/{id}', {
         id: sessionId,
-        ...(offers(integration, SESSION_CANCEL) && { query: { cancel: 'true' } }),
+        ...(offers(integration, 'session-cancel') && { query: { cancel: 'true' } }),
       }).catch(ignoreGone);
     },
 
     createCredential: async (credential) =>
-      request(credential.integration)(CredentialSchema, `POST ${CREDENTIALS}`, {
+      request(credential.integration)(CredentialSchema, 'POST /sdk/credentials', {
         body: await credentialBody(credential),
       }),
 
@@ -145,7 +132,7 @@ export function createHttpBackend({
       const send = request(integration);
       if (credential) return credential;
       if (message)
-        return send(CredentialSchema, `POST ${CREDENTIALS}`, {
+        return send(CredentialSchema, 'POST /sdk/credentials', {
           body: {
             integrationId: integration.id,
             config: {},
@@ -153,20 +140,20 @@ export function createHttpBackend({
             installOptions: toldAtStart.get(integration) ?? {},
           },
         });
-      const collected = await send(CredentialSchema, `GET ${CREDENTIAL}`, { id: credentialId });
+      const collected = await send(CredentialSchema, 'GET /sdk/credentials/{id}', { id: credentialId });
       // The backend forgets the session by itself, only later.
-      void send(z.unknown(), `DELETE ${SESSION}`, { id: sessionId }).catch(() => undefined);
+      void send(z.unknown(), 'DELETE /sdk/actions/session-id/{id}', { id: sessionId }).catch(() => undefined);
       return collected;
     },
 
     completeSetup: async (setup) =>
-      request(setup.integration)(CredentialSchema, `POST ${COMPLETE_SETUP}`, {
+      request(setup.integration)(CredentialSchema, 'POST /sdk/credentials/{id}/complete-setup', {
         id: setup.credential.id,
         body: await credentialBody(setup),
       }),
 
     async discardCredential(integration, credential) {
-      await request(integration)(z.unknown(), `DELETE ${INTEGRATION}`, {
+      await request(integration)(z.unknown(), 'DELETE /sdk/integrations/{id}', {
         id: integration.id,
         headers: { [CREDENTIAL_HEADER]: credential.id },
       }).catch(ignoreGone);

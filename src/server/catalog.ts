@@ -9,7 +9,6 @@ import { USER_CONFIGURED_OAUTH, oauthClientInputs } from '../user-configured-oau
 import { stableId } from './store/keys.js';
 import { badRequest, integrationNotFound } from './problem.js';
 import type { CustomIntegration, IntegrationOptions, ProjectOptions } from './server.types.js';
-import { OAUTH_CALLBACK } from '../wire/routes.js';
 
 /** One of the seven integrations, as a project offers it. */
 export interface OAuthOffer {
@@ -119,7 +118,7 @@ export function inputsOf(
   return accountType.id === USER_CONFIGURED_OAUTH
     ? oauthClientInputs({
         listed: accountType.settings,
-        redirectUrl: `${passportUrl}${OAUTH_CALLBACK}`,
+        redirectUrl: `${passportUrl}/oauth`,
         defaultScopes: offer.description.defaultScopes,
       })
     : accountType.settings;

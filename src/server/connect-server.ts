@@ -11,7 +11,6 @@ import { isProxyPath } from './routes/proxy-routes.js';
 import { createServerContext, type ServerContext } from './server-context.js';
 import type { ConnectServer, ConnectServerOptions } from './server.types.js';
 import { createServices, type Services } from './services.js';
-import { OAUTH_CALLBACK } from '../wire/routes.js';
 
 /**
  * The backend, for those who host it themselves: a Fetch-API handler for `{apiUrl}/projects/…` and `{passportUrl}/oauth…`.
@@ -51,11 +50,11 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
 function createPassportRoutes(context: ServerContext, services: Services): Hono {
   const callback = { context, ...services };
   const passport = new Hono();
-  passport.get(`${OAUTH_CALLBACK}/start/:ticket`, (c) =>
+  passport.get('/oauth/start/:ticket', (c) =>
     oauthStart({ context, ...services }, c.req.raw, c.req.param('ticket')),
   );
-  passport.get(OAUTH_CALLBACK, (c) => oauthCallback(callback, c.req.raw));
-  passport.get(`${OAUTH_CALLBACK}/:type`, (c) => oauthCallback(callback, c.req.raw, c.req.param('type')));
+  passport.get('/oauth', (c) => oauthCallback(callback, c.req.raw));
+  passport.get('/oauth/:type', (c) => oauthCallback(callback, c.req.raw, c.req.param('type')));
   return passport;
 }
 

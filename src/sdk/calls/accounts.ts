@@ -5,7 +5,6 @@ import type { IConnectIntegrationWithCredentialInfo } from '../vendor-types/inte
 import { optionsOf } from '../options-of.js';
 import type { SdkContext } from '../session/sdk-context.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
-import { CREDENTIALS } from '../../wire/routes.js';
 
 /** The options of `getIntegrationAccount`. */
 export interface GetIntegrationAccountOptions {
@@ -30,7 +29,7 @@ export function createAccountMethods(context: SdkContext) {
         (answer: unknown) => typeof answer === 'object' && answer !== null,
         'must be an account',
       );
-      return session.http.request(account, `GET ${CREDENTIALS}`, {
+      return session.http.request(account, 'GET /sdk/credentials', {
         query: { integration: integrationName, includeAccountAuth: String(includeAccountAuth) },
         ...(selectedCredentialId && { headers: { [CREDENTIAL_HEADER]: selectedCredentialId } }),
       });

@@ -12,7 +12,6 @@ import type { IConnectCredentialConfig } from '../vendor-types/credentials.js';
 import { optionsOf } from '../options-of.js';
 import { requireText } from '../arguments.js';
 import { requireSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
-import { CONFIGURATIONS } from '../../wire/routes.js';
 
 /** What `createConfiguration` takes. */
 export interface CreateConfigurationOptions {
@@ -57,31 +56,39 @@ export function createConfigurationMethods(context: SdkContext) {
         selectedCredentialId: credentialId,
       });
       requireValid(method, selected);
-      const changed = await session.http.request(CredentialSchema, `POST ${CONFIGURATIONS}`, {
-        id: credentialId,
-        body: externalId ? { externalId } : {},
-      });
+      const changed = await session.http.request(
+        CredentialSchema,
+        'POST /sdk/credentials/{id}/configurations',
+        {
+          id: credentialId,
+          body: externalId ? { externalId } : {},
+        },
+      );
       const known = new Set(configurationsOf(selected.credential).map(({ id }) => id));
       changeCredential(session, changed.id, () => changed);
       const newestFirst = [...configurationsOf(changed)].sort(
         (one, other) =>
           Number(known.has(one.id)) - Number(known.has(other.id)) || createdAt(other) - createdAt(one),
       );
-      return handOut(requireAnswered(`POST ${CONFIGURATIONS}`, newestFirst[0]));
+      return handOut(requireAnswered('POST /sdk/credentials/{id}/configurations', newestFirst[0]));
     },
 
     updateConfiguration: async (options: UpdateConfigurationOptions): Promise<IConnectCredentialConfig> => {
       const { session, selected } = select('updateConfiguration', options);
       const { credential, configuration } = selected;
-      const changed = await session.http.request(CredentialSchema, `PATCH ${CONFIGURATIONS}`, {
-        id: credential.id,
-        body: { meta: options.meta ?? {} },
-        headers: selectionHeaders(selected),
-      });
+      const changed = await session.http.request(
+        CredentialSchema,
+        'PATCH /sdk/credentials/{id}/configurations',
+        {
+          id: credential.id,
+          body: { meta: options.meta ?? {} },
+          headers: selectionHeaders(selected),
+        },
+      );
       changeCredential(session, changed.id, () => changed);
       return handOut(
         requireAnswered(
-          `PATCH ${CONFIGURATIONS}`,
+          'PATCH /sdk/credentials/{id}/configurations',
           configurationsOf(changed).find(({ id }) => id === configuration.id),
         ),
       );
@@ -94,7 +101,7 @@ export function createConfigurationMethods(context: SdkContext) {
         throw new Error(
           `paragon.destroyConfiguration: id must not name the default configuration; got "${options.id}".`,
         );
-      await session.http.request(z.unknown(), `DELETE ${CONFIGURATIONS}`, {
+      await session.http.request(z.unknown(), 'DELETE /sdk/credentials/{id}/configurations', {
         id: credential.id,
         headers: selectionHeaders(selected),
       });

@@ -6,7 +6,6 @@ import { requireText } from '../arguments.js';
 import type { SdkContext } from '../session/sdk-context.js';
 import type { FieldOptions, FieldOptionsRequest } from '../sdk.types.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
-import { ACTIONS } from '../../wire/routes.js';
 
 /** Options that are loaded from the provider. */
 export function createFieldOptionsMethods(context: SdkContext) {
@@ -18,7 +17,7 @@ export function createFieldOptionsMethods(context: SdkContext) {
       const pending = [...context.pendingCredentials]
         .filter((other) => other.session === session && other.integrationName === name)
         .at(-1);
-      const { output } = await session.http.request(FieldOptionsSchema, `POST ${ACTIONS}`, {
+      const { output } = await session.http.request(FieldOptionsSchema, 'POST /sdk/actions', {
         body: {
           action: name,
           sourceKey: action,

@@ -7,7 +7,7 @@ import { optionsOf } from '../options-of.js';
 import { requireText } from '../arguments.js';
 import { requireSession, type SdkContext } from '../session/sdk-context.js';
 import { CONFIGURATION_HEADER, CREDENTIAL_HEADER } from '../../wire/headers.js';
-import { EVENT_TRIGGER, PROXY, TRIGGER } from '../../wire/routes.js';
+import type { Call } from '../../wire/calls.js';
 
 /** Milliseconds that a provider or a workflow may take; 2.1.1 waits as long as the browser does. */
 const ANSWER_MS = 300_000;
@@ -67,12 +67,12 @@ export function createRequestMethods(context: SdkContext) {
       const shown = session.integrations[integrationName]?.credentialId;
       const credentialId = [selectedCredentialId, shown].find(Boolean);
       const proxy = `${context.environments.WORKER_PROXY_PUBLIC_URL}/projects/${encodeURIComponent(session.projectId)}`;
-      const api = `${PROXY}/${encodeURIComponent(integrationName)}/`;
+      const api = `/sdk/proxy/${encodeURIComponent(integrationName)}/`;
       const url = proxy + api + path.replace(/^\//, '');
       // `..` is resolved before anything is sent: it would make another call of the backend.
       if (!new URL(url).pathname.startsWith(new URL(proxy).pathname + api))
         throw new Error('paragon.request: path must stay below the API of the integration.');
-      const call = `${method.toUpperCase()} ${PROXY}/{integration}/{path}`;
+      const call: Call = `${method.toUpperCase()} /sdk/proxy/{integration}/{path}`;
       const payload = toPayload(body);
       const schema = z.custom<{ output?: Response } | undefined>(
         (answer: unknown) => answer === undefined || (typeof answer === 'object' && answer !== null),
@@ -117,8 +117,8 @@ export function createRequestMethods(context: SdkContext) {
         throw new Error(
           'paragon.event: selectedConfigurationId needs the selectedCredentialId that it is of.',
         );
-      await http.request(z.unknown(), `POST ${EVENT_TRIGGER}`, {
-        url: `${context.environments.ZEUS_PUBLIC_URL}/v2/projects/${encodeURIComponent(projectId)}${EVENT_TRIGGER}`,
+      await http.request(z.unknown(), 'POST /sdk/events/trigger', {
+        url: `${context.environments.ZEUS_PUBLIC_URL}/v2/projects/${encodeURIComponent(projectId)}/sdk/events/trigger`,
         headers: {
           ...(selectedCredentialId && { [CREDENTIAL_HEADER]: selectedCredentialId }),
           ...(selectedConfigurationId && { [CONFIGURATION_HEADER]: selectedConfigurationId }),
@@ -133,7 +133,7 @@ export function createRequestMethods(context: SdkContext) {
       const selected = selectOfWorkflow(context, session, 'workflow', workflowId, options);
       if (!selected.configuration.workflowSettings?.[workflowId]?.enabled)
         throw new Error(`paragon.workflow: the workflow "${workflowId}" is not enabled for this user.`);
-      return session.http.request(z.custom<object | undefined>(), `POST ${TRIGGER}`, {
+      return session.http.request(z.custom<object | undefined>(), 'POST /sdk/triggers/{id}', {
         id: workflowId,
         query,
         headers: mergeHeaders({ 'Content-Type': 'application/json', ...selectionHeaders(selected) }, headers),

@@ -2,7 +2,6 @@ import { ConnectedResourceSchema } from '../../backend/index.js';
 import { handOut } from '../session/hand-out.js';
 import type { IConnectCredential } from '../vendor-types/credentials.js';
 import { requireSession, type SdkContext } from '../session/sdk-context.js';
-import { RESOURCE_CONNECT } from '../../wire/routes.js';
 
 /** Connecting what is not an integration, e.g. a database. */
 export function createResourceMethods(context: SdkContext) {
@@ -20,7 +19,7 @@ export function createResourceMethods(context: SdkContext) {
       const given: unknown = payload;
       if (!given || typeof given !== 'object')
         throw new Error(`paragon.connectAction: payload must be an object; got ${typeof given}.`);
-      const call = `POST ${RESOURCE_CONNECT}`;
+      const call = 'POST /sdk/resources/{id}/connect';
       return handOut(await http.request(ConnectedResourceSchema, call, { id: resource.id, body: payload }));
     },
   };

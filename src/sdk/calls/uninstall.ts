@@ -7,7 +7,6 @@ import { optionsOf } from '../options-of.js';
 import { changeIntegration, userOfSession, type SdkContext } from '../session/sdk-context.js';
 import { SDK_EVENT, type UninstallOptions } from '../sdk.types.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
-import { INTEGRATION } from '../../wire/routes.js';
 
 /** Disconnecting what was connected. */
 export function createUninstallMethods(context: SdkContext) {
@@ -23,7 +22,7 @@ export function createUninstallMethods(context: SdkContext) {
 
       const headers = { [CREDENTIAL_HEADER]: credentialId };
       await session.http
-        .request(z.unknown(), `DELETE ${INTEGRATION}`, { id: integration.id, headers })
+        .request(z.unknown(), 'DELETE /sdk/integrations/{id}', { id: integration.id, headers })
         .catch(ignoreGone);
       changeIntegration(session, integrationName, (current) => withoutCredential(current, credentialId));
       if (session !== context.session) return;

@@ -10,7 +10,6 @@ import type { CredentialConfigOptions } from '../install.types.js';
 import { requireActive } from '../session/installable.js';
 import { userOfSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
 import type { AuthenticatedConnectUser } from '../sdk.types.js';
-import { CREDENTIAL } from '../../wire/routes.js';
 
 /** What an update of settings came to. */
 export interface UpdateUserSettingsResponse {
@@ -41,11 +40,15 @@ export function createUserSettingsMethods(context: SdkContext) {
     return inTurn(session, async () => {
       const selected = selectOfIntegration(session, method, integrationName, options);
       requireValid(method, selected);
-      const { credential, errors } = await session.http.request(SavedSettingsSchema, `PATCH ${CREDENTIAL}`, {
-        id: selected.credential.id,
-        headers: selectionHeaders(selected),
-        body: { config: configOf(selected.configuration) },
-      });
+      const { credential, errors } = await session.http.request(
+        SavedSettingsSchema,
+        'PATCH /sdk/credentials/{id}',
+        {
+          id: selected.credential.id,
+          headers: selectionHeaders(selected),
+          body: { config: configOf(selected.configuration) },
+        },
+      );
       if (credential) changeCredential(session, credential.id, () => credential);
       return { userState: userOfSession(session), errors: errors ?? [] };
     });

@@ -10,7 +10,6 @@ import type { CredentialConfigOptions } from '../install.types.js';
 import { configurationsOf } from '../session/integration-state.js';
 import { requireSession, userOf, type SdkContext, type UserSession } from '../session/sdk-context.js';
 import type { ConnectUser } from '../sdk.types.js';
-import { WORKFLOW } from '../../wire/routes.js';
 
 /** Another name of {@link CredentialConfigOptions}. */
 export type DisableWorkflowOptions = CredentialConfigOptions;
@@ -46,7 +45,7 @@ export function createWorkflowMethods(context: SdkContext) {
       throw new Error(
         `paragon.${method}: the workflow "${workflowId}" is ${enabled ? 'already' : 'not'} enabled for this user.`,
       );
-    await session.http.request(z.unknown(), `${enabled ? 'POST' : 'DELETE'} ${WORKFLOW}`, {
+    await session.http.request(z.unknown(), `${enabled ? 'POST' : 'DELETE'} /sdk/workflows/{id}`, {
       id: workflowId,
       headers: selectionHeaders(selected),
     });

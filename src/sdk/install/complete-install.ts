@@ -7,7 +7,6 @@ import { optionsOf } from '../options-of.js';
 import { changeIntegration, type SdkContext } from '../session/sdk-context.js';
 import { SDK_EVENT } from '../sdk.types.js';
 import { withScheme } from '../with-scheme.js';
-import { CREDENTIALS } from '../../wire/routes.js';
 
 /** Finishes the authorization code of a marketplace: see `completeInstall`. */
 export const createCompleteInstall =
@@ -24,7 +23,7 @@ export const createCompleteInstall =
     if (redirectUrl !== undefined && !URL.canParse(redirectUrl))
       throw new Error(`paragon.completeInstall: redirectUrl must be a URL; got "${redirectUrl}".`);
 
-    const credential = await session.http.request(CredentialSchema, `POST ${CREDENTIALS}`, {
+    const credential = await session.http.request(CredentialSchema, 'POST /sdk/credentials', {
       body: { code: authorizationCode, integrationId: integration.id, redirectUrl, integrationOptions },
     });
     changeIntegration(session, integrationName, (state) => withCredential(state, credential));

@@ -4,7 +4,6 @@ import { accountTypesOf, postOptionsOf, preOptionsOf } from '../session/catalog.
 import { requireInstallable } from '../session/installable.js';
 import { createdAt } from '../session/integration-state.js';
 import type { SdkContext, UserSession } from '../session/sdk-context.js';
-import { OAUTH_CALLBACK } from '../../wire/routes.js';
 
 /** {@link InstallBackend.findIntegration} on what `authenticate` loaded; also tells for which user. */
 export function findInstallable(
@@ -20,7 +19,7 @@ export function findInstallable(
     preOptions: preOptionsOf(integration),
     postOptions: postOptionsOf(integration),
     oauthClient: {
-      redirectUrl: `${context.environments.PASSPORT_PUBLIC_URL}${OAUTH_CALLBACK}`,
+      redirectUrl: `${context.environments.PASSPORT_PUBLIC_URL}/oauth`,
       defaultScopes: defaultScopes[integration.type] ?? [],
     },
     credentials: oldestFirst(session.integrations[integrationName]?.allCredentials ?? []),

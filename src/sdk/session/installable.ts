@@ -1,7 +1,7 @@
 import type { Integration } from '../../backend/index.js';
 import { requireListed } from './catalog.js';
 import { requireSession, type SdkContext, type UserSession } from './sdk-context.js';
-import { HEADLESS } from '../../wire/features.js';
+import type { Feature } from '../../wire/features.js';
 
 /**
  * An integration that is active, and the user.
@@ -26,7 +26,7 @@ export function requireActive(
  */
 export function requireInstallable(context: SdkContext, integrationName: string) {
   const active = requireActive(context, integrationName);
-  if (!active.session.features.includes(HEADLESS))
-    throw new Error(`The project has no access to headless installs: it lacks the feature "${HEADLESS}".`);
+  if (!active.session.features.includes('headless-cp' satisfies Feature))
+    throw new Error('The project has no access to headless installs: it lacks the feature "headless-cp".');
   return active;
 }

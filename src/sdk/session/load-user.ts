@@ -3,7 +3,6 @@ import { IntegrationSchema, UserSchema, type Integration } from '../../backend/i
 import { catalogOf } from './catalog.js';
 import { integrationStateOf } from './integration-state.js';
 import type { SdkContext, UserSession } from './sdk-context.js';
-import { INTEGRATIONS, ME } from '../../wire/routes.js';
 
 export interface LoadUserOptions {
   /** Sent beside the question how the user stands. */
@@ -15,7 +14,7 @@ export interface LoadUserOptions {
 }
 
 export const listIntegrations = ({ http, changes }: UserSession): Promise<Integration[]> =>
-  http.request(z.array(IntegrationSchema), `GET ${INTEGRATIONS}`, { version: changes });
+  http.request(z.array(IntegrationSchema), 'GET /sdk/integrations', { version: changes });
 
 /**
  * Loads how the user stands.
@@ -29,7 +28,7 @@ export async function loadUser(
   let sent = headers ?? {};
   for (;;) {
     const { changes } = session;
-    const me = session.http.request(UserSchema, `GET ${ME}`, { headers: sent, version: changes });
+    const me = session.http.request(UserSchema, 'GET /sdk/me', { headers: sent, version: changes });
     const [user, integrations] = await Promise.all([me, listing]);
     // What it carried is stored: sent again, it would undo what was stored since.
     sent = {};

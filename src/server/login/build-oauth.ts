@@ -9,7 +9,6 @@ import { SESSION_TTL_MS, sessionSecretContext, type Sessions } from './sessions.
 import type { SessionSecrets } from './session-secrets.js';
 import type { Tickets } from './tickets.js';
 import { isSerializedOrigin } from '../urls.js';
-import { OAUTH_CALLBACK } from '../../wire/routes.js';
 
 const SESSIONS_PER_WINDOW = 30;
 const WINDOW_SECONDS = 60;
@@ -51,11 +50,7 @@ export async function beginSession(
   const { projectId, userId, project, catalog } = applicant;
   const { accountType, selectedCredentialId } = parseInstallOptions(fields.installOptions);
   const origin = checkOrigin(fields.originForPostMessage, project);
-  const redirectUrl = checkRedirectUrl(
-    fields.redirectUrl,
-    project,
-    `${context.passportUrl}${OAUTH_CALLBACK}`,
-  );
+  const redirectUrl = checkRedirectUrl(fields.redirectUrl, project, `${context.passportUrl}/oauth`);
   const offer = findOAuthOffer(catalog, fields.integrationId);
   const plan = planLogin(
     offer,
@@ -88,7 +83,7 @@ export async function beginSession(
   const begun = await sessions.begin({ ...login, status: 'begun', sealed, expiresAt }, state);
   if (!begun) throw new Problem(409, 'session_exists', 'A session with this sessionId is alive.');
   const ticket = await tickets.issue(ref, await authorizationUrl(plan, { redirectUrl, state, codeVerifier }));
-  const startUrl = `${context.passportUrl}${OAUTH_CALLBACK}/start/${ticket}`;
+  const startUrl = `${context.passportUrl}/oauth/start/${ticket}`;
   return { sessionId, startUrl, expiresInSeconds: SESSION_TTL_MS / 1000 };
 }
 

@@ -11,18 +11,7 @@ import { createCredentialRoutes } from './credential-routes.js';
 import { createSessionRoutes } from './session-routes.js';
 import { createProxyRoute, proxiedHeadersOf } from './proxy-routes.js';
 import { createUserRoutes } from './user-routes.js';
-import {
-  ACTIONS,
-  BUILD_OAUTH,
-  COMPLETE_SETUP,
-  CREDENTIAL,
-  CREDENTIALS,
-  INTEGRATION,
-  INTEGRATIONS,
-  ME,
-  PROXY,
-  SESSION,
-} from '../../wire/routes.js';
+import type { Call } from '../../wire/calls.js';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -71,24 +60,28 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   });
   // After the CORS headers, so that a page can read why its request was refused.
   const proxy = createProxyRoute(context, services.proxy, (c) => authenticate(c));
-  api.all(`/projects/:projectId${PROXY}/:type/*`, proxy);
+  api.all('/projects/:projectId/sdk/proxy/:type/*', proxy);
   api.use('/projects/:projectId/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
 
-  /** A path of the protocol as the router writes it. */
-  const at = (path: string) => `/projects/:projectId${path.replace(/\{(\w+)\}/g, ':$1')}`;
-  api.get(at(ME), json(users.me));
-  api.patch(at(ME), json(users.updateMe));
-  api.get(at(INTEGRATIONS), json(users.integrations));
-  api.delete(at(INTEGRATION), json(credentialRoutes.uninstall));
-  api.get(at(BUILD_OAUTH), async (c) => sessions.open(await authenticate(c, c.req.query('userToken'))));
-  api.post(at(BUILD_OAUTH), json(sessions.push));
-  api.get(at(SESSION), json(sessions.read));
-  api.delete(at(SESSION), json(sessions.end));
-  api.post(at(ACTIONS), json(createActionRoute(services)));
-  api.post(at(CREDENTIALS), json(credentialRoutes.create));
-  api.get(at(CREDENTIALS), json(credentialRoutes.readAccount));
-  api.get(at(CREDENTIAL), json(credentialRoutes.read));
-  api.post(at(COMPLETE_SETUP), json(credentialRoutes.completeSetup));
+  const route = (call: Call, answer: (c: Context) => Response | Promise<Response>) => {
+    const [method = '', path = ''] = call.split(' ');
+    api.on(method, `/projects/:projectId${path.replace('{id}', ':id')}`, answer);
+  };
+  route('GET /sdk/me', json(users.me));
+  route('PATCH /sdk/me', json(users.updateMe));
+  route('GET /sdk/integrations', json(users.integrations));
+  route('DELETE /sdk/integrations/{id}', json(credentialRoutes.uninstall));
+  route('GET /sdk/actions/build-oauth', async (c) =>
+    sessions.open(await authenticate(c, c.req.query('userToken'))),
+  );
+  route('POST /sdk/actions/build-oauth', json(sessions.push));
+  route('GET /sdk/actions/session-id/{id}', json(sessions.read));
+  route('DELETE /sdk/actions/session-id/{id}', json(sessions.end));
+  route('POST /sdk/actions', json(createActionRoute(services)));
+  route('POST /sdk/credentials', json(credentialRoutes.create));
+  route('GET /sdk/credentials', json(credentialRoutes.readAccount));
+  route('GET /sdk/credentials/{id}', json(credentialRoutes.read));
+  route('POST /sdk/credentials/{id}/complete-setup', json(credentialRoutes.completeSetup));
   return api;
 }
 

@@ -6,17 +6,17 @@ import { badRequest } from '../problem.js';
 import type { ServerContext } from '../server-context.js';
 import { Metadata, type UserMetadata } from '../user-metadata.js';
 import { parseJson, readBody, type ApiCall, type ApiHandler } from './api-call.js';
-import {
-  HEADLESS,
-  IDEMPOTENT_CREDENTIALS,
-  PUSHED_AUTHORIZATION,
-  SESSION_CANCEL,
-  SESSION_WAIT,
-} from '../../wire/features.js';
 import { USER_METADATA_HEADER } from '../../wire/headers.js';
+import type { Feature } from '../../wire/features.js';
 
 /** What a client may rely on here beside the wire protocol of 2.1.1. */
-const FEATURES = [HEADLESS, PUSHED_AUTHORIZATION, SESSION_WAIT, SESSION_CANCEL, IDEMPOTENT_CREDENTIALS];
+const FEATURES: readonly Feature[] = [
+  'headless-cp',
+  'pushed-authorization',
+  'session-wait',
+  'session-cancel',
+  'idempotent-credentials',
+];
 
 const UserBody = z.object({ meta: Metadata });
 
