@@ -1,11 +1,9 @@
 import type { Input } from '../inputs/index.js';
+import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
 import type { AccountTypeDescription } from './integrations.types.js';
 
 /** The ID of the account type that uses the company's own OAuth client. */
 const DEFAULT_ACCOUNT = 'default';
-
-/** The ID of the account type that uses an OAuth client of the end user's. */
-export const OWN_CLIENT_ACCOUNT = 'user-configured-oauth';
 
 /** The account type that uses the company's own OAuth client. */
 export function defaultAccount(name: string, settings: Input[] = []): AccountTypeDescription {
@@ -15,7 +13,7 @@ export function defaultAccount(name: string, settings: Input[] = []): AccountTyp
 /** The account type that uses an OAuth client of the end user's. */
 export function ownClientAccount(name: string, settings: Input[] = []): AccountTypeDescription {
   return {
-    id: OWN_CLIENT_ACCOUNT,
+    id: USER_CONFIGURED_OAUTH,
     accountDescription: `Connect with an OAuth client of your own in ${name}`,
     settings,
   };

@@ -1,5 +1,5 @@
 import { SidebarInputType, type TextInput } from '../inputs/index.js';
-import { OWN_CLIENT_ACCOUNT } from './account-types.js';
+import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
 import {
   InvalidSettingError,
   type OAuthEndpoints,
@@ -46,7 +46,7 @@ export function microsoftEndpoints(
   settings: Readonly<Record<string, unknown>>,
   accountType: string,
 ): OAuthEndpoints {
-  const tenant = accountType === OWN_CLIENT_ACCOUNT ? tenantOf(settings) : ANY_TENANT;
+  const tenant = accountType === USER_CONFIGURED_OAUTH ? tenantOf(settings) : ANY_TENANT;
   const url = (path: string) =>
     providerUrl({ host: LOGIN_HOST, path: `/${tenant}${path}`, inputId: 'tenant', problem: TENANT_PROBLEM });
   return {

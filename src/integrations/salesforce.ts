@@ -1,5 +1,6 @@
 import { SidebarInputType, type Input } from '../inputs/index.js';
-import { OWN_CLIENT_ACCOUNT, defaultAccount, ownClientAccount } from './account-types.js';
+import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
+import { defaultAccount, ownClientAccount } from './account-types.js';
 import { defaultScopes } from './default-scopes.js';
 import { InvalidSettingError, type IntegrationDescription } from './integrations.types.js';
 import { providerUrl, settingText } from './provider-url.js';
@@ -82,7 +83,8 @@ export const salesforce: IntegrationDescription = {
 };
 
 function loginHost(entered: Readonly<Record<string, unknown>>, accountType: string): string {
-  if (accountType !== OWN_CLIENT_ACCOUNT) return accountType === 'sandbox' ? SANDBOX_HOST : PRODUCTION_HOST;
+  if (accountType !== USER_CONFIGURED_OAUTH)
+    return accountType === 'sandbox' ? SANDBOX_HOST : PRODUCTION_HOST;
 
   const domain = pastedHost(settingText(entered, 'domain'));
   if (domain)
