@@ -1,11 +1,11 @@
 import type { OAuthWindow, OAuthWindowEvent, OpenOAuthWindow } from '../install-flow/index.js';
-import { isAuthorizationUrl } from './authorization-url.js';
 import { readWindowMessage } from './window-message.js';
 
 const WIDTH = 500;
 const HEIGHT = 700;
 /** A window counts as gone when two checks found it closed: its last message may still be on the way at the first. */
 const CLOSED_CHECK_MS = 250;
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/;
 
 export interface OAuthWindowOptions {
   /** The serialized origins whose messages are believed, asked anew for each message. */
@@ -83,6 +83,16 @@ function watch(
       popup.close();
     },
   };
+}
+
+/**
+ * Whether an OAuth window may be sent to a URL: `https:`, or `http:` on loopback (127.0.0.0/8, `localhost`, `[::1]`;
+ * RFC 8252 section 8.3).
+ */
+function isAuthorizationUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
 
 function followLink(href: string, target: string): void {
