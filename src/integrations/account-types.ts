@@ -10,7 +10,7 @@ export function defaultAccount(name: string, settings: Input[] = []): AccountTyp
   return { id: DEFAULT_ACCOUNT, accountDescription: `Connect your ${name} account`, settings };
 }
 
-/** The account type that uses an OAuth client of the end user's. */
+/** The account type that uses an OAuth client of the end user. */
 export function ownClientAccount(name: string, settings: Input[] = []): AccountTypeDescription {
   return {
     id: USER_CONFIGURED_OAUTH,

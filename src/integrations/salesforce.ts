@@ -9,7 +9,9 @@ const PRODUCTION_HOST = 'login.salesforce.com';
 const SANDBOX_HOST = 'test.salesforce.com';
 const MY_DOMAIN_SUFFIX = '.my.salesforce.com';
 const MY_DOMAIN_HOST = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+my\.salesforce\.com$/;
-/** A My Domain name, before its suffix; the second label is the partition of an org that is not for production. */
+/**
+ * A My Domain name without its suffix. A second label is the partition of an org that is not for production.
+ */
 const MY_DOMAIN_NAME = /^[a-z0-9-]+(?:\.(?:demo|develop|free|patch|sandbox|scratch|trailblaze))?$/;
 const DOMAIN_PROBLEM = 'Enter your My Domain, such as acme.my.salesforce.com.';
 const ENVIRONMENT_PROBLEM = 'Choose production or sandbox.';
@@ -39,8 +41,8 @@ const settings: Input[] = [
 ];
 
 /**
- * Salesforce. An org may refuse logins outside its My Domain; sandboxes log in at another host. A token response names
- * the org's host in `instance_url`, and no `expires_in`.
+ * Salesforce. An org may refuse logins outside its My Domain. Sandboxes log in at another host. A token
+ * response names the org's host in `instance_url`, and has no `expires_in`.
  * @see https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_web_server_flow.htm&type=5
  * @see https://help.salesforce.com/s/articleView?id=sf.domain_name_url_formats.htm&type=5
  */
@@ -96,7 +98,9 @@ function loginHost(entered: Readonly<Record<string, unknown>>, accountType: stri
   throw new InvalidSettingError('environment', ENVIRONMENT_PROBLEM);
 }
 
-/** The host of a My Domain as people paste it, e.g. `https://acme.my.salesforce.com/home`. */
+/**
+ * Takes the host from a My Domain that the user pasted as a URL, e.g. `https://acme.my.salesforce.com/home`.
+ */
 function pastedHost(text: string): string {
   const typed = text.trim().toLowerCase();
   return typed.startsWith('https://') ? typed.slice('https://'.length).replace(/\/.*$/s, '') : typed;
