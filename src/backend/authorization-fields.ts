@@ -3,17 +3,17 @@ import type { BuildOAuthBody, InstallOptionFields } from '../wire/bodies.js';
 import { valuesInJson } from './values-in-json.js';
 import { OAuthParameterSchema } from './wire.schemas.js';
 
-/** How `build-oauth` names an integration that a project has made itself. */
+/** The `action` that `build-oauth` expects for an integration that a project made itself. */
 const CUSTOM = 'custom';
 
-/** What a backend is told of an install where nothing was asked before. */
+/** The install options that a backend is told only where a login starts without a stage before it. */
 export interface PlainStartOptions {
   showPortalAfterInstall: boolean;
   bypassPostOAuthPrompt: boolean;
   allowMultipleCredentials: boolean;
 }
 
-/** The fields with which a login begins, in a pushed request and in a query alike; `null` ones are left out. */
+/** Returns the fields that begin a login, for a pushed request and for a query. Absent ones are left out. */
 export async function authorizationFields(
   request: AuthorizationRequest,
   origin: string,
@@ -41,7 +41,7 @@ export async function authorizationFields(
   };
 }
 
-/** What of the install options a backend cannot know from elsewhere. */
+/** Returns the install options that a backend cannot know from the other fields. */
 export const installOptions = (request: {
   accountType: AccountType | null;
   credentialId?: string | null;
@@ -50,7 +50,7 @@ export const installOptions = (request: {
   ...(request.credentialId && { selectedCredentialId: request.credentialId }),
 });
 
-/** The fields as a query: what is not text travels as JSON. */
+/** Turns fields into a query. A value that is not text travels as JSON. */
 export const toQuery = (fields: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
@@ -59,7 +59,7 @@ export const toQuery = (fields: Record<string, unknown>): Record<string, string>
     ]),
   );
 
-/** The parameters that an account type adds to the authorization request, by key. */
+/** The parameters with a fixed value that an account type adds to the authorization request, by key. */
 const parametersOf = (accountType: AccountType | null) =>
   Object.fromEntries(
     (accountType?.oauthParameters ?? []).flatMap((parameter) => {

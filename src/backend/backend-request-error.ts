@@ -1,6 +1,6 @@
 /**
- * A call to the backend that failed. It names the call and what the backend said about it, never what was sent: no body,
- * no query, no ID of the path.
+ * Thrown for a call to the backend that failed. The error names the call and the reason that the backend
+ * gave. The error holds nothing of what was sent: no body, no query, no ID of the path.
  */
 export class BackendRequestError extends Error {
   override readonly name: string = 'BackendRequestError';
@@ -10,14 +10,14 @@ export class BackendRequestError extends Error {
     readonly call: string,
     /** The HTTP status; `null` where no answer came. */
     readonly status: number | null,
-    /** What the backend said, or what is wrong with its answer. */
+    /** The message of the backend, or what is wrong with its answer. */
     reason: string,
   ) {
     super(`${call} ${status === null ? 'got no answer' : `was answered with status ${status}`}: ${reason}`);
   }
 }
 
-/** Handles the failure of a deletion: what is gone already is as good as deleted. */
+/** Ignores the 404 of a deletion, since the thing to delete is gone already. Throws every other error again. */
 export function ignoreGone(error: unknown): void {
   if (!(error instanceof BackendRequestError) || error.status !== 404) throw error;
 }

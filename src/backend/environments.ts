@@ -1,30 +1,36 @@
-/** Where the services of a backend are; absolute URLs without a slash at the end. Names are those of 2.1.1. */
+/** The services of a backend: absolute URLs without a slash at the end. The names are those of 2.1.1. */
 export interface ConnectSdkEnvironments {
   /** Serves the integrations' icons. */
   CDN_PUBLIC_URL: string;
-  /** Where 2.1.1's portal is. This package has none: it makes no difference. */
+  /** Serves 2.1.1's portal. This package has no portal, so the URL makes no difference. */
   CONNECT_PUBLIC_URL: string;
-  /** Where 2.1.1's dashboard is. It makes no difference here. */
+  /** Serves 2.1.1's dashboard. The URL makes no difference here. */
   DASHBOARD_PUBLIC_URL: string;
-  /** A service that 2.1.1 names. It makes no difference here. */
+  /** A service that 2.1.1 names. The URL makes no difference here. */
   HERMES_PUBLIC_URL: string;
-  /** What 2.1.1 was built for, e.g. `'production'`. It makes no difference here. */
+  /** The environment that 2.1.1 was built for, e.g. `'production'`. It makes no difference here. */
   NODE_ENV: string;
-  /** Where 2.1.1's OAuth callback is in production: a callback page of this origin, too, may tell how a login ended. */
+  /** Serves 2.1.1's OAuth callback in production. Its page, too, may tell how a login ended. */
   PASSPORT_PRODUCTION_URL: string;
-  /** Serves the OAuth callback, by default at `{PASSPORT_PUBLIC_URL}/oauth`; its page may tell how a login ended. */
+  /**
+   * Serves the OAuth callback, by default at `{PASSPORT_PUBLIC_URL}/oauth`. Its page may tell how a login
+   * ended.
+   */
   PASSPORT_PUBLIC_URL: string;
-  /** Where 2.1.1 was deployed, e.g. `'production'`. It makes no difference here. */
+  /** The environment that 2.1.1 was deployed to, e.g. `'production'`. It makes no difference here. */
   PLATFORM_ENV: string;
   /** The release of 2.1.1's services. It makes no difference here. */
   VERSION: string;
   /** Passes the calls of `request` on to the APIs of the providers. */
   WORKER_PROXY_PUBLIC_URL: string;
-  /** The API: `{api}` in the wire protocol. All calls but `request` go there. */
+  /** Serves the API, `{api}` in the wire protocol. All calls but `request` go there. */
   ZEUS_PUBLIC_URL: string;
 }
 
-/** The environments of a host, e.g. `'example.com'` or `'https://example.com'`; `overrides` replaces single ones. */
+/**
+ * Returns the environments of a host, e.g. `'example.com'` or `'https://example.com'`. A value in `overrides`
+ * replaces the one of the host.
+ */
 export function environmentsOf(
   host?: string,
   overrides?: { [Name in keyof ConnectSdkEnvironments]?: string | null | undefined } | null,

@@ -6,40 +6,47 @@ import { AnySchema, IssuesSchema } from './wire.schemas.js';
 
 /** Milliseconds after which a request is given up. */
 export const REQUEST_TIMEOUT_MS = 30_000;
-/** The same for a request that the backend holds open, counted from when it should have answered. */
+/** The same for a request that the backend holds open, counted from the time when the answer is due. */
 export const HELD_REQUEST_GRACE_MS = 10_000;
 
-/** Codes of answers about an integration's account or permissions: with them, a 401 is not about the user token. */
+/**
+ * Error codes about an integration's account or permissions. A 401 with such a code is not about the user
+ * token.
+ */
 const CODES_OF_ACCOUNTS = ['7210', '7003', '0704'];
 
 export interface HttpClientOptions {
-  /** Where the paths begin: `{api}/projects/{projectId}`. */
+  /** The URL in front of every path: `{api}/projects/{projectId}`. */
   baseUrl: string;
-  /** The user token, asked anew for each request. */
+  /** Returns the user token. Called for each request. */
   userToken: () => string;
-  /** Absent: {@link REQUEST_TIMEOUT_MS}. */
+  /** Milliseconds after which a request is given up. {@link REQUEST_TIMEOUT_MS} where absent. */
   timeoutMs?: number;
-  /** Called with each call where the backend refuses the user token (401), unless it was renewed meanwhile. */
+  /**
+   * Called with each call whose user token the backend refused (401), unless there is a newer token by then.
+   */
   onUnauthorized?: (call: string) => void;
 }
 
 export interface RequestOptions {
-  /** What stands for `{id}` in the path. */
+  /** Replaces `{id}` in the path. */
   id?: string;
   query?: Record<string, string>;
-  /** An absolute URL, in place of the path, `id` and `query`. */
+  /** An absolute URL that replaces the path, `id` and `query`. */
   url?: string;
   headers?: HeadersInit;
   /** Sent as JSON. */
   body?: Record<string, unknown>;
-  /** Sent as it is, in place of `body`. */
+  /** Sent unchanged, in place of `body`. */
   payload?: BodyInit | undefined;
   signal?: AbortSignal;
   /** Milliseconds for which the backend may hold the request open. */
   heldMs?: number;
-  /** Identical GETs share a request only where this is the same, too. */
+  /** Identical GETs share a request only where their versions are equal, too. */
   version?: number;
-  /** Makes the error of an answer that is another service's: its 401 says nothing about the user token. */
+  /**
+   * Makes the error where another service answered. A 401 of that service says nothing about the user token.
+   */
   toError?: (status: number, reason: string, answer: Record<string, unknown>) => Error;
 }
 
@@ -55,10 +62,12 @@ export interface HttpClient<Named extends string = Call> {
   /** The absolute URL of a path below `{api}/projects/{projectId}`. */
   url: (path: string, query?: Record<string, string>) => string;
   /**
-   * Sends `call`, e.g. `'POST /sdk/credentials/{id}/complete-setup'`, and parses the answer. Identical GETs that nobody
-   * can abort share one request while it runs, unless something else than a GET was answered meanwhile.
-   * @throws {InvalidInstallOptionsError} where the backend lists what is wrong with what the user entered.
-   * @throws {BackendRequestError} where no answer comes in time, its status is another error, or it breaks the schema.
+   * Sends `call`, e.g. `'POST /sdk/credentials/{id}/complete-setup'`, and parses the answer. Identical GETs
+   * without a `signal` share one request while it runs. Once a call other than a GET has ended, a GET no
+   * longer shares a request that began before.
+   * @throws {InvalidInstallOptionsError} where the backend lists issues of the user's answers.
+   * @throws {BackendRequestError} where no answer comes in time, the status is another error, or the answer
+   * does not fit the schema.
    */
   request: SendRequest<Named>;
 }
@@ -68,14 +77,14 @@ interface Answer {
   text: string;
 }
 
-/** Headers where those of a later argument replace those of an earlier one, however their names are written. */
+/** Merges headers. A later header replaces an earlier one of the same name, whatever the case of the name. */
 export function mergeHeaders(...all: (HeadersInit | null | undefined)[]): Headers {
   const merged = new Headers();
   for (const headers of all) new Headers(headers ?? {}).forEach((value, name) => merged.set(name, value));
   return merged;
 }
 
-/** An {@link HttpClient} on `fetch`. Making it has no effect. */
+/** Creates an {@link HttpClient} on `fetch`. Creating the client has no effect. */
 export function createHttpClient(options: HttpClientOptions): HttpClient<string> {
   const { baseUrl, userToken, timeoutMs = REQUEST_TIMEOUT_MS, onUnauthorized } = options;
   let inFlight = new Map<string, Promise<Answer>>();
@@ -90,7 +99,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient<string>
     return shared;
   };
 
-  /** What is asked after a change must not be answered with what was there before it. */
+  /** Sends a call that may change something. A GET after the change must not share a request from before it. */
   const change = (send: () => Promise<Answer>) => send().finally(() => (inFlight = new Map()));
 
   return {
@@ -152,7 +161,7 @@ async function fetchText(
     });
     return { response, text: await response.text() };
   } catch {
-    // What `fetch` says may quote the URL or a header.
+    // The error of `fetch` is dropped, because its message may quote the URL or a header.
     signal?.throwIfAborted();
     const reason = timeout.aborted ? `given up after ${limitMs} ms` : 'the network or CORS stopped it';
     throw new BackendRequestError(call, null, reason);
@@ -173,7 +182,7 @@ const isAboutAccount = (problem: Problem) =>
   CODES_OF_ACCOUNTS.some((code) => code === problem?.code) ||
   Boolean(AnySchema.safeParse(problem?.meta).data?.isIntegrationError);
 
-/** The server's message: 2.1.1's `message`, or RFC 9457's `detail` or `title`. */
+/** The backend's message: 2.1.1's `message`, or `detail` or `title` of RFC 9457. */
 function reasonOf({ message, detail, title }: NonNullable<Problem> = {}): string | undefined {
   const messages = [message].flat().filter((text) => typeof text === 'string');
   return [messages.join(', '), detail, title].find(

@@ -21,31 +21,35 @@ import type { CredentialBody } from '../wire/bodies.js';
 import type { Feature } from '../wire/features.js';
 import { CREDENTIAL_HEADER } from '../wire/headers.js';
 
-/** The longest that a backend holds a session request open. */
+/** The longest time for which a backend holds a session request open. */
 const WAIT_SECONDS = 25;
-/** Characters; a server refuses what is longer, in a window where nobody is told. */
+/**
+ * The most characters of an authorization URL. A server refuses a longer URL inside the OAuth window, and the
+ * install flow would not learn of that.
+ */
 const LONGEST_URL = 16_000;
 
-/** A backend as one user reaches it. */
+/** The access of one user to a backend. */
 export interface BackendAccess {
   readonly http: HttpClient;
-  /** What the backend can do: `project.accessibleFeatures`. */
+  /** The features that the backend offers: `project.accessibleFeatures`. */
   readonly features: readonly string[];
 }
 
 export interface HttpBackendOptions {
   /** See {@link InstallBackend.findIntegration}. */
   findIntegration: InstallBackend['findIntegration'];
-  /** The access with which an integration is installed, asked anew for each call. */
+  /** Returns the access with which an integration is installed. Called for each call. */
   access: (integration: InstallIntegration) => BackendAccess;
-  /** What a plain start tells in place of what 2.1.1's install flow does. */
+  /** The install options of a login that starts without a stage, in place of those of 2.1.1's install flow. */
   plainStart?: PlainStartOptions;
 }
 
 /**
- * The port of the install flow on the wire protocol. Where a backend lacks pushed requests, held session requests,
- * sessions that can be ended or idempotent credentials, it does what 2.1.1 does.
- * What creates or changes a credential is not aborted by the signal: the user's state must learn what came of it.
+ * Creates the install flow's port {@link InstallBackend} on the wire protocol. Where a backend lacks pushed
+ * requests, held session requests, sessions that can be ended or idempotent credentials, the port makes the
+ * calls of 2.1.1. The signal does not abort a call that creates or changes a credential, because the user's
+ * state must include the result.
  */
 export function createHttpBackend({
   findIntegration,
@@ -55,10 +59,13 @@ export function createHttpBackend({
   const offers = (integration: InstallIntegration, feature: Feature) =>
     access(integration).features.includes(feature);
   const request = (integration: InstallIntegration) => access(integration).http.request;
-  /** What a plain start told, which is told again of the credential that it made; 2.1.1 does so too. */
+  /**
+   * The install options that a login without a stage before it sent. The call that saves the credential of
+   * that login sends the same options again, as 2.1.1 does.
+   */
   const toldAtStart = new WeakMap<InstallIntegration, object>();
 
-  /** The body of every call that makes a credential, or finishes one. */
+  /** The body of the calls that create a credential from answers, or complete the setup of one. */
   const credentialBody = async ({
     integration,
     ...rest
@@ -141,7 +148,7 @@ export function createHttpBackend({
           },
         });
       const collected = await send(CredentialSchema, 'GET /sdk/credentials/{id}', { id: credentialId });
-      // The backend forgets the session by itself, only later.
+      // A failure does not matter, because the backend forgets the session by itself later.
       void send(z.unknown(), 'DELETE /sdk/actions/session-id/{id}', { id: sessionId }).catch(() => undefined);
       return collected;
     },
@@ -170,7 +177,7 @@ function statusOf(session: z.output<typeof SessionSchema>): AuthorizationStatus 
   return { status: 'complete', credentialId, ...(credential && { credential }) };
 }
 
-/** Whether asking again later may be answered: no answer came, or the backend is out of order or too busy (429). */
+/** Whether a later request may succeed: no answer came, or the backend is out of order (5xx) or too busy (429). */
 const isPassing = (error: unknown) =>
   error instanceof BackendRequestError &&
   (error.status === null || error.status === 429 || error.status >= 500);

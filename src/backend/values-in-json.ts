@@ -1,10 +1,15 @@
 import { isBlob } from '../inputs/index.js';
 import type { InstallAnswers } from '../install-flow/index.js';
 
-/** Bytes that are turned into text at a time: a call takes so many arguments at most. */
+/**
+ * Bytes for one call of `String.fromCharCode`, which takes each byte as an argument; their number is limited.
+ */
 const SLICE = 0x8000;
 
-/** What was answered, as it travels: JSON has no files, so each becomes `{name, data}`, its content in base64. */
+/**
+ * Returns answers as values for JSON, which has no files. A file becomes `{name, data}`, its content in
+ * base64.
+ */
 export async function valuesInJson(answers: InstallAnswers | null): Promise<Record<string, unknown>> {
   const entries = Object.entries(answers?.reveal() ?? {}).map(
     async ([inputId, value]) => [inputId, isBlob(value) ? await fileInJson(value) : value] as const,
@@ -12,7 +17,7 @@ export async function valuesInJson(answers: InstallAnswers | null): Promise<Reco
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** A file that has no name is called as `FormData` calls it. */
+/** A file without a name gets the name that `FormData` would give it. */
 async function fileInJson(file: Blob & { name?: string }) {
   const { name = '' } = file;
   const bytes = new Uint8Array(await file.arrayBuffer());

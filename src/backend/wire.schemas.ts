@@ -3,10 +3,13 @@ import type { AccountType, Credential, CredentialState } from '../install-flow/i
 import type { Input } from '../inputs/index.js';
 import { SESSION_STATUSES } from '../wire/bodies.js';
 
-// Unknown fields are kept, and `null` is taken for absent, as 2.1.1 does. `z.catch`, `z.union` and `z.record` are not
-// used: they would cost a browser more than all of this file.
+// The schemas keep unknown fields and take `null` for absent, as 2.1.1 does. They do without `z.catch`,
+// `z.union` and `z.record`, which would add more to a browser's bundle than all of this file.
 
-/** Makes a schema; marked pure, bundlers drop it where it is not used, which they do not with calls among the arguments. */
+/**
+ * Calls a function that makes a schema. Bundlers drop an unused call that is marked pure, but keep calls
+ * among its arguments, so the calls that make the schema are inside the function.
+ */
 const schema = <Schema>(make: () => Schema): Schema => make();
 
 const fields = /* @__PURE__ */ schema(() => z.looseObject({}));
@@ -15,13 +18,13 @@ const text = /* @__PURE__ */ schema(() => z.nullish(z.string()));
 const oneOf = <const Value extends string>(...values: Value[]) =>
   z.custom<Value>((value) => values.some((known) => known === value), `must be one of ${values.join(', ')}`);
 
-/** A schema that checks what the client relies on, and leaves the rest as it is. */
+/** Gives a schema the type of the whole answer. The schema checks only the fields that the client relies on. */
 const checked = <Shape>(shape: z.ZodMiniType) => shape as z.ZodMiniType<Shape>;
 
-/** How a workflow stands for a configuration. */
+/** The state of a workflow in a configuration. */
 export interface WorkflowSettings {
   enabled: boolean;
-  /** What the user entered, by input ID. */
+  /** The values that the user entered, by input ID. */
   settings?: Record<string, unknown>;
 }
 
@@ -33,7 +36,7 @@ export interface CredentialConfiguration {
   externalId?: string;
   configMeta?: unknown;
   sharedSettings?: Record<string, unknown>;
-  /** By workflow ID. */
+  /** The state of each workflow, by workflow ID. */
   workflowSettings?: Partial<Record<string, WorkflowSettings>>;
   /** ISO 8601. */
   dateCreated?: string;
@@ -68,7 +71,9 @@ const AccountTypeSchema = /* @__PURE__ */ schema(() =>
   checked<AccountType>(z.looseObject({ id: z.string(), scheme: z.string(), endUserSuppliedValues: inputs })),
 );
 
-/** One parameter of an account type that has a fixed value; those with any other source are the backend's to fill. */
+/**
+ * A parameter of an account type with a fixed value. The backend fills in a parameter with any other source.
+ */
 export const OAuthParameterSchema = /* @__PURE__ */ schema(() =>
   z.object({
     key: z.string(),
@@ -76,14 +81,14 @@ export const OAuthParameterSchema = /* @__PURE__ */ schema(() =>
   }),
 );
 
-/** A workflow as an integration's configuration tells of it. */
+/** A workflow as an integration's configuration describes it. */
 export interface WorkflowMeta {
   id: string;
   hidden?: boolean;
   infoText?: string;
   defaultEnabled?: boolean;
   inputs: Input[];
-  /** Conditions on the user's metadata; a user who does not meet them may not see the workflow. */
+  /** Conditions on the user's metadata. A user who does not meet them may not see the workflow. */
   permissions?: unknown;
 }
 
@@ -121,7 +126,10 @@ export const IntegrationSchema = /* @__PURE__ */ schema(() =>
 );
 export type Integration = z.output<typeof IntegrationSchema>;
 
-/** An integration as it stands for a user. Where there are several credentials, the fields tell of one of them. */
+/**
+ * The state of an integration for a user. Where the user has several credentials, the fields describe one of
+ * them.
+ */
 export interface UserIntegration {
   /** Whether the credential named by `credentialId` works. */
   enabled: boolean;
@@ -166,7 +174,10 @@ export const PushedAuthorizationSchema = /* @__PURE__ */ schema(() =>
   z.object({ authorizationUrl: z.string(), sessionId: z.string() }),
 );
 
-/** The answer of `GET /sdk/actions/session-id/{id}`; `status` and what explains it come from backends of ours only. */
+/**
+ * The answer of `GET /sdk/actions/session-id/{id}`. Only our server sends `status`, `error` and
+ * `errorDescription`.
+ */
 export const SessionSchema = /* @__PURE__ */ schema(() =>
   z.object({
     status: z.optional(oneOf(...SESSION_STATUSES)),
@@ -177,7 +188,7 @@ export const SessionSchema = /* @__PURE__ */ schema(() =>
   }),
 );
 
-/** One choice of an input whose options are loaded from the provider. */
+/** One option of an input whose options are loaded from the provider. */
 export interface FieldOption {
   value: string | number | boolean;
   label: string;
@@ -202,19 +213,22 @@ export const FieldOptionsSchema = /* @__PURE__ */ schema(() =>
 /** Any object, e.g. the answer to a failed request. */
 export const AnySchema = fields;
 
-/** What our server says of answers that only it can check, beside RFC 9457's members. */
+/**
+ * The issues that our server finds in answers which only the server can check, beside the members of RFC
+ * 9457.
+ */
 export const IssuesSchema = /* @__PURE__ */ schema(() =>
   z.object({
     issues: z.array(z.object({ inputId: z.string(), title: z.string(), message: z.string() })),
   }),
 );
 
-/** The answer of `PATCH /sdk/credentials/{id}`; `errors` are about single settings. */
+/** The answer of `PATCH /sdk/credentials/{id}`. Each of `errors` is about a single setting. */
 export const SavedSettingsSchema = /* @__PURE__ */ schema(() =>
   z.object({ credential: z.nullish(CredentialSchema), errors: z.nullish(z.array(z.string())) }),
 );
 
-/** The answer of `POST /sdk/resources/{id}/connect`; it is handed on as it is. */
+/** The answer of `POST /sdk/resources/{id}/connect`, which the client hands on unchanged. */
 export const ConnectedResourceSchema = /* @__PURE__ */ schema(() =>
   checked<ConnectCredential>(z.looseObject({ id: z.string() })),
 );

@@ -5,11 +5,11 @@ import { parseScopes } from './scopes.js';
 
 /** How the answer of one input is checked. */
 export interface AnswerRule {
-  /** Reads an answer as the value to send: `undefined` where it says nothing, `null` where it is malformed. */
+  /** Returns the value to send: `undefined` for an empty answer, `null` for a malformed one. */
   read: Read;
-  /** What to ask of the end user where the answer is malformed. */
+  /** Tells the end user what to enter in place of a malformed answer. */
   message: string;
-  /** The same where it is missing. */
+  /** Tells the end user what to enter where the answer is missing. */
   missing: string;
 }
 
@@ -19,7 +19,7 @@ const NUMERAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 const YES = /^(?:true|on)$/i;
 const NO = /^(?:false|off)$/i;
 
-/** The rule for an input. An input of a type that no install stage uses is only checked for being there. */
+/** Returns the rule for an input. For a type that no install stage uses, the rule accepts every answer. */
 export function answerRule(input: Input): AnswerRule {
   const message = `Enter a value for ${input.title || input.id}.`;
   switch (input.type) {
@@ -69,6 +69,9 @@ export function answerRule(input: Input): AnswerRule {
 
 const rule = (message: string, read: Read, missing = message): AnswerRule => ({ read, message, missing });
 
+/**
+ * The rule for a line of text. Where the label before the field ends in a scheme, a pasted scheme is dropped.
+ */
 function textRule(input: Input, message: string): AnswerRule {
   const field = hostNameField(input);
   if (field) {
@@ -86,7 +89,10 @@ function textRule(input: Input, message: string): AnswerRule {
   );
 }
 
-/** Forms answer in strings, so an option matches by its text; what is sent is the option's own value. */
+/**
+ * The rule for an input with options. Forms answer in strings, so an option also matches by its text, and the
+ * rule sends the option's own value. Where no options are known, every value is accepted.
+ */
 function optionRule(values?: readonly { value: string | number | boolean }[] | null): AnswerRule {
   const options = listOf(values);
   return rule('Choose one of the options.', (answer) => {
@@ -100,7 +106,7 @@ function optionRule(values?: readonly { value: string | number | boolean }[] | n
   });
 }
 
-/** What is sent has the scopes that must not be removed, and joins all as RFC 6749 section 3.3 does. */
+/** Adds the scopes that the user must not remove, and joins all scopes with spaces (RFC 6749 section 3.3). */
 function scopesRule({ requiredScopes, scopes }: Partial<PermissionInput>): AnswerRule {
   const locked = listOf(scopes?.values)
     .filter(({ required }) => required)
@@ -111,7 +117,7 @@ function scopesRule({ requiredScopes, scopes }: Partial<PermissionInput>): Answe
   });
 }
 
-/** What the backend lists, whatever it sends in place of a list. */
+/** Returns the items of a list from the backend, and none where the backend sent something else than a list. */
 export const listOf = <Item>(values: readonly Item[] | null | undefined): Item[] =>
   isList(values) ? values.filter(Boolean) : [];
 

@@ -1,11 +1,14 @@
-/** What one answer says: the value to send, `undefined` where it says nothing, `null` where it is none for its input. */
+/** Reads one answer. Returns the value to send, `undefined` for an empty answer, `null` for a malformed one. */
 export type Read = (answer: unknown) => unknown;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const MAPPING_TYPES = new Set<unknown>(['STATIC', 'DYNAMIC']);
 
-/** The answer of a pair of dependent options: `{mainInput, dependentInput, fieldMappings}`. */
+/**
+ * Reads the answer of a pair of dependent options: `{mainInput, dependentInput, fieldMappings}`. The answer
+ * is empty where `mainInput` is.
+ */
 export const readOptionPair: Read = (answer) => {
   if (!isFields(answer)) return null;
   const { mainInput, dependentInput, fieldMappings } = answer;
@@ -14,8 +17,10 @@ export const readOptionPair: Read = (answer) => {
 };
 
 /**
- * The answer of a field mapper: `{objectMapping, fieldMappings, dynamicMappings, userCreatedFields, mappingType}`, where
- * `dynamicMappings` are pairs `{applicationField, integrationField}`.
+ * Reads the answer of a field mapper:
+ * `{objectMapping, fieldMappings, dynamicMappings, userCreatedFields, mappingType}`, where `dynamicMappings`
+ * are pairs `{applicationField, integrationField}`. An answer that names no object and no field of the
+ * integration is empty.
  */
 export const readFieldMapping: Read = (answer) => {
   if (!isFields(answer)) return null;
@@ -34,7 +39,10 @@ export const readFieldMapping: Read = (answer) => {
   return [objectMapping, ...Object.values(fieldMappings ?? {}), ...pairs].every(isBlank) ? undefined : answer;
 };
 
-/** A chosen file: a `Blob`, its content or its ID as text, or `{name, data}`. A form sends an empty one for none. */
+/**
+ * Reads a chosen file: a `Blob`, the content or the ID of a file as text, or `{name, data}`. A form sends an
+ * empty `File` without a name where the user chose none; an empty file that has a name is malformed.
+ */
 export const readFile: Read = (answer) => {
   if (isBlob(answer)) {
     if (answer.size > 0) return answer;
@@ -46,7 +54,7 @@ export const readFile: Read = (answer) => {
     : null;
 };
 
-/** A `Blob` or a `File`, also of another window. */
+/** Whether a value is a `Blob` or a `File`. `instanceof` would miss those that another window made. */
 export const isBlob = (value: unknown): value is Blob =>
   /^\[object (?:Blob|File)\]$/.test(Object.prototype.toString.call(value));
 
@@ -58,7 +66,7 @@ export function isScalar(value: unknown): value is string | number | boolean {
   return isText(value) || typeof value === 'boolean' || Number.isFinite(value);
 }
 
-/** Whether it says nothing. */
+/** Whether a value is absent, `null` or white space. */
 function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (isText(value) && value.trim() === '');
 }

@@ -4,17 +4,19 @@ import { SidebarInputType, type CheckedAnswers, type Input, type InputIssue } fr
 type CheckedAnswer = { valid: true; value: unknown } | { valid: false; message: string };
 
 /**
- * Checks what was entered in a form, and makes of it what the backend gets.
+ * Checks the answers of a form, and turns them into the values that the backend gets.
  *
- * - An answer that is missing (absent, `null`, or white space) gets the input's `defaultValue`. A switch nobody touched
- *   is off. Where nothing is left, a required input (`required` absent means `true`) is an issue, an optional one is
- *   left out.
- * - Hidden and read-only inputs give their `defaultValue`, whatever was entered; copyable ones give nothing.
- * - White space around an answer is dropped, except in text areas; numbers, booleans and options may come as strings.
- * - Keys that belong to no input pass through.
+ * - The `defaultValue` of an input replaces a missing answer (absent, `null`, or white space). A switch that
+ *   has neither is off. Where an input still has no value, a required input (`required` absent means `true`)
+ *   becomes an issue, and an optional one is left out.
+ * - Hidden and read-only inputs take their `defaultValue`, whatever the user entered. Copyable inputs take no
+ *   value.
+ * - White space around an answer is dropped, except in text areas. Numbers, booleans and options may come as
+ *   strings.
+ * - Keys that belong to no input are passed on unchanged.
  *
- * Pure: it changes neither argument, and what was entered never shows in an issue.
- * @returns the values by input ID, or everything that is wrong, in words for the end user.
+ * The function is pure and changes neither argument. An issue never contains what the user entered.
+ * @returns the values by input ID, or all issues, in words for the end user.
  */
 export function checkAnswers(
   inputs: readonly Input[],
@@ -51,7 +53,10 @@ function checkAnswer(input: Input, entered: unknown): CheckedAnswer {
   return optional ? { valid: true, value: undefined } : { valid: false, message: missing };
 }
 
-/** An empty string is an answer to a permission input: no scopes; and where it is the value of an option. */
+/**
+ * Whether an answer is missing. An empty string is an answer to a permission input, where it means no scopes,
+ * and to an input that offers an empty string as an option.
+ */
 function isMissing(input: Input, answer: unknown): boolean {
   const blank = typeof answer === 'string' && answer.trim() === '';
   const mayBeBlank = input.type === SidebarInputType.Permission || offersBlank(input);
@@ -64,7 +69,7 @@ function offersBlank(input: Input): boolean {
   return input.type === SidebarInputType.CustomDropdown && listOf(input.customDropdownOptions).some(isBlank);
 }
 
-/** Callers without types may answer with anything. */
+/** The entries of the values; none where a caller without types passed something else than an object. */
 function entriesOf(values: unknown): [string, unknown][] {
   return typeof values === 'object' && values !== null ? Object.entries(values) : [];
 }

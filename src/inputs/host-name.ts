@@ -3,15 +3,20 @@ import { isText } from './answer-shapes.js';
 const DOMAIN_SUFFIX = /^(?:\.[a-z0-9-]+)+$/;
 const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** What the field of a host name asks for: `acme` in `https://` `acme` `.zendesk.com`. */
+/**
+ * A field that asks for the first part of a host name, such as `acme` between `https://` and `.zendesk.com`.
+ */
 export interface HostNameField {
   /** The text behind the field, in lower case, e.g. `.zendesk.com`. */
   suffix: string;
-  /** Whether the name is one DNS label, without dots. */
+  /** Whether the answer must be a single DNS label, without dots. */
   singleLabel: boolean;
 }
 
-/** Tells by the label behind an input whether it asks for the first part of a host name; `null` where it does not. */
+/**
+ * Reads from `suffixLabel`, the label behind an input, that the input asks for the first part of a host name;
+ * `null` where the label is no domain. An input with "subdomain" in its ID or title asks for a single label.
+ */
 export function hostNameField(input: {
   id: string;
   title: string;
@@ -23,8 +28,9 @@ export function hostNameField(input: {
 }
 
 /**
- * The name in what was typed or pasted: `acme` for `https://acme.zendesk.com/agent`; `null` where it is not made of DNS
- * labels (RFC 1123 section 2.1: letters, digits and inner hyphens, at most 63).
+ * Finds the name in a text that the user typed or pasted, such as `acme` in `https://acme.zendesk.com/agent`.
+ * @returns `null` where the name is not made of DNS labels (RFC 1123 section 2.1: letters, digits and inner
+ * hyphens, at most 63 characters a label).
  */
 export function hostNameIn(text: string, { suffix, singleLabel }: HostNameField): string | null {
   const typed = text.trim().toLowerCase();

@@ -1,6 +1,6 @@
 /**
  * The kinds of input that a backend can list. Names and values are those of `@useparagon/connect` 2.1.1.
- * An install stage uses those for which {@link Input} has a shape.
+ * An install stage uses only the kinds for which {@link Input} has a shape.
  */
 export enum SidebarInputType {
   Auth = 'AUTH',
@@ -39,12 +39,14 @@ export enum SidebarInputType {
   Permission = 'PERMISSION',
 }
 
-/** What 2.1.1's typings leave open, as JavaScript's leave open what JSON holds. */
+/**
+ * A value whose type 2.1.1's typings leave open, as those of `JSON.parse` leave open the type of its result.
+ */
 export type Untyped = ReturnType<typeof JSON.parse>;
 
-/** What every input has, whatever its type. */
+/** The fields that every input has, whatever its type. */
 export interface BaseInput {
-  /** The key of its value in an answer. */
+  /** The key under which an answer holds the value of this input. */
   id: string;
   /** The label to show. */
   title: string;
@@ -53,16 +55,16 @@ export interface BaseInput {
   placeholder?: string;
   /** Absent means `true`. */
   required?: boolean;
-  /** Fills in for a value that is missing from an answer. */
+  /** Replaces a value that is missing from an answer. */
   defaultValue?: Untyped;
-  /** A link to help. Follow it only to `https:`: it comes from the backend. */
+  /** A link to help. The link comes from the backend, so follow it only if its scheme is `https:`. */
   documentationLink?: string;
   documentationLinkLabel?: string;
-  /** Not to be shown; its `defaultValue` is what the backend gets. */
+  /** Where `true`, do not show the input. The backend gets its `defaultValue`. */
   hidden?: boolean;
-  /** As `hidden`. */
+  /** Means the same as `hidden`. */
   hiddenInConnect?: boolean;
-  /** To be shown, not to be edited; its `defaultValue` is what the backend gets. */
+  /** Where `true`, show the input, but do not let the user edit it. The backend gets its `defaultValue`. */
   readOnly?: boolean;
   /** The HTML input type a UI may use, e.g. `'text'`. */
   inputType?: string;
@@ -70,13 +72,13 @@ export interface BaseInput {
   prefixLabel?: string;
   /** Text that stands behind the field, e.g. `.zendesk.com`. */
   suffixLabel?: string;
-  /** The key of the data source that `getFieldOptions({ action })` loads the options of this input from. */
+  /** The key of the data source from which `getFieldOptions({ action })` loads the options of this input. */
   sourceType?: string;
-  /** What to say where those options cannot be loaded. */
+  /** The text to show where the options of `sourceType` cannot be loaded. */
   fallbackText?: string;
 }
 
-/** One choice of an enumerated input. */
+/** One option of an enumerated input. */
 export interface EnumInputValue {
   value: string | number | boolean;
   label: string;
@@ -87,27 +89,30 @@ export interface EnumInputValue {
 export interface ScopeValue {
   /** The scope itself: a `scope-token` of RFC 6749 section 3.3. */
   name: string;
-  /** What it allows, in words for the end user. */
+  /** What the scope allows, in words for the end user. */
   description: string;
-  /** What to show in place of `name`. */
+  /** The text to show in place of `name`. */
   label?: string;
-  /** `true`: it cannot be removed, and is always sent. */
+  /** Where `true`, the user cannot remove the scope, and the scope is always sent. */
   required?: boolean;
 }
 
-/** A line of text. With a `suffixLabel` that is a domain, the first part of a host name below it. */
+/**
+ * A line of text. Where `suffixLabel` is a domain, the text is the first part of a host name below that
+ * domain.
+ */
 export interface TextInput extends BaseInput {
   type: SidebarInputType.ValueText | SidebarInputType.Text;
 }
-/** Text of several lines, whose white space stays. */
+/** Text of several lines. White space around the text is kept. */
 export interface TextAreaInput extends BaseInput {
   type: SidebarInputType.ValueTextArea | SidebarInputType.TextArea;
 }
-/** A secret. It is in no snapshot and in no `get…Value()`, and the flow drops it once a credential exists. */
+/** A secret. No snapshot and no `get…Value()` contains it, and the flow drops it once a credential exists. */
 export interface PasswordInput extends BaseInput {
   type: SidebarInputType.Password;
 }
-/** A decimal number: the answer is a number, or its text. */
+/** A decimal number. The answer is a number, or its text. */
 export interface NumberInput extends BaseInput {
   type: SidebarInputType.Number;
 }
@@ -119,11 +124,14 @@ export interface EmailInput extends BaseInput {
 export interface URLInput extends BaseInput {
   type: SidebarInputType.URL;
 }
-/** Yes or no: the answer is a boolean, or `'true'`, `'false'`, `'on'` or `'off'`. Untouched, it is missing. */
+/**
+ * Yes or no. The answer is a boolean, or `'true'`, `'false'`, `'on'` or `'off'`. Unlike a switch, the input has
+ * no value until the user chooses one.
+ */
 export interface BooleanInput extends BaseInput {
   type: SidebarInputType.BooleanInput;
 }
-/** As {@link BooleanInput}; untouched, it is off. */
+/** Takes the answers of {@link BooleanInput}. No answer means off, unless there is a `defaultValue`. */
 export interface SwitchInput extends BaseInput {
   type: SidebarInputType.Switch;
   /** Text that stands beside the switch. */
@@ -131,40 +139,42 @@ export interface SwitchInput extends BaseInput {
   /** Text that explains `titleText`. */
   toolTipText?: string;
 }
-/** One of the options that the backend lists: the answer is the `value` of one, or its text. */
+/** One of the options that the backend lists. The answer is the `value` of an option, or its text. */
 export interface EnumInput extends BaseInput {
   type: SidebarInputType.Enum;
-  /** The choices, where the backend lists them. An answer outside them is refused. */
+  /** The options, where the backend lists them. Every other answer is refused. */
   values?: EnumInputValue[];
 }
-/** One of the provider's options, which `getFieldOptions` loads: the answer is the `value` of one. */
+/** One of the provider's options, which `getFieldOptions` loads. The answer is the `value` of an option. */
 export interface DynamicEnumInput extends BaseInput {
   type: SidebarInputType.DynamicEnum;
 }
-/** One of the application's own options: the answer is the `value` of one. */
+/** One of the application's own options. The answer is the `value` of an option. */
 export interface CustomDropdownInput extends BaseInput {
   type: SidebarInputType.CustomDropdown;
   /** The name by which the application knows its options. */
   key?: string;
-  /** The choices. Absent or empty: the application fills them in, and any value will do. */
+  /**
+   * The options. Where they are absent or empty, the application supplies them, and every value is accepted.
+   */
   customDropdownOptions?: { label: string; value: string }[];
 }
 /**
- * A pair of options, the second of which depends on the first, such as a project and one of its lists. The answer is
- * `{mainInput, dependentInput, fieldMappings}`.
+ * A pair of options, the second of which depends on the first, such as a project and one of its lists. The
+ * answer is `{mainInput, dependentInput, fieldMappings}`.
  */
 export interface ComboInput extends BaseInput {
   type: SidebarInputType.ComboInput;
   savedFieldMappings?: { label: string }[];
 }
-/** As {@link ComboInput}. */
+/** Takes the same answer as {@link ComboInput}. */
 export interface DynamicComboInput extends BaseInput {
   type: SidebarInputType.DynamicComboInput;
   useDynamicFields?: boolean;
 }
 /**
- * Which of the provider's fields stands for which of the application's. The answer is `{objectMapping, fieldMappings}`;
- * with `useDynamicMapper` also `mappingType`, `dynamicMappings` and `userCreatedFields`.
+ * Maps fields of the provider to fields of the application. The answer is `{objectMapping, fieldMappings}`.
+ * With `useDynamicMapper`, the answer also has `mappingType`, `dynamicMappings` and `userCreatedFields`.
  */
 export interface FieldMapperInput extends BaseInput {
   type: SidebarInputType.FieldMapper;
@@ -172,27 +182,34 @@ export interface FieldMapperInput extends BaseInput {
   useDynamicMapper?: boolean;
   dynamicObjectName?: string;
 }
-/** A value to copy into another application, e.g. a redirect URL. It is in `defaultValue`; nothing is answered. */
+/**
+ * Shows its `defaultValue`, e.g. a redirect URL, for the user to copy into another application. Takes no
+ * answer.
+ */
 export interface CopyableButtonInput extends BaseInput {
   type: SidebarInputType.CopyableButtonInput;
 }
 /**
- * OAuth scopes to choose from. The answer is a string separated by white space or commas, or an array; `undefined` means
- * the `defaultValue`, `''` none. `requiredScopes` cannot be removed: they are always sent.
+ * OAuth scopes to choose from. The answer is a string of scopes separated by white space or commas, or an
+ * array of scopes. An absent answer means the `defaultValue`, and `''` means only the scopes that are always
+ * sent.
  */
 export interface PermissionInput extends BaseInput {
   type: SidebarInputType.Permission;
-  /** Scopes that are always sent: show them, not to be removed. */
+  /** Scopes that are always sent. Show them, but do not let the user remove them. */
   requiredScopes: string[];
-  /** The scopes to propose; the user may enter others. */
+  /** The scopes to propose. The user may enter others. */
   scopes: { values: ScopeValue[] };
 }
-/** A file: the answer is a `File` or `Blob`, which travels as `{name, data}` in base64; that pair itself; or text. */
+/**
+ * A file. The answer is a `File` or `Blob`, a pair `{name, data}`, or text. A `File` or `Blob` is sent as
+ * `{name, data}`, with its content in base64 as `data`.
+ */
 export interface FileInput extends BaseInput {
   type: SidebarInputType.File;
 }
 
-/** An input of an options stage; `type` tells which. */
+/** An input of an options stage. Its `type` tells which of these shapes it has. */
 export type Input =
   | TextInput
   | TextAreaInput
@@ -212,7 +229,7 @@ export type Input =
   | PermissionInput
   | FileInput;
 
-/** What is wrong with one answer, in words for the end user. */
+/** Tells what is wrong with one answer, in words for the end user. */
 export interface InputIssue {
   inputId: string;
   /** The label of the input, or its ID where the label is empty. */
@@ -220,6 +237,6 @@ export interface InputIssue {
   message: string;
 }
 
-/** What a check of answers found: the values to send, or everything that is wrong. */
+/** The result of a check of answers: the values to send, or all issues. */
 export type CheckedAnswers =
   { valid: true; values: Record<string, unknown> } | { valid: false; issues: InputIssue[] };

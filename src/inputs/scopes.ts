@@ -2,9 +2,10 @@
 const SCOPE_TOKEN = /^[!#-[\]-~]+$/;
 
 /**
- * Reads OAuth scopes as people and programs write them: a string separated by white space or commas, or an array.
- * @returns each scope once, in the order given; `null` where one is no scope (RFC 6749 section 3.3), or the value is
- * neither string nor array.
+ * Reads OAuth scopes as people and programs write them: a string separated by white space or commas, or an
+ * array.
+ * @returns each scope once, in the order given. `null` where a part is no `scope-token` of RFC 6749 section
+ * 3.3, or where the value is neither a string nor an array of strings.
  */
 export function parseScopes(value: unknown): string[] | null {
   const parts: unknown[] = Array.isArray(value) ? value : [value];

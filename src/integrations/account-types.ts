@@ -1,21 +1,19 @@
 import type { Input } from '../inputs/index.js';
+import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
 import type { AccountTypeDescription } from './integrations.types.js';
 
 /** The ID of the account type that uses the company's own OAuth client. */
 const DEFAULT_ACCOUNT = 'default';
-
-/** The ID of the account type that uses an OAuth client of the end user's. */
-export const OWN_CLIENT_ACCOUNT = 'user-configured-oauth';
 
 /** The account type that uses the company's own OAuth client. */
 export function defaultAccount(name: string, settings: Input[] = []): AccountTypeDescription {
   return { id: DEFAULT_ACCOUNT, accountDescription: `Connect your ${name} account`, settings };
 }
 
-/** The account type that uses an OAuth client of the end user's. */
+/** The account type that uses an OAuth client of the end user. */
 export function ownClientAccount(name: string, settings: Input[] = []): AccountTypeDescription {
   return {
-    id: OWN_CLIENT_ACCOUNT,
+    id: USER_CONFIGURED_OAUTH,
     accountDescription: `Connect with an OAuth client of your own in ${name}`,
     settings,
   };

@@ -8,9 +8,9 @@ const scopes = {
   zendesk: ['read', 'write'],
 } satisfies Record<string, readonly string[]>;
 
-/** The integrations that support user-configured OAuth. */
+/** The types of the integrations that support user-configured OAuth. */
 export type IntegrationType = keyof typeof scopes;
 
-/** The scopes that an integration asks for unless somebody says otherwise, by its type. */
+/** The scopes that an integration asks for by default, by the type of the integration. */
 export const defaultScopes: Readonly<Record<IntegrationType, readonly string[]>> &
   Readonly<Record<string, readonly string[] | undefined>> = scopes;

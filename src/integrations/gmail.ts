@@ -3,8 +3,8 @@ import { defaultScopes } from './default-scopes.js';
 import type { IntegrationDescription } from './integrations.types.js';
 
 /**
- * Gmail. Google sends a refresh token only with `access_type=offline`, and sends it again only with `prompt=consent`;
- * the user may untick scopes on the consent page.
+ * Gmail. Google sends a refresh token only with `access_type=offline`, and sends one again only with
+ * `prompt=consent`. The user may untick scopes on the consent page.
  * @see https://developers.google.com/identity/protocols/oauth2/web-server
  */
 export const gmail: IntegrationDescription = {

@@ -1,19 +1,25 @@
 import type { Input } from '../inputs/index.js';
 
-/** The OAuth endpoints of one account, all absolute `https:` URLs (loopback `http:` in an operator's override). */
+/**
+ * The OAuth endpoints of one account: absolute `https:` URLs, or loopback `http:` where an operator overrides
+ * them.
+ */
 export interface OAuthEndpoints {
-  /** The `iss` that the provider's responses carry, where it sends one (RFC 9207). */
+  /** The issuer. A provider that supports RFC 9207 sends it as `iss` in its authorization responses. */
   issuer: string;
   authorizationEndpoint: string;
   tokenEndpoint: string;
-  /** RFC 7009, or what the provider has in its place; absent where the provider documents none. */
+  /** The endpoint of RFC 7009, or the provider's own in its place. Absent where the provider documents none. */
   revocationEndpoint?: string;
 }
 
-/** What {@link IntegrationDescription.endpoints} throws for a setting that does not name a host of the provider. */
+/**
+ * Thrown by {@link IntegrationDescription.endpoints} and {@link ProviderPeculiarities.apiOrigin} for a value
+ * that does not name a host of the provider.
+ */
 export class InvalidSettingError extends Error {
   override readonly name = 'InvalidSettingError';
-  /** The input whose answer it was. */
+  /** The ID of the input, or the name of the field of a token response, that holds the value. */
   readonly inputId: string;
 
   /** @param message in words for the end user, without the value that was entered */
@@ -27,67 +33,78 @@ export class InvalidSettingError extends Error {
 export interface AccountTypeDescription {
   id: string;
   accountDescription: string;
-  /** Inputs asked before OAuth, beside the client's own four for `user-configured-oauth`. */
+  /**
+   * The inputs asked before OAuth. `user-configured-oauth` also asks for the four inputs of the OAuth client,
+   * which are not listed here.
+   */
   settings: Input[];
 }
 
-/** A data source whose options are loaded from the provider once the account is connected, e.g. Jira's sites. */
+/**
+ * A data source whose options are loaded from the provider once the account is connected, e.g. Jira's sites.
+ */
 export interface DataSourceDescription {
   /** The request, a GET authorized with the access token. */
   request(search: string | undefined): { url: string };
   /**
-   * The options in the provider's answer.
-   * @throws TypeError for an answer that is not what the provider documents; it holds nothing of the answer.
+   * Reads the options from the provider's answer.
+   * @throws TypeError for an answer that differs from what the provider documents. The error holds nothing of
+   * the answer.
    */
   toOptions(answer: unknown): { label: string; value: string }[];
-  /** One answer has every option, so that a value which is not in it is none. Absent: it is a search, or a page. */
+  /**
+   * One answer lists every option, so a value that is not listed is invalid. Absent for a search, or a page.
+   */
   listsAll?: true;
 }
 
-/** How the provider's OAuth differs from what RFC 6749 lets one expect. What is absent does not differ. */
+/** How the provider's OAuth differs from RFC 6749. An absent field means no difference. */
 export interface ProviderPeculiarities {
-  /** Every authorization response carries `iss` (RFC 9207), so one without it is refused. */
+  /** Every authorization response carries `iss` (RFC 9207), so a response without `iss` is refused. */
   responsesCarryIssuer?: true;
-  /** The `iss` of an ID token names the user's tenant, its claim `tid`, whichever tenant the endpoints name. */
+  /** The `iss` of an ID token names the user's tenant (the claim `tid`), even if the endpoints name another. */
   issuerNamesTenant?: true;
-  /** The token endpoint answers `200 {ok: false, error}` where RFC 6749 section 5.2 wants a 400. */
+  /** The token endpoint answers `200 {ok: false, error}` where RFC 6749 section 5.2 requires a 400. */
   errorsAreHttp200?: true;
-  /** A `token_type` beside `Bearer` that the token endpoint answers. */
+  /** A `token_type` other than `Bearer` that the token endpoint may answer. */
   tokenType?: string;
-  /** Refreshing replaces the refresh token, and the old one soon stops working. */
+  /** A refresh replaces the refresh token, and the old refresh token soon stops working. */
   refreshTokensRotate?: true;
   /** The user may grant fewer scopes than were asked for. */
   scopesMayBeFewer?: true;
   /**
-   * The origin of the API in a token response, for providers that name it there.
-   * @throws InvalidSettingError where it is no host of the provider, so that no token is sent to it.
+   * Reads the origin of the API from a token response, for providers that name it there.
+   * @throws InvalidSettingError for a host that is not the provider's, so that no token is sent to that host.
    */
   apiOrigin?(tokenResponse: Readonly<Record<string, unknown>>): string;
 }
 
-/** An integration: where its OAuth endpoints are, what it asks, and what is peculiar to it. */
+/**
+ * An integration as data: its OAuth endpoints, the inputs it asks for, and the peculiarities of its provider.
+ */
 export interface IntegrationDescription {
   type: string;
   name: string;
   brandColor: string;
-  /** The provider's own page on its OAuth. */
+  /** The provider's own page about its OAuth. */
   documentation: string;
   defaultScopes: readonly string[];
-  /** How the authorization request and an answer of the token endpoint join several scopes. */
+  /** Stands between scopes in the authorization request and in an answer of the token endpoint. */
   scopeSeparator: ' ' | ',';
-  /** `false` only where the provider documents none, or where it has a price. */
+  /** `false` only where the provider documents no PKCE, or where PKCE has a drawback there. */
   pkce: boolean;
   accountTypes: readonly AccountTypeDescription[];
-  /** Inputs asked after OAuth. */
+  /** The inputs asked after OAuth. */
   postOptions: readonly Input[];
-  /** Loaders by `sourceType` of the inputs above. */
+  /** The data sources of the inputs above, by their `sourceType`. */
   dataSources: Readonly<Record<string, DataSourceDescription>>;
   /**
-   * The endpoints for the settings that the user entered. Only settings that the account type asks for are looked at.
+   * Returns the endpoints for the settings that the user entered. Reads only settings that the account type
+   * asks for.
    * @throws InvalidSettingError for a setting that does not name a host of the provider.
    */
   endpoints(settings: Readonly<Record<string, unknown>>, accountType: string): OAuthEndpoints;
-  /** Parameters of the authorization request beside RFC 6749's and PKCE's. */
+  /** Parameters of the authorization request beside those of RFC 6749 and PKCE. */
   authorizationParameters: Readonly<Record<string, string>>;
   peculiarities?: ProviderPeculiarities;
 }

@@ -9,9 +9,10 @@ const DOCUMENTATION = 'https://developer.atlassian.com/cloud/jira/platform/oauth
 const accessibleResources = z.array(z.looseObject({ id: z.string(), name: z.string(), url: z.string() }));
 
 /**
- * Jira Cloud. Access is granted to sites, so which of them to work with is asked after OAuth (a site shows once for each
- * product that was granted). Refresh tokens rotate and need `offline_access`; PKCE is not documented. Atlassian's page
- * says that apps which make customers create a 3LO app of their own go against its requirements.
+ * Jira Cloud. The user grants access to sites, and chooses after OAuth which site to work with. Atlassian
+ * lists a site once for each product that the user granted. Refresh tokens rotate and need the scope
+ * `offline_access`. PKCE is not documented. Atlassian's page says that apps which make customers create a 3LO
+ * app of their own go against its requirements.
  * @see https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/
  */
 export const jira: IntegrationDescription = {

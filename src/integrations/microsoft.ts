@@ -1,5 +1,5 @@
 import { SidebarInputType, type TextInput } from '../inputs/index.js';
-import { OWN_CLIENT_ACCOUNT } from './account-types.js';
+import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
 import {
   InvalidSettingError,
   type OAuthEndpoints,
@@ -20,7 +20,10 @@ const SHARED_TENANTS = new Set([ANY_TENANT, 'organizations', 'consumers']);
 export const MICROSOFT_DOCUMENTATION =
   'https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow';
 
-/** A form post to the callback would come without the cookie of the login, which is `SameSite=Lax`. */
+/**
+ * Asks Microsoft to answer in the query. A form post to the callback would come without the cookie of the
+ * login, which is `SameSite=Lax`.
+ */
 export const MICROSOFT_PARAMETERS = { response_mode: 'query' };
 
 export const MICROSOFT_PECULIARITIES: ProviderPeculiarities = {
@@ -28,7 +31,9 @@ export const MICROSOFT_PECULIARITIES: ProviderPeculiarities = {
   refreshTokensRotate: true,
 };
 
-/** The tenant: a client registered for a single one fails on `common` (AADSTS50194). */
+/**
+ * The input for the tenant. A client that is registered for a single tenant fails on `common` (AADSTS50194).
+ */
 export function tenantInput(): TextInput {
   return {
     id: 'tenant',
@@ -41,12 +46,12 @@ export function tenantInput(): TextInput {
   };
 }
 
-/** The endpoints of the tenant that was entered; `common` where none was. */
+/** Returns the endpoints of the tenant that a user with an own OAuth client entered, else those of `common`. */
 export function microsoftEndpoints(
   settings: Readonly<Record<string, unknown>>,
   accountType: string,
 ): OAuthEndpoints {
-  const tenant = accountType === OWN_CLIENT_ACCOUNT ? tenantOf(settings) : ANY_TENANT;
+  const tenant = accountType === USER_CONFIGURED_OAUTH ? tenantOf(settings) : ANY_TENANT;
   const url = (path: string) =>
     providerUrl({ host: LOGIN_HOST, path: `/${tenant}${path}`, inputId: 'tenant', problem: TENANT_PROBLEM });
   return {

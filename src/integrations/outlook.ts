@@ -10,8 +10,8 @@ import {
 } from './microsoft.js';
 
 /**
- * Outlook, on the Microsoft identity platform. Its pages send `Cross-Origin-Opener-Policy: same-origin`, so the OAuth
- * window is unreachable while the user types.
+ * Outlook, on the Microsoft identity platform. Microsoft's login pages send
+ * `Cross-Origin-Opener-Policy: same-origin`, so the OAuth window is unreachable while the user logs in.
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow
  */
 export const outlook: IntegrationDescription = {

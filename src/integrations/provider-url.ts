@@ -1,19 +1,19 @@
 import { InvalidSettingError } from './integrations.types.js';
 
-/** A URL whose host or path holds a setting that a user entered. */
+/** The parts of a URL whose host or path holds a setting that a user entered. */
 export interface ProviderUrlParts {
   host: string;
   path: string;
-  /** The input that the setting came from. */
+  /** The ID of the input that the setting came from. */
   inputId: string;
-  /** What to tell the end user where the setting breaks the URL. */
+  /** Tells the end user what to enter where the setting breaks the URL. */
   problem: string;
 }
 
 /**
- * Builds an `https:` URL of a provider and asserts that host and path came out as they went in: a template alone lets
- * `evil.com#` and `x@evil.com/` escape.
- * @throws InvalidSettingError where they did not.
+ * Builds an `https:` URL of a provider, and checks that the parsed URL has the given host and path. Without
+ * the check, a setting such as `evil.com#` or `x@evil.com/` would lead to another host.
+ * @throws InvalidSettingError where the parsed URL differs.
  */
 export function providerUrl({ host, path, inputId, problem }: ProviderUrlParts): string {
   const text = `https://${host}${path}`;
@@ -23,7 +23,7 @@ export function providerUrl({ host, path, inputId, problem }: ProviderUrlParts):
   return text;
 }
 
-/** The text of a setting; `''` where it was not entered. */
+/** Returns the text of a setting, or `''` where the user did not enter the setting as text. */
 export function settingText(settings: Readonly<Record<string, unknown>>, inputId: string): string {
   const value = Object.hasOwn(settings, inputId) ? settings[inputId] : undefined;
   return typeof value === 'string' ? value : '';

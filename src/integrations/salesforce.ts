@@ -1,5 +1,6 @@
 import { SidebarInputType, type Input } from '../inputs/index.js';
-import { OWN_CLIENT_ACCOUNT, defaultAccount, ownClientAccount } from './account-types.js';
+import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
+import { defaultAccount, ownClientAccount } from './account-types.js';
 import { defaultScopes } from './default-scopes.js';
 import { InvalidSettingError, type IntegrationDescription } from './integrations.types.js';
 import { providerUrl, settingText } from './provider-url.js';
@@ -8,7 +9,9 @@ const PRODUCTION_HOST = 'login.salesforce.com';
 const SANDBOX_HOST = 'test.salesforce.com';
 const MY_DOMAIN_SUFFIX = '.my.salesforce.com';
 const MY_DOMAIN_HOST = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+my\.salesforce\.com$/;
-/** A My Domain name, before its suffix; the second label is the partition of an org that is not for production. */
+/**
+ * A My Domain name without its suffix. A second label is the partition of an org that is not for production.
+ */
 const MY_DOMAIN_NAME = /^[a-z0-9-]+(?:\.(?:demo|develop|free|patch|sandbox|scratch|trailblaze))?$/;
 const DOMAIN_PROBLEM = 'Enter your My Domain, such as acme.my.salesforce.com.';
 const ENVIRONMENT_PROBLEM = 'Choose production or sandbox.';
@@ -38,8 +41,8 @@ const settings: Input[] = [
 ];
 
 /**
- * Salesforce. An org may refuse logins outside its My Domain; sandboxes log in at another host. A token response names
- * the org's host in `instance_url`, and no `expires_in`.
+ * Salesforce. An org may refuse logins outside its My Domain. Sandboxes log in at another host. A token
+ * response names the org's host in `instance_url`, and has no `expires_in`.
  * @see https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_web_server_flow.htm&type=5
  * @see https://help.salesforce.com/s/articleView?id=sf.domain_name_url_formats.htm&type=5
  */
@@ -82,7 +85,8 @@ export const salesforce: IntegrationDescription = {
 };
 
 function loginHost(entered: Readonly<Record<string, unknown>>, accountType: string): string {
-  if (accountType !== OWN_CLIENT_ACCOUNT) return accountType === 'sandbox' ? SANDBOX_HOST : PRODUCTION_HOST;
+  if (accountType !== USER_CONFIGURED_OAUTH)
+    return accountType === 'sandbox' ? SANDBOX_HOST : PRODUCTION_HOST;
 
   const domain = pastedHost(settingText(entered, 'domain'));
   if (domain)
@@ -94,7 +98,9 @@ function loginHost(entered: Readonly<Record<string, unknown>>, accountType: stri
   throw new InvalidSettingError('environment', ENVIRONMENT_PROBLEM);
 }
 
-/** The host of a My Domain as people paste it, e.g. `https://acme.my.salesforce.com/home`. */
+/**
+ * Takes the host from a My Domain that the user pasted as a URL, e.g. `https://acme.my.salesforce.com/home`.
+ */
 function pastedHost(text: string): string {
   const typed = text.trim().toLowerCase();
   return typed.startsWith('https://') ? typed.slice('https://'.length).replace(/\/.*$/s, '') : typed;

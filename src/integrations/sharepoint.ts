@@ -26,8 +26,8 @@ const siteList = z.looseObject({
 });
 
 /**
- * SharePoint, on the Microsoft identity platform, as Outlook. Which site to work with is asked after OAuth; Microsoft
- * Graph finds sites for work and school accounts only.
+ * SharePoint, on the Microsoft identity platform, as Outlook. The user chooses after OAuth which site to work
+ * with. Microsoft Graph finds sites for work and school accounts only.
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow
  * @see https://learn.microsoft.com/en-us/graph/api/site-search
  */

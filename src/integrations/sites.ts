@@ -4,7 +4,7 @@ import { SidebarInputType, type DynamicEnumInput } from '../inputs/index.js';
 /** The `sourceType` of {@link siteInput}, and the key of its data source. */
 export const SITES = 'sites';
 
-/** The choice of a site, asked once the account is connected. */
+/** The input that asks for a site once the account is connected. */
 export function siteInput(name: string): DynamicEnumInput {
   return {
     id: 'site',
@@ -16,8 +16,9 @@ export function siteInput(name: string): DynamicEnumInput {
 }
 
 /**
- * Reads a provider's answer by a schema of its items.
- * @throws TypeError for an answer of another shape; it holds nothing of the answer.
+ * Parses a provider's answer that lists sites.
+ * @param documentation the provider's page about the answer, which the error names
+ * @throws TypeError for an answer of another shape. The error holds nothing of the answer.
  */
 export function readAnswer<Answer>(
   schema: z.ZodMiniType<Answer>,
@@ -30,7 +31,7 @@ export function readAnswer<Answer>(
   return parsed.data;
 }
 
-/** Drops options whose value came before. */
+/** Keeps one option for each value. */
 export function uniqueOptions(
   options: { label: string; value: string }[],
 ): { label: string; value: string }[] {

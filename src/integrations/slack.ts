@@ -3,9 +3,10 @@ import { defaultScopes } from './default-scopes.js';
 import type { IntegrationDescription } from './integrations.types.js';
 
 /**
- * Slack, with bot scopes: user scopes answer without a token at the top level. Scopes are separated by commas, and errors
- * are answered with HTTP 200. No PKCE, since switching it on makes an app a public client for good. With token rotation
- * on, tokens live twelve hours and refresh tokens can be used once.
+ * Slack, with bot scopes, because the answer for user scopes has no token at its top level. Scopes are
+ * separated by commas, and errors come with HTTP 200. PKCE is off, because switching PKCE on makes an app a
+ * public client for good. With token rotation on, access tokens live twelve hours, and a refresh token can be
+ * used once.
  * @see https://docs.slack.dev/authentication/installing-with-oauth
  * @see https://docs.slack.dev/authentication/using-pkce
  */

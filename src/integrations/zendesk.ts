@@ -20,8 +20,9 @@ function subdomainInput(): TextInput {
 }
 
 /**
- * Zendesk. Every account has a host of its own. A code lives 120 seconds, and a refresh ends the old pair of tokens at
- * once. Revoking is no RFC 7009, but a call of its API with the token's ID.
+ * Zendesk. Every account has a host of its own. An authorization code lives 120 seconds, and a refresh ends
+ * the old pair of tokens at once. Zendesk has no endpoint of RFC 7009; its API revokes a token by the token's
+ * ID.
  * @see https://support.zendesk.com/hc/en-us/articles/4408845965210-Using-OAuth-authentication-with-your-application
  * @see https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
  */

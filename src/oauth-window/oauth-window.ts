@@ -1,21 +1,25 @@
 import type { OAuthWindow, OAuthWindowEvent, OpenOAuthWindow } from '../install-flow/index.js';
-import { isAuthorizationUrl } from './authorization-url.js';
 import { readWindowMessage } from './window-message.js';
 
 const WIDTH = 500;
 const HEIGHT = 700;
-/** A window counts as gone when two checks found it closed: its last message may still be on the way at the first. */
+/**
+ * Milliseconds between two checks whether a window is closed. A window counts as gone at the second check
+ * that finds it closed, because its last message may still be on the way at the first.
+ */
 const CLOSED_CHECK_MS = 250;
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/;
 
 export interface OAuthWindowOptions {
-  /** The serialized origins whose messages are believed, asked anew for each message. */
+  /** Returns the serialized origins whose messages are believed. Called for each message. */
   allowedOrigins: () => readonly string[];
 }
 
 /**
- * Opens OAuth windows in a browser: blank, inside the click, and then sent to the authorization URL by a link in the
- * page, which works under every Content-Security-Policy and Referrer-Policy of the page and shows the backend its origin.
- * Making it has no effect; without a browser its `open` throws.
+ * Creates the port that opens OAuth windows in a browser. A window opens blank, inside the click, and a link
+ * in the page then sends the window to the authorization URL. The link works under every
+ * Content-Security-Policy and Referrer-Policy of the page, and shows the backend the page's origin. Creating
+ * the port has no effect. `open` throws where there is no browser.
  */
 export function createOAuthWindow({ allowedOrigins }: OAuthWindowOptions): OAuthWindow {
   return {
@@ -73,7 +77,7 @@ function watch(
         throw new Error(
           'The authorization URL must be an absolute https: URL, or http: on loopback; the OAuth window was not sent there.',
         );
-      // A link to the name of a window that is gone would open another one.
+      // A link to the name of a window that is gone would open another window.
       if (popup.closed) lose();
       if (reachable && !signal.aborted) followLink(url, name);
     },
@@ -85,10 +89,20 @@ function watch(
   };
 }
 
+/**
+ * Whether an OAuth window may be sent to a URL. The URL must be `https:`, or `http:` on loopback (127.0.0.0/8,
+ * `localhost`, `[::1]`; RFC 8252 section 8.3).
+ */
+function isAuthorizationUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+}
+
 function followLink(href: string, target: string): void {
   const link = document.createElement('a');
   Object.assign(link, { href, target, rel: 'opener', referrerPolicy: 'strict-origin', hidden: true });
-  // The page's own click handlers, e.g. of a router, have no business with it.
+  // The page's own click handlers, e.g. those of a router, must not see this click.
   link.addEventListener('click', (event) => event.stopPropagation());
   document.documentElement.append(link);
   link.click();

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { OAuthWindowEvent } from '../install-flow/index.js';
 import { OAUTH_ERROR, OAUTH_SUCCESS } from '../wire/window-messages.js';
 
-/** What the data of a message from the callback page tells; `null` where it is no such message. */
+/** Reads the data of a message from the callback page; `null` where the data is of another message. */
 export function readWindowMessage(data: unknown): OAuthWindowEvent | null {
   const { type, credential, error, errorResponse } = fieldsOf(data) ?? {};
   if (type === OAUTH_SUCCESS) {

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { parseScopes } from '../inputs/index.js';
 
-/** A user's own OAuth client, as the backend works with it. */
+/** The answers to the form for user-configured OAuth, as the backend works with them. */
 export interface OAuthClientAnswers {
   clientId: string;
   clientSecret: string;
   scopes: string[];
-  /** The integration's own settings, by input ID. */
+  /** The values of the integration's own settings, by input ID. */
   settings: Record<string, unknown>;
 }
 
@@ -21,11 +21,12 @@ const answersSchema = z.looseObject({
 const CLIENT_INPUTS = new Set(['clientId', 'clientSecret', 'scopes', 'redirectUrl']);
 
 /**
- * What of the answers to the form for user-configured OAuth goes to the backend. The redirect URL does not: it is never
- * the user's to choose.
+ * Reads the answers to the form for user-configured OAuth. The result leaves out the redirect URL, because
+ * the user must never choose that.
  * @param values the answers by input ID, as they came or were stored
- * @param defaultScopes the scopes where the answers name none at all; `''` and `[]` mean none
- * @returns `null` where client ID or secret are missing, or a scope is none (RFC 6749 section 3.3).
+ * @param defaultScopes the scopes where the answers have no `scopes`; `''` and `[]` there mean no scopes
+ * @returns `null` where the client ID or the client secret is missing, or a scope is malformed (RFC 6749
+ * section 3.3).
  */
 export function oauthClientFromAnswers(
   values: unknown,

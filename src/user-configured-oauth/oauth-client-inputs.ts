@@ -1,24 +1,25 @@
 import { SidebarInputType, type Input } from '../inputs/index.js';
 
-/** The account type of a user who brings an OAuth client of their own. */
+/** The ID of the account type for users who bring an OAuth client of their own. */
 export const USER_CONFIGURED_OAUTH = 'user-configured-oauth';
 
-/** What the form for user-configured OAuth is made from. */
+/** The parts from which the form for user-configured OAuth is made. */
 export interface OAuthClientForm {
   /** The inputs that the backend lists for the account type, the integration's own settings among them. */
   listed: readonly Input[];
   /** The redirect URL that the backend uses, `{PASSPORT_PUBLIC_URL}/oauth`. */
   redirectUrl: string;
-  /** The redirect URL that the caller asked for in its place. */
+  /** The redirect URL that the caller asked for in place of `redirectUrl`. */
   overrideRedirectUrl?: string | null | undefined;
   /** The scopes that the form proposes. */
   defaultScopes: readonly string[];
 }
 
 /**
- * The inputs of the form for user-configured OAuth: `clientId`, `clientSecret`, `scopes`, `redirectUrl`, then the
- * integration's own settings. An input that the backend lists is used as it is; only what is missing of the four is
- * added. The redirect URL that is shown is always the one that will be used: `overrideRedirectUrl` replaces the listed one.
+ * Returns the inputs of the form for user-configured OAuth: `clientId`, `clientSecret`, `scopes`,
+ * `redirectUrl`, then the integration's own settings. An input that the backend lists is used as it is, and
+ * those of the four that the backend does not list are added. The form must show the redirect URL that will
+ * be used, so `overrideRedirectUrl` replaces a listed one.
  */
 export function oauthClientInputs(form: OAuthClientForm): Input[] {
   const own = [clientIdInput, clientSecretInput, scopesInput, redirectUrlInput].map((make) => {

@@ -4,7 +4,10 @@ const isPlain = (value: unknown): value is PlainData =>
   Array.isArray(value) ||
   (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
 
-/** Deep equality of plain objects and arrays; everything else (files, dates) is compared by identity. */
+/**
+ * Whether two values are deeply equal. Only plain objects and arrays are compared by content; all else, such
+ * as files and dates, is compared by identity.
+ */
 export function sameValue(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;
   if (!isPlain(left) || !isPlain(right) || Array.isArray(left) !== Array.isArray(right)) return false;
@@ -15,10 +18,13 @@ export function sameValue(left: unknown, right: unknown): boolean {
   );
 }
 
-/** What each object and array of a copy is passed through. */
+/** A function that {@link copy} applies to each object and array of the copy, e.g. `Object.freeze`. */
 export type Seal = <Plain>(plain: Plain) => Plain;
 
-/** A deep copy of plain objects and arrays, each passed through `seal`; everything else is shared. */
+/**
+ * Copies plain objects and arrays deeply, and applies `seal` to each of the copies. The result shares all
+ * else with the original.
+ */
 export function copy<T>(value: T, seal: Seal = (plain) => plain): T {
   if (!isPlain(value)) return value;
   const copied = Array.isArray(value)
@@ -27,7 +33,7 @@ export function copy<T>(value: T, seal: Seal = (plain) => plain): T {
   return seal(copied as T);
 }
 
-/** A name as text, whatever came in its place. */
+/** Turns a name into text, even where a caller without types passed something that has no text. */
 export function toText(name: unknown): string {
   try {
     return String(name);
