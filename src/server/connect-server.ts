@@ -3,12 +3,13 @@ import { routePath } from 'hono/route';
 import { pageResponse } from './login/callback-page.js';
 import { oauthCallback } from './login/oauth-callback.js';
 import { oauthStart } from './login/oauth-start.js';
+import { createServerContext } from './create-context.js';
 import { checkOptions } from './options.js';
 import { badRequest, notFound, Problem } from './problem.js';
 import { rotateSecrets } from './credentials/rotate-secrets.js';
 import { createApiRoutes } from './routes/api-routes.js';
 import { isProxyPath } from './routes/proxy-routes.js';
-import { createServerContext, type ServerContext } from './server-context.js';
+import type { ServerContext } from './server-context.js';
 import type { ConnectServer, ConnectServerOptions } from './server.types.js';
 import { createServices, type Services } from './services.js';
 

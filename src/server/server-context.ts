@@ -1,7 +1,6 @@
-import { createSecrets, type Secrets } from './secrets.js';
-import type { ConnectServerOptions, ProjectOptions, Store } from './server.types.js';
-import { createMemoryStore } from './store/memory-store.js';
-import { createUserTokenVerifier, type UserTokenVerifier } from './user-token.js';
+import type { Secrets } from './secrets.js';
+import type { ProjectOptions, Store } from './server.types.js';
+import type { UserTokenVerifier } from './user-token.js';
 
 /** A project with what was made of its options once. */
 export interface Project {
@@ -30,43 +29,4 @@ export interface ServerContext {
   readonly now: () => number;
   /** Tells the operator of a failure. A callback that throws changes nothing. */
   readonly report: (code: string, message: string) => void;
-}
-
-export function createServerContext(options: ConnectServerOptions): ServerContext {
-  const now = options.now ?? Date.now;
-  // Looked up at each call, so that a `fetch` which is replaced later is used.
-  const fetchAnything: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const singleProject = options.projects.length === 1;
-  const report = (code: string, message: string) => {
-    try {
-      options.onError?.({ code, message });
-    } catch {
-      // The operator's own failure must not become the user's.
-    }
-  };
-  return {
-    apiUrl: options.apiUrl,
-    passportUrl: options.passportUrl ?? options.apiUrl,
-    projects: new Map(
-      options.projects.map((project) => [
-        project.id,
-        {
-          options: project,
-          verifyUserToken: createUserTokenVerifier(project, {
-            singleProject,
-            now,
-            fetch: fetchAnything,
-            report,
-          }),
-        },
-      ]),
-    ),
-    store: options.store ?? createMemoryStore({ now }),
-    secrets: createSecrets(options.encryptionKeys),
-    missingReferrer: options.missingReferrer ?? 'refuse',
-    proxyConcurrency: options.proxyConcurrency ?? 20,
-    fetch: fetchAnything,
-    now,
-    report,
-  };
 }

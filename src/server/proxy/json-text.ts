@@ -1,4 +1,5 @@
-import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE } from '../json-escapes.js';
+/** What is read of a text: one UTF-16 code unit at a time. */
+export type Characters = Pick<string, 'length' | 'charCodeAt'>;
 
 /** Levels of arrays and objects. Programs that go through JSON level by level fail somewhere beyond. */
 export const MAX_JSON_TEXT_DEPTH = 1000;
@@ -12,6 +13,18 @@ const [QUOTE, COMMA, COLON, POINT, PLUS, MINUS, ZERO, NINE] = [
   0x22, 0x2c, 0x3a, 0x2e, 0x2b, 0x2d, 0x30, 0x39,
 ];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT, LETTER_E] = [0x5b, 0x5d, 0x7b, 0x7d, 0x65];
+
+export const BACKSLASH = 0x5c;
+export const LETTER_U = 0x75;
+/** Turns the code unit of an ASCII capital into that of its small letter. */
+export const LOWER_CASE = 0x20;
+
+const codeOf = (char: string): number => char.charCodeAt(0);
+
+/** What may follow a backslash in JSON, `u` aside, and what it stands for (RFC 8259 section 7). */
+export const ESCAPED: ReadonlyMap<number, number> = new Map(
+  ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r', 't\t'].map((pair) => [codeOf(pair), pair.charCodeAt(1)]),
+);
 
 /**
  * Whether a text is JSON (RFC 8259), {@link MAX_JSON_TEXT_DEPTH} levels deep at most. It builds no value, as `JSON.parse`
@@ -73,6 +86,19 @@ function escapeLength(text: string, at: number): number {
   const next = text.charCodeAt(at + 1);
   if (ESCAPED.has(next)) return 2;
   return next === LETTER_U && !Number.isNaN(hexAt(text, at + 2)) ? 6 : NOWHERE;
+}
+
+/** The number that four hexadecimal digits stand for; `NaN` where these are none. */
+export function hexAt(text: Characters, start: number): number {
+  let value = 0;
+  for (let at = start; at < start + 4; at += 1) value = value * 16 + hexDigit(text.charCodeAt(at));
+  return value;
+}
+
+function hexDigit(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  const letter = (unit | LOWER_CASE) - 0x61;
+  return letter >= 0 && letter < 6 ? letter + 10 : Number.NaN;
 }
 
 function afterNumber(text: string, start: number): number {

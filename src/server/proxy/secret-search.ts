@@ -1,4 +1,4 @@
-import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE, type Characters } from '../json-escapes.js';
+import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE, type Characters } from './json-text.js';
 
 /** What ends a line is escaped by no backslash. */
 const LINE_ENDS: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x2028, 0x2029]);

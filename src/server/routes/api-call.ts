@@ -1,11 +1,16 @@
 import * as z from 'zod/mini';
 import type { Catalog } from '../catalog.js';
-import { isTooDeep, MAX_JSON_DEPTH } from '../json-depth.js';
 import { badRequest, unauthorized } from '../problem.js';
 import type { Owner, Project } from '../server-context.js';
 
 export const CREDENTIAL_HEADER = 'X-Paragon-Credential';
 export const USER_METADATA_HEADER = 'X-Paragon-User-Metadata';
+
+/**
+ * Levels of objects and arrays that a client's JSON may have: far more than forms have, and far fewer than would
+ * overflow the stack.
+ */
+const MAX_JSON_DEPTH = 64;
 
 /** A call of an authenticated user below `/projects/{projectId}`. */
 export interface ApiCall extends Owner {
@@ -67,3 +72,9 @@ function jsonIn(text: string): unknown {
     return undefined;
   }
 }
+
+/** Whether a parsed JSON text has too many levels: writing such a value as JSON again would overflow the stack. */
+const isTooDeep = (value: unknown, levels = MAX_JSON_DEPTH): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1)));
