@@ -52,6 +52,11 @@ export interface ProviderPeculiarities {
   issuerNamesTenant?: true;
   /** The token endpoint answers `200 {ok: false, error}` where RFC 6749 section 5.2 wants a 400. */
   errorsAreHttp200?: true;
+  /**
+   * The revocation endpoint takes a GET that the token to revoke authorizes, in place of RFC 7009's POST, and answers
+   * `200 {ok: false}` where it refuses.
+   */
+  revocationIsGet?: true;
   /** A `token_type` beside `Bearer` that the token endpoint answers. */
   tokenType?: string;
   /** Refreshing replaces the refresh token, and the old one soon stops working. */

@@ -184,7 +184,7 @@ export function createProviderClient({
       const { revocationEndpoint } = access.endpoints;
       if (revocationEndpoint === undefined) return;
       const { accessToken, refreshToken } = tokens;
-      if (access.offer.type === 'slack') {
+      if (access.offer.description.peculiarities?.revocationIsGet) {
         const { status, body } = await get(revocationEndpoint, accessToken);
         if (status !== 200 || (isJsonObject(body) && body.ok === false)) throw revocationRefused();
         return;
