@@ -35,11 +35,7 @@ export function createServices(context: ServerContext): Services {
     providers,
     catalogOf,
   });
-  const sessions = createSessions(context, async (session) => {
-    if ((await credentials.find(session))?.value.sessionId !== session.id) return false;
-    await credentials.ensureListed(session);
-    return true;
-  });
+  const sessions = createSessions(context, credentials);
   const accessTokens = createAccessTokens(context, { credentials, accounts, providers });
   return {
     catalogOf,
