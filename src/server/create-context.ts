@@ -4,16 +4,17 @@ import type { ConnectServerOptions } from './server.types.js';
 import { createMemoryStore } from './store/memory-store.js';
 import { createUserTokenVerifier } from './user-token.js';
 
+/** Builds the context from the options, which `checkOptions` has checked, and fills in the defaults. */
 export function createServerContext(options: ConnectServerOptions): ServerContext {
   const now = options.now ?? Date.now;
-  // Looked up at each call, so that a `fetch` which is replaced later is used.
+  // Each call looks `fetch` up, so that a replacement of the global `fetch` takes effect.
   const fetchAnything: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const singleProject = options.projects.length === 1;
   const report = (code: string, message: string) => {
     try {
       options.onError?.({ code, message });
     } catch {
-      // The operator's own failure must not become the user's.
+      // A failure in the operator's `onError` must not fail the user's request.
     }
   };
   return {

@@ -7,8 +7,8 @@ export const CREDENTIAL_HEADER = 'X-Paragon-Credential';
 export const USER_METADATA_HEADER = 'X-Paragon-User-Metadata';
 
 /**
- * Levels of objects and arrays that a client's JSON may have: far more than forms have, and far fewer than would
- * overflow the stack.
+ * Levels of objects and arrays that a client's JSON may have: far more than forms have, and far fewer than
+ * would overflow the stack.
  */
 const MAX_JSON_DEPTH = 64;
 
@@ -34,7 +34,10 @@ export function requireToken(token: string | null | undefined): string {
   throw unauthorized('The call needs the header "Authorization: Bearer <user token>".');
 }
 
-/** Reads a JSON body by its schema, or throws a 400 that names the field. */
+/**
+ * Reads a JSON body and checks it by a schema.
+ * @throws {Problem} a 400 for a body that is no JSON, or that names the field which is missing or wrong.
+ */
 export async function readBody<Body>(request: Request, schema: z.ZodMiniType<Body>): Promise<Body> {
   return parseFields(parseBody(await request.text()), schema, 'body');
 }
@@ -54,8 +57,8 @@ function parseBody(text: string): unknown {
 }
 
 /**
- * Parses what a client sent; `undefined` where it is no JSON.
- * @throws {Problem} a 400 where it is nested too deeply.
+ * Parses a client's text as JSON; `undefined` where the text is no JSON.
+ * @throws {Problem} a 400 where the JSON has too many levels.
  */
 export function parseJson(text: string): unknown {
   const value = jsonIn(text);
@@ -73,7 +76,10 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** Whether a parsed JSON text has too many levels: writing such a value as JSON again would overflow the stack. */
+/**
+ * Whether a parsed JSON text has too many levels: writing such a value as JSON again would overflow the
+ * stack.
+ */
 const isTooDeep = (value: unknown, levels = MAX_JSON_DEPTH): boolean =>
   typeof value === 'object' &&
   value !== null &&
