@@ -22,7 +22,9 @@ export interface Grant extends ProviderAccount {
   apiOrigin: string | null;
 }
 
-/** Sends the server's requests to providers. Every failure is thrown as a {@link ProviderError}. */
+/**
+ * Sends the server's requests to providers. Failures are thrown as a {@link ProviderError}, except by `revoke`.
+ */
 export interface ProviderClient {
   /**
    * Checks that an authorization response has the right `iss` (RFC 9207) and no parameter twice (RFC 6749
@@ -44,7 +46,10 @@ export interface ProviderClient {
   ): Promise<Grant>;
   /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
   refresh(access: ProviderAccess, tokens: Tokens & { refreshToken: string }): Promise<Tokens>;
-  /** Revokes tokens by RFC 7009 or by the provider's own call; does nothing where the provider has neither. */
+  /**
+   * Revokes tokens by RFC 7009 or by the provider's own call; does nothing where the provider has neither.
+   * Rejects where that fails, in the case of a network error with the error of `fetch` itself.
+   */
   revoke(access: ProviderAccess, tokens: Tokens): Promise<void>;
   /**
    * Sends a GET with the access token. Resolves with the status and the body; the body is `null` where it is
