@@ -66,6 +66,11 @@ export interface ProviderPeculiarities {
   issuerNamesTenant?: true;
   /** The token endpoint answers `200 {ok: false, error}` where RFC 6749 section 5.2 requires a 400. */
   errorsAreHttp200?: true;
+  /**
+   * The revocation endpoint takes a GET that the token to revoke authorizes, in place of RFC 7009's POST, and answers
+   * `200 {ok: false}` where it refuses.
+   */
+  revocationIsGet?: true;
   /** A `token_type` other than `Bearer` that the token endpoint may answer. */
   tokenType?: string;
   /** A refresh replaces the refresh token, and the old refresh token soon stops working. */

@@ -28,5 +28,10 @@ export const slack: IntegrationDescription = {
     revocationEndpoint: 'https://slack.com/api/auth.revoke',
   }),
   authorizationParameters: {},
-  peculiarities: { errorsAreHttp200: true, tokenType: 'bot', refreshTokensRotate: true },
+  peculiarities: {
+    errorsAreHttp200: true,
+    revocationIsGet: true,
+    tokenType: 'bot',
+    refreshTokensRotate: true,
+  },
 };

@@ -10,7 +10,7 @@ import { stableId } from './store/keys.js';
 import { badRequest, integrationNotFound } from './problem.js';
 import type { CustomIntegration, IntegrationOptions, ProjectOptions } from './server.types.js';
 
-/** One of the seven integrations, as a project offers it. */
+/** One of the seven integrations of this package, as a project offers it. */
 export interface OAuthOffer {
   scheme: 'oauth';
   id: string;
@@ -22,7 +22,10 @@ export interface OAuthOffer {
   postOptions: readonly Input[];
 }
 
-/** An integration of the operator's own, whose credentials need no OAuth. */
+/**
+ * A custom integration of the operator, as a project offers it. Its credentials are entered directly, without
+ * OAuth.
+ */
 export interface DirectOffer {
   scheme: 'basic';
   id: string;
@@ -32,10 +35,13 @@ export interface DirectOffer {
   postOptions: readonly Input[];
 }
 
-/** An integration as a project offers it; the scheme tells how its credentials come to be. */
+/**
+ * An integration as a project offers it. The scheme says how a credential is made: by OAuth, or from what the
+ * user enters.
+ */
 export type Offer = OAuthOffer | DirectOffer;
 
-/** What a project offers. */
+/** The integrations that a project offers. */
 export interface Catalog {
   readonly offers: readonly Offer[];
   byId(integrationId: string): Offer | undefined;
@@ -84,8 +90,9 @@ async function directOffer(projectId: string, custom: CustomIntegration): Promis
 }
 
 /**
- * An integration that a credential may be made for.
- * @throws {Problem} where the project has none with that ID, or it is not active.
+ * Finds an integration for which credentials may be made.
+ * @throws {Problem} a 404 where the project offers no integration with that ID, a 400 where the integration
+ * is not active.
  */
 export function findActiveOffer(catalog: Catalog, integrationId: string): Offer {
   const offer = catalog.byId(integrationId);
@@ -96,9 +103,9 @@ export function findActiveOffer(catalog: Catalog, integrationId: string): Offer 
 }
 
 /**
- * The OAuth endpoints for the settings of an account: the provider's, or those that the operator put in their place.
- * The settings are checked in either case.
- * @throws InvalidSettingError
+ * The OAuth endpoints for the settings of an account: the operator's `endpoints` where given, else the
+ * provider's. The settings are checked in either case.
+ * @throws {InvalidSettingError} for a setting that does not name a host of the provider.
  */
 export function endpointsOf(
   { description, options }: OAuthOffer,
@@ -124,7 +131,7 @@ export function inputsOf(
     : accountType.settings;
 }
 
-/** The scopes that an account with the company's own client asks for. */
+/** The scopes that a login with the company's own OAuth client asks for. */
 export const companyScopes = ({ options, description }: OAuthOffer): readonly string[] =>
   options.client?.scopes ?? description.defaultScopes;
 

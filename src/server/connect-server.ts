@@ -3,26 +3,27 @@ import { routePath } from 'hono/route';
 import { pageResponse } from './login/callback-page.js';
 import { oauthCallback } from './login/oauth-callback.js';
 import { oauthStart } from './login/oauth-start.js';
+import { createServerContext } from './create-context.js';
 import { checkOptions } from './options.js';
 import { badRequest, notFound, Problem } from './problem.js';
 import { rotateSecrets } from './credentials/rotate-secrets.js';
 import { createApiRoutes } from './routes/api-routes.js';
 import { isProxyPath } from './routes/proxy-routes.js';
-import { createServerContext, type ServerContext } from './server-context.js';
+import type { ServerContext } from './server-context.js';
 import type { ConnectServer, ConnectServerOptions } from './server.types.js';
 import { createServices, type Services } from './services.js';
 
 /**
- * The backend, for those who host it themselves: a Fetch-API handler for `{apiUrl}/projects/…` and `{passportUrl}/oauth…`.
- * It speaks the wire protocol of `@useparagon/connect` 2.1.1 and keeps its state in the {@link ConnectServerOptions.store}
- * alone, so any number of instances may run.
+ * Creates a backend that you host yourself: a Fetch-API handler for `{apiUrl}/projects/…` and
+ * `{passportUrl}/oauth…`. The handler speaks the wire protocol of `@useparagon/connect` 2.1.1. All state is
+ * in {@link ConnectServerOptions.store}, so any number of instances may run over one store.
  *
  * @example
  * ```ts
  * const server = createConnectServer({ apiUrl: 'https://connect.example.com', projects: [project], encryptionKeys });
  * serve({ fetch: server });
  * ```
- * @throws {TypeError} that names the option which is wrong, and what was expected.
+ * @throws {TypeError} where an option is wrong. The message names the option and what was expected.
  */
 export function createConnectServer(options: ConnectServerOptions): ConnectServer {
   checkOptions(options);
@@ -31,7 +32,7 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
 
   const app = new Hono();
   app.use(async (c, next) => {
-    // Platforms make the URL of the `Host` header, and not all of them check it.
+    // Platforms build the URL from the `Host` header, and some do not check that header.
     if (!URL.canParse(c.req.url))
       throw badRequest('invalid_host', 'The "Host" header must name a valid host.');
     await next();
@@ -46,7 +47,7 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   return Object.assign(handle, { rotate });
 }
 
-/** What the OAuth window loads: the start of a login and the callback. */
+/** The routes that the OAuth window loads: the start of a login and the callback. */
 function createPassportRoutes(context: ServerContext, services: Services): Hono {
   const callback = { context, ...services };
   const passport = new Hono();
@@ -58,7 +59,11 @@ function createPassportRoutes(context: ServerContext, services: Services): Hono 
   return passport;
 }
 
-/** Where a person looks at the answer it is a page, else problem details. `Accept` of the proxy speaks to the provider. */
+/**
+ * Answers with a page where the request accepts HTML, because then a person looks at the answer, and with
+ * problem details everywhere else. A request through the proxy always gets JSON, because its `Accept` is
+ * meant for the provider.
+ */
 function answerProblem(c: Context, problem: Problem): Response {
   const accept = isProxyPath(c.req.path) ? 'application/json' : (c.req.header('Accept') ?? null);
   return accept?.includes('text/html')
@@ -71,10 +76,13 @@ function answerProblem(c: Context, problem: Problem): Response {
     : problem.toResponse(accept);
 }
 
-/** An error that nobody foresaw: the operator learns where and of which kind, the caller neither. */
+/**
+ * Turns an error into an answer. An unexpected error becomes a 500 that tells the caller nothing about it.
+ * `onError` is told the route and the name of the error.
+ */
 function toProblem(error: Error, c: Context, { report }: ServerContext): Problem {
   if (error instanceof Problem) return error;
-  // Who breaks off a request makes reading its body fail.
+  // A client that aborts its request makes reading the body fail, which is no failure of the server.
   if (!c.req.raw.signal.aborted)
     report('internal_error', `${c.req.method} ${routePath(c)} failed: ${error.name}.`);
   return new Problem(500, 'internal_error', 'The server failed.');

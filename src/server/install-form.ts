@@ -2,8 +2,9 @@ import { checkAnswers, type Input, type InputIssue } from '../inputs/index.js';
 import { badRequest, type Problem } from './problem.js';
 
 /**
- * The checked answers to a form. Only what the form asks for is kept: nothing that the client added.
- * @throws {Problem} a 400 with everything that is wrong.
+ * Checks the answers to a form. The result has answers to the form's inputs alone, whatever else the client
+ * sent.
+ * @throws {Problem} a 400 that lists every invalid answer.
  */
 export function checkForm(
   inputs: readonly Input[],
@@ -14,7 +15,7 @@ export function checkForm(
   throw invalidAnswers(checked.issues);
 }
 
-/** Of the answers, those to the inputs given. */
+/** Picks the answers to the given inputs. */
 export function pick(answers: Record<string, unknown>, inputs: readonly Input[]): Record<string, unknown> {
   return Object.fromEntries(
     inputs.flatMap(({ id }) => (Object.hasOwn(answers, id) ? [[id, answers[id]] as const] : [])),

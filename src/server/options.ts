@@ -214,8 +214,9 @@ function checkProject(
 }
 
 /**
- * Checks what `createConnectServer` was given.
- * @throws {TypeError} that names the option, what was expected, and no secret.
+ * Checks the options of `createConnectServer`.
+ * @throws {TypeError} for the first wrong option. The message names the option and what was expected, and
+ * holds no secret.
  */
 export function checkOptions(options: ConnectServerOptions): void {
   const { error } = OptionsSchema.safeParse(options);

@@ -13,7 +13,10 @@ const TITLES: ReadonlyMap<number, string> = new Map([
   [504, 'Gateway Timeout'],
 ]);
 
-/** What a caller is told where a request fails: RFC 9457 problem details with a stable `code`, plus 2.1.1's `message`. */
+/**
+ * A failure as the caller is told of it: problem details (RFC 9457) with a stable `code`, and the `message`
+ * that the 2.1.1 client reads.
+ */
 export class Problem extends Error {
   override readonly name = 'Problem';
 
@@ -21,12 +24,12 @@ export class Problem extends Error {
     readonly status: number,
     /** Stable, for programs, e.g. `credential_not_found`. */
     readonly code: string,
-    /** For people: what was expected and what came, never a secret. */
+    /** For people: says what was expected and what came, and never holds a secret. */
     message: string,
     readonly details: {
       headers?: Readonly<Record<string, string>>;
       members?: Readonly<Record<string, unknown>>;
-      /** Members that are JSON already, and go into the answer as they are. */
+      /** Further members whose values are JSON text, which is inserted into the answer as it is. */
       jsonMembers?: Readonly<Record<string, string>>;
     } = {},
   ) {
@@ -34,8 +37,9 @@ export class Problem extends Error {
   }
 
   /**
-   * The answer. The 2.1.1 client reads a message from `application/json` only, so that a caller who accepts that type alone
-   * gets it; every other one gets `application/problem+json`.
+   * The problem as a response. A caller that accepts `application/json` and not `application/problem+json`
+   * gets the former, because the 2.1.1 client reads messages from that type alone. Every other caller gets
+   * `application/problem+json`.
    */
   toResponse(accept: string | null): Response {
     const { code, message, status } = this;
@@ -73,7 +77,7 @@ export const credentialNotFound = (): Problem =>
 export const integrationNotFound = (): Problem =>
   notFound('integration_not_found', 'The project has no such integration.');
 
-/** Nothing but a new login makes the credential work again. */
+/** The refusal of a credential that only a new login makes work again. */
 export const reconnectRequired = (): Problem =>
   new Problem(409, 'reconnect_required', 'The provider no longer accepts this account. Connect it again.');
 

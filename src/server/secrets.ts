@@ -2,22 +2,35 @@ import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import type { EncryptionKey } from './server.types.js';
 
 /**
- * Which record a ciphertext belongs to: its type, the project, the user, its ID, and what else of it decides where the secret
- * goes. It is readable and cannot be changed.
+ * Names the record that a ciphertext belongs to: its type, the project, the user, its ID, and the fields that
+ * decide where the secret is sent. The ciphertext carries the context readable, and authenticated, so that
+ * nobody can change it.
  */
 export type SecretContext = readonly [type: string, projectId: string, userId: string, ...rest: string[]];
 
-/** Encrypts what is stored, each ciphertext bound to its record. */
+/**
+ * Encrypts secrets for the store. Each ciphertext is bound to one record, so that it cannot be moved to
+ * another.
+ */
 export interface Secrets {
   /** JWE compact (RFC 7516), `dir` with `A256GCM`, under the first key. The plaintext is the value as JSON. */
   seal(context: SecretContext, value: unknown): Promise<string>;
-  /** What {@link seal} was given. Throws {@link SecretError}. */
+  /**
+   * Decrypts the value that {@link seal} was given.
+   * @throws {SecretError} where the key is missing, the ciphertext was changed, or the context is another.
+   */
   open(context: SecretContext, sealed: string): Promise<unknown>;
-  /** The same secret under the first key; the same ciphertext where it already is. Throws {@link SecretError}. */
+  /**
+   * Encrypts a secret with the first key. A ciphertext of the first key is returned as it is.
+   * @throws {SecretError} as {@link open} does.
+   */
   renew(context: SecretContext, sealed: string): Promise<string>;
 }
 
-/** A ciphertext cannot be read here. The message names the reason, never a part of the secret. */
+/**
+ * Thrown for a ciphertext that cannot be decrypted. The message names the reason and holds no part of the
+ * secret.
+ */
 export class SecretError extends Error {
   override readonly name = 'SecretError';
 }

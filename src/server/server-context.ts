@@ -1,22 +1,24 @@
-import { createSecrets, type Secrets } from './secrets.js';
-import type { ConnectServerOptions, ProjectOptions, Store } from './server.types.js';
-import { createMemoryStore } from './store/memory-store.js';
-import { createUserTokenVerifier, type UserTokenVerifier } from './user-token.js';
+import type { Secrets } from './secrets.js';
+import type { ProjectOptions, Store } from './server.types.js';
+import type { UserTokenVerifier } from './user-token.js';
 
-/** A project with what was made of its options once. */
+/** A project: its options, and the verifier of its user tokens, which is built once. */
 export interface Project {
   readonly options: ProjectOptions;
   readonly verifyUserToken: UserTokenVerifier;
 }
 
-/** Whose record it is: everything a client may reach is looked up by both. */
+/**
+ * The user that a record belongs to. Each record that a client can reach is looked up by project and user
+ * together.
+ */
 export interface Owner {
   readonly projectId: string;
   /** The `sub` of the user token. */
   readonly userId: string;
 }
 
-/** What every part of the server works with. */
+/** The checked options, with defaults filled in, and the few services that all parts of the server share. */
 export interface ServerContext {
   readonly apiUrl: string;
   readonly passportUrl: string;
@@ -28,45 +30,6 @@ export interface ServerContext {
   readonly fetch: typeof fetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Tells the operator of a failure. A callback that throws changes nothing. */
+  /** Tells the operator's `onError` of a failure. Never throws, even where `onError` does. */
   readonly report: (code: string, message: string) => void;
-}
-
-export function createServerContext(options: ConnectServerOptions): ServerContext {
-  const now = options.now ?? Date.now;
-  // Looked up at each call, so that a `fetch` which is replaced later is used.
-  const fetchAnything: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const singleProject = options.projects.length === 1;
-  const report = (code: string, message: string) => {
-    try {
-      options.onError?.({ code, message });
-    } catch {
-      // The operator's own failure must not become the user's.
-    }
-  };
-  return {
-    apiUrl: options.apiUrl,
-    passportUrl: options.passportUrl ?? options.apiUrl,
-    projects: new Map(
-      options.projects.map((project) => [
-        project.id,
-        {
-          options: project,
-          verifyUserToken: createUserTokenVerifier(project, {
-            singleProject,
-            now,
-            fetch: fetchAnything,
-            report,
-          }),
-        },
-      ]),
-    ),
-    store: options.store ?? createMemoryStore({ now }),
-    secrets: createSecrets(options.encryptionKeys),
-    missingReferrer: options.missingReferrer ?? 'refuse',
-    proxyConcurrency: options.proxyConcurrency ?? 20,
-    fetch: fetchAnything,
-    now,
-    report,
-  };
 }

@@ -1,15 +1,15 @@
 import type { Input } from '../inputs/index.js';
 import type { OAuthEndpoints } from '../integrations/index.js';
 
-/** A key to encrypt stored secrets with. */
+/** A key that encrypts stored secrets. */
 export interface EncryptionKey {
-  /** Names the key in what it encrypted. */
+  /** The ID of the key. Each ciphertext carries the ID of its key. */
   kid: string;
   /** Exactly 32 bytes (AES-256). */
   key: Uint8Array;
 }
 
-/** The company's own OAuth client for the `default` (and `sandbox`) account types. */
+/** The company's own OAuth client, which serves the account types `default` and `sandbox`. */
 export interface OAuthClient {
   /** The client identifier (RFC 6749 section 2.2), as the provider issued it. */
   clientId: string;
@@ -19,81 +19,95 @@ export interface OAuthClient {
   scopes?: readonly string[];
 }
 
-/** How requests of a user's page reach the API of a provider, with the user's credential. */
+/** How the proxy sends requests of a user's page to the API of a provider, with the user's credential. */
 export interface ProxyOptions {
   /**
-   * What the paths of the requests are appended to: `https:` (`http:` on loopback only), without a slash at the end. A name
-   * between braces stands for what the user answered to that input: for the first label of a host
-   * (`https://{subdomain}.zendesk.com`), or for a segment of the path (`https://api.atlassian.com/ex/jira/{site}`).
-   * `{apiOrigin}` stands for the origin that the provider named in its token response (Salesforce).
+   * The URL that the path of each request is appended to: `https:` (`http:` on loopback only), without a
+   * slash at the end. The ID of an input between braces stands for the user's answer to that input. It may
+   * take the place of the first label of a host (`https://{subdomain}.zendesk.com`) or of a segment of the
+   * path (`https://api.atlassian.com/ex/jira/{site}`). `{apiOrigin}` stands for the origin that the provider
+   * named in its token response (Salesforce).
    */
   baseUrl: string;
-  /** Request headers to let through beside the usual ones, in lower case, e.g. `x-atlassian-token`. */
+  /**
+   * Request headers to pass on beside the usual ones, in lower case, e.g. `x-atlassian-token`. Absent: none.
+   */
   requestHeaders?: readonly string[];
-  /** How long the provider may take in all, in milliseconds. Absent: 30 000, which is the most. */
+  /**
+   * The longest time that the provider may take for a request, in milliseconds, 1 to 30 000. Absent: 30 000.
+   */
   timeoutMs?: number;
 }
 
-/** The same where no OAuth says how a request is authorized. */
+/** The proxy options of a custom integration, where no OAuth determines how a request is authorized. */
 export interface CustomProxyOptions extends ProxyOptions {
-  /** The headers that authorize a request, made of what the user entered. */
+  /** Makes the headers that authorize a request from the user's answers, by the ID of the input. */
   headers: (answers: Readonly<Record<string, unknown>>) => Record<string, string>;
 }
 
-/** What an operator says about one of the seven integrations. */
+/** How an operator sets up one of the seven integrations. */
 export interface IntegrationOptions {
-  /** Absent: only account types with a client of the user's own are offered. */
+  /**
+   * The company's own OAuth client. Absent: only `user-configured-oauth`, where users bring a client, is
+   * offered.
+   */
   client?: OAuthClient;
-  /** Account types to offer, by ID. Absent: all of the integration's. */
+  /** The IDs of the account types to offer. Absent: all of the integration's for which there is a client. */
   accountTypes?: readonly string[];
   /** Replaces the provider's endpoints, e.g. with those of a local OAuth server. `http:` on loopback only. */
   endpoints?: OAuthEndpoints;
-  /** Replaces the URL of a data source, e.g. `{ sites: 'http://127.0.0.1:4000/sites' }`. `http:` on loopback only. */
+  /**
+   * Replaces the URLs of data sources, e.g. `{ sites: 'http://127.0.0.1:4000/sites' }`. `http:` on loopback
+   * only.
+   */
   dataSourceUrls?: Readonly<Record<string, string>>;
   /** Absent: requests through the proxy are refused. */
   proxy?: ProxyOptions;
   /**
-   * Accepts authorization codes of the provider's marketplace for the company's own client. They come without `state` and
-   * PKCE, so that whoever gets hold of a code can redeem it. Absent: `false`.
+   * `true` accepts authorization codes from the provider's marketplace for the company's own client. Such
+   * codes come without `state` and PKCE, so that anyone who obtains a code can redeem it. Absent: `false`.
    */
   marketplaceCodes?: boolean;
-  /** `false`: nobody can connect it. Absent: `true`. */
+  /** `false` stops users from connecting the integration. Absent: `true`. */
   isActive?: boolean;
 }
 
-/** An integration of the operator's own that needs no OAuth: what is entered is stored, encrypted. */
+/** An integration of the operator's own that needs no OAuth. The user's answers are encrypted and stored. */
 export interface CustomIntegration {
-  /** The name by which to start it, e.g. `'acme-crm'`. */
+  /** The name by which an application starts the integration, e.g. `'acme-crm'`. */
   type: string;
-  /** What to show of it in a list. */
+  /** The name to show in lists. */
   name: string;
   /** A CSS color, for lists. Absent: `#000000`. */
   brandColor?: string;
-  /** The authentication scheme: the user enters all that it takes, and no OAuth window opens. */
+  /** The authentication scheme `basic`: the user enters everything in forms, and no OAuth window opens. */
   scheme: 'basic';
-  /** What to ask, e.g. an API key. */
+  /** The inputs to ask for, e.g. an API key. */
   preOptions: readonly Input[];
-  /** What to ask once the credential exists; it is `PENDING` until that is answered. Absent: nothing. */
+  /**
+   * The inputs to ask for once the credential exists. The credential is `PENDING` until they are answered.
+   * Absent: none.
+   */
   postOptions?: readonly Input[];
   /** Absent: requests through the proxy are refused. */
   proxy?: CustomProxyOptions;
-  /** As of {@link IntegrationOptions}. */
+  /** `false` stops users from connecting the integration. Absent: `true`. */
   isActive?: boolean;
 }
 
-/** A project: whose users may connect what, from which pages. */
+/** A project: the users it accepts, the integrations it offers, and the pages that may connect them. */
 export interface ProjectOptions {
-  /** What `paragon.authenticate` takes as `projectId`. */
+  /** The project ID that an application passes to `paragon.authenticate`. */
   id: string;
-  /** The RS256 public key of the user tokens, SPKI PEM, or the URL of a JWK set. */
+  /** The RS256 public key of the user tokens: an SPKI PEM, or the URL of a JWK set. */
   userTokenKey: { publicKey: string } | { jwksUrl: string };
-  /** An audience accepted beside `useparagon.com/{id}`. */
+  /** A further audience that user tokens may have, beside `useparagon.com/{id}`. */
   audience?: string;
   /** `false` accepts user tokens without `aud`. Absent: accepted only while the server has a single project. */
   requireAudience?: boolean;
   /** Serialized origins of the pages that may connect, e.g. `https://app.example.com`. */
   origins: readonly string[];
-  /** Redirect URLs that a caller may ask for in place of `{passportUrl}/oauth`. */
+  /** Redirect URLs that a caller may ask for in place of `{passportUrl}/oauth`. Absent: none. */
   redirectUrls?: readonly string[];
   /** The integrations to offer, by type. */
   integrations: Readonly<Record<string, IntegrationOptions>>;
@@ -101,58 +115,71 @@ export interface ProjectOptions {
   customIntegrations?: readonly CustomIntegration[];
 }
 
-/** A record operation that other instances must not interleave with is atomic in every implementation. */
+/**
+ * Keeps the server's records; keys and values are text. Every operation must be atomic: other instances see
+ * it done or not done, and never interleave with it.
+ */
 export interface Store {
-  /** `null` where the key is absent or has expired. */
+  /** Resolves with the value; `null` where the key is absent or has expired. */
   get(key: string): Promise<string | null>;
-  /** `ttlMs` absent: kept until deleted. */
+  /** Stores the value for `ttlMs` milliseconds; without `ttlMs`, until it is deleted. */
   set(key: string, value: string, ttlMs?: number): Promise<void>;
-  /** No error where the key is absent. */
+  /** Deletes the value. A key that is absent is no error. */
   delete(key: string): Promise<void>;
-  /** Stores it only where the key is absent; tells whether it did. */
+  /** Stores the value where the key is absent or has expired. Resolves with whether it did. */
   add(key: string, value: string, ttlMs?: number): Promise<boolean>;
-  /** Reads and deletes in one step. */
+  /** Reads and deletes in one step, so that one caller alone gets the value; `null` as for `get`. */
   take(key: string): Promise<string | null>;
-  /** Compare-and-swap: where the value is `expected`, stores `next` (deletes for `null`); tells whether it did. */
+  /**
+   * Compare-and-swap. Where the value is `expected`, stores `next`, or deletes the key where `next` is
+   * `null`. Resolves with whether it did. Without `ttlMs`, the value no longer expires.
+   */
   replace(key: string, expected: string, next: string | null, ttlMs?: number): Promise<boolean>;
-  /** Adds one to a counter that begins at 0 and expires `ttlMs` after its first increment; returns the new count. */
+  /**
+   * Adds one to a counter, which begins at 0 and expires `ttlMs` after its first increment. Resolves with the
+   * new count.
+   */
   increment(key: string, ttlMs: number): Promise<number>;
-  /** Wakes subscribers of a channel, on every instance. */
+  /** Calls the subscribers of a channel on every instance. */
   publish?(channel: string): Promise<void>;
-  /** Calls the listener whenever the channel is published; returns the way to stop. */
+  /** Calls the listener whenever the channel is published. Resolves with a function that unsubscribes. */
   subscribe?(channel: string, listener: () => void): Promise<() => Promise<void>>;
 }
 
-/** What {@link createConnectServer} is made from. */
+/** The options of {@link createConnectServer}. */
 export interface ConnectServerOptions {
-  /** `{api}` of the wire protocol: where this handler is reached, without a slash at the end. */
+  /** The URL at which clients reach this handler, without a slash at the end; `{api}` of the wire protocol. */
   apiUrl: string;
-  /** Where `/oauth` and `/oauth/start/…` of this handler are reached. Absent: `apiUrl`. */
+  /** The URL below which browsers reach `/oauth` and `/oauth/start/…` of this handler. Absent: `apiUrl`. */
   passportUrl?: string;
-  /** The projects that it serves, one at least. */
+  /** The projects to serve, at least one. */
   projects: readonly ProjectOptions[];
-  /** The first encrypts, all decrypt. */
+  /** The keys for stored secrets. The first key encrypts, and every key decrypts. */
   encryptionKeys: readonly EncryptionKey[];
-  /** Absent: in memory, for a single instance. */
+  /** The store of all records. Absent: a store in memory, for a single instance and as long as it runs. */
   store?: Store;
-  /** What to do when the browser sends no `Referer` to the start of a login. Absent: `'refuse'`. */
+  /** Whether a login may start without the `Referer` header of the browser. Absent: `'refuse'`. */
   missingReferrer?: 'refuse' | 'allow';
-  /** Requests through the proxy that one user may have going on at once, 1 to 100. Absent: 20. */
+  /** The number of requests that one user may have in the proxy at the same time, 1 to 100. Absent: 20. */
   proxyConcurrency?: number;
-  /** Requests to providers. Absent: the global `fetch`. */
+  /** Sends requests to providers and loads JWK sets. Absent: the global `fetch`. */
   fetch?: typeof fetch;
   /** The clock, milliseconds since the epoch. Absent: `Date.now`. */
   now?: () => number;
-  /** Called with each failure the server met itself; never with a secret, a token or an upstream body. */
+  /**
+   * Called with each failure of the server, its store or a provider. Never gets a secret, a token or a
+   * provider's answer.
+   */
   onError?: (error: { code: string; message: string }) => void;
 }
 
-/** A Fetch-API handler that speaks the wire protocol, and what an operator does beside it. */
+/** A Fetch-API handler that speaks the wire protocol, with a method for the operator. */
 export interface ConnectServer {
   (request: Request): Promise<Response>;
   /**
    * Re-encrypts every secret of one user with the first encryption key.
-   * @throws {AggregateError} when it is through with all of them, where some could not be opened; it names these.
+   * @throws {AggregateError} after all secrets were tried, where some could not be decrypted. The error names
+   * those.
    */
   rotate(projectId: string, userId: string): Promise<void>;
 }

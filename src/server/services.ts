@@ -11,7 +11,7 @@ import { createSessions, type Sessions } from './login/sessions.js';
 import { createTickets, type Tickets } from './login/tickets.js';
 import { createUserMetadata, type UserMetadata } from './user-metadata.js';
 
-/** The parts that the routes work with, each given what it needs. */
+/** The parts of the server that the routes use, each built with its dependencies. */
 export interface Services {
   catalogOf: (projectId: string) => Promise<Catalog | null>;
   credentials: Credentials;
@@ -35,11 +35,7 @@ export function createServices(context: ServerContext): Services {
     providers,
     catalogOf,
   });
-  const sessions = createSessions(context, async (session) => {
-    if ((await credentials.find(session))?.value.sessionId !== session.id) return false;
-    await credentials.ensureListed(session);
-    return true;
-  });
+  const sessions = createSessions(context, credentials);
   const accessTokens = createAccessTokens(context, { credentials, accounts, providers });
   return {
     catalogOf,
@@ -55,7 +51,7 @@ export function createServices(context: ServerContext): Services {
   };
 }
 
-/** What each project offers, made once, when it is first asked for. */
+/** Builds the catalog of each project once, when it is first asked for. */
 function catalogsOf({ projects }: ServerContext): Services['catalogOf'] {
   const catalogs = new Map<string, Promise<Catalog>>();
   return async (projectId) => {

@@ -7,12 +7,12 @@ export function isSecureUrl(url: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
 
-/** Whether a URL is plain `http:`, which {@link isSecureUrl} admits on loopback only. */
+/** Whether a URL is `http:`, which {@link isSecureUrl} admits on loopback only. */
 export const isPlainHttp = (url: string): boolean => new URL(url).protocol === 'http:';
 
 /** Whether a text is the serialized origin of an `http:` or `https:` page (RFC 6454 section 6.2). */
 export const isSerializedOrigin = (text: string): boolean =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
-/** The origin of a URL; `null` for what is no URL. */
+/** The origin of a URL; `null` where the text is no URL. */
 export const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);

@@ -5,14 +5,17 @@ import { createRecords } from './store/records.js';
 import type { SecretContext } from './secrets.js';
 import type { Owner, ServerContext } from './server-context.js';
 
-/** Bytes of a user's metadata as JSON. */
+/** The most bytes that a user's metadata may have as JSON. */
 export const MAX_METADATA_BYTES = 16 * 1024;
 
-/** What an application stores with a user. */
+/** The metadata that an application stores with a user. */
 export const Metadata = z.record(z.string(), z.unknown());
 export type Metadata = z.infer<typeof Metadata>;
 
-/** Sealed; as 0.1.0 stored it until it is next written. */
+/**
+ * The stored record. Metadata is sealed, except in records that 0.1.0 wrote, which stay readable until the
+ * next write.
+ */
 const UserSchema = z.union([
   z.object({ sealed: z.string(), expiresAt: z.null() }),
   z.object({ meta: Metadata, expiresAt: z.null() }),
@@ -21,9 +24,12 @@ const UserSchema = z.union([
 export interface UserMetadata {
   /** `{}` where nothing is stored. */
   read(owner: Owner): Promise<Metadata>;
-  /** Takes the place of what was stored. Throws a 413 `Problem` where it is too long. */
+  /**
+   * Replaces the stored metadata.
+   * @throws {Problem} a 413 where the metadata has more than {@link MAX_METADATA_BYTES}.
+   */
   write(owner: Owner, meta: Metadata): Promise<void>;
-  /** Encrypts it with the first key. */
+  /** Encrypts the stored metadata with the first key. */
   rotate(owner: Owner): Promise<void>;
 }
 
@@ -61,7 +67,7 @@ export function createUserMetadata({
       const key = await keyOf(owner);
       const found = await records.find(key);
       if (!found) return;
-      // Where it is written meanwhile, that writing has encrypted it.
+      // A write in the meantime makes this replacement fail. That write has then used the first key itself.
       await records.replace(key, found, await sealed(owner, await open(owner, found.value)));
     },
   };

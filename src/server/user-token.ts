@@ -10,11 +10,16 @@ import {
 import { unauthorized, unavailable } from './problem.js';
 import type { ProjectOptions } from './server.types.js';
 
-/** Resolves to the user's ID (`sub`). Throws a `Problem`: 401 for the token, 503 where its key cannot be had. */
+/**
+ * Verifies a user token and resolves with the user's ID, its `sub`.
+ * @throws {Problem} a 401 for an invalid token, a 503 where the key cannot be loaded.
+ */
 export type UserTokenVerifier = (userToken: string) => Promise<string>;
 
 interface Environment {
-  /** Whether the server has no other project, whose tokens could be taken for this one's. */
+  /**
+   * Whether the server has a single project. With several, a token without `aud` could belong to any of them.
+   */
   singleProject: boolean;
   now: () => number;
   fetch: typeof fetch;
@@ -22,8 +27,10 @@ interface Environment {
 }
 
 /**
- * Verifies user tokens of one project: RS256 alone, with the project's own key, `sub` and `exp` required, `aud` as
- * `useparagon.com/{projectId}` or the project's audience (RFC 7519 section 4.1.3, RFC 8725 sections 3.1 and 3.9).
+ * Creates the verifier for the user tokens of one project. A token must be signed with RS256 by the project's
+ * own key and must have `sub` and `exp`. Its `aud` must contain `useparagon.com/{projectId}` or the project's
+ * `audience`; `aud` may be missing where `requireAudience` allows that (RFC 7519 section 4.1.3, RFC 8725
+ * sections 3.1 and 3.9).
  */
 export function createUserTokenVerifier(
   project: ProjectOptions,
@@ -71,7 +78,7 @@ function keyOf({ userTokenKey }: ProjectOptions, { fetch }: Environment): JWTVer
   return () => (imported ??= importSPKI(userTokenKey.publicKey, 'RS256'));
 }
 
-/** What jose throws about the token itself, as opposed to the key that it could not get. */
+/** Whether an error of jose is about the token, as opposed to a key that could not be loaded. */
 const isAboutToken = (error: unknown): error is errors.JOSEError =>
   error instanceof errors.JOSEError &&
   !(error instanceof errors.JWKSTimeout) &&

@@ -2,7 +2,7 @@ import { createMemoryStore, type ConnectServerOptions, type Store } from '@insta
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { StoredCredential, Tokens } from '../../src/server/credentials/credentials.js';
 import { Problem } from '../../src/server/problem.js';
-import { createServerContext } from '../../src/server/server-context.js';
+import { createServerContext } from '../../src/server/create-context.js';
 import { createServices, type Services } from '../../src/server/services.js';
 import { failingStore, type StoreFailure } from '../support/server/failing-store.js';
 

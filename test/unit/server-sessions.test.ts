@@ -10,13 +10,15 @@ import {
   type SessionWith,
 } from '../../src/server/login/sessions.js';
 import { waitForResult } from '../../src/server/login/session-wait.js';
+import { createCredentials } from '../../src/server/credentials/credentials.js';
+import { createSecrets } from '../../src/server/secrets.js';
 import { failingStore } from '../support/server/failing-store.js';
 
 const ref = { projectId: 'p1', userId: 'alice', sessionId: 's1' };
 const signal = new AbortController().signal;
 
 /** A session in the store, and a clock to move. */
-async function openSession({ wasSaved = false, withoutChannels = false } = {}) {
+async function openSession({ withoutChannels = false } = {}) {
   let time = 1_800_000_000_000;
   const now = () => time;
   const { store, fail, failures } = failingStore(createMemoryStore({ now }));
@@ -25,7 +27,9 @@ async function openSession({ wasSaved = false, withoutChannels = false } = {}) {
     delete store.publish;
     delete store.subscribe;
   }
-  const sessions = createSessions({ store, now, report }, () => Promise.resolve(wasSaved));
+  const secrets = createSecrets([{ kid: 'k1', key: new Uint8Array(32).fill(7) }]);
+  const credentials = createCredentials({ store, now, secrets, report });
+  const sessions = createSessions({ store, now, report }, credentials);
   const begun: SessionWith<'begun'> = {
     status: 'begun',
     id: 's1',
@@ -50,8 +54,31 @@ async function openSession({ wasSaved = false, withoutChannels = false } = {}) {
       session.status === 'pending' ? exchanging(session, now()) : null,
     );
   };
+  /** Stores the credential that the exchange of the session makes. */
+  const saveCredential = () =>
+    credentials.add({
+      id: 'c1',
+      projectId: 'p1',
+      userId: 'alice',
+      integrationId: 'i1',
+      integrationType: 'zendesk',
+      accountType: 'default',
+      status: 'VALID',
+      configurationId: 'configuration',
+      providerId: '',
+      providerData: {},
+      sealed: '',
+      tokenId: 't1',
+      sealedSetup: null,
+      sessionId: 's1',
+      dateCreated: '',
+      dateUpdated: '',
+      dateRefreshed: '',
+      refreshFailureCount: 0,
+      expiresAt: null,
+    });
   const pass = (ms: number) => void (time += ms);
-  return { sessions, begun, now, store, fail, failures, report, toExchange, pass };
+  return { sessions, begun, now, store, fail, failures, report, toExchange, saveCredential, pass };
 }
 
 const cancelled = (session: Session): SessionWith<'cancelled'> => ({
@@ -101,8 +128,9 @@ describe('a session', () => {
   });
 
   it('whose exchange died after it had stored the credential reads as complete', async () => {
-    const { sessions, toExchange, pass } = await openSession({ wasSaved: true });
+    const { sessions, toExchange, saveCredential, pass } = await openSession();
     await toExchange();
+    await saveCredential();
     pass(EXCHANGE_DEADLINE_MS);
     expect(await sessions.find(ref)).toMatchObject({ status: 'complete', credentialId: 'c1' });
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Credentials } from '../credentials/credentials.js';
 import { recordKey } from '../store/keys.js';
 import type { Owner, ServerContext } from '../server-context.js';
 import type { SecretContext } from '../secrets.js';
@@ -105,13 +106,9 @@ export interface Sessions {
   watch(ref: SessionRef, listener: () => void): Promise<(() => Promise<void>) | null>;
 }
 
-/**
- * @param wasSaved whether the credential of a session whose exchange failed is stored all the same: then the session is
- * completed, rather than asking the user to make a second one.
- */
 export function createSessions(
   { store, now, report }: Pick<ServerContext, 'store' | 'now' | 'report'>,
-  wasSaved: (session: Session) => Promise<boolean>,
+  credentials: Pick<Credentials, 'find' | 'ensureListed'>,
 ): Sessions {
   const keyOf = ({ projectId, userId, sessionId }: SessionRef) =>
     recordKey('session', projectId, userId, sessionId);
@@ -129,6 +126,16 @@ export function createSessions(
     }
   };
   const publish = (key: string) => asHint(() => store.publish?.(key));
+
+  /**
+   * Whether the exchange of a session stored its credential, although the exchange failed. Such a session is completed:
+   * the user need not log in again, which would make a second credential.
+   */
+  const wasSaved = async (session: Session): Promise<boolean> => {
+    if ((await credentials.find(session))?.value.sessionId !== session.id) return false;
+    await credentials.ensureListed(session);
+    return true;
+  };
 
   const endExchange = async (
     key: string,

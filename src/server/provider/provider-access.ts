@@ -4,7 +4,7 @@ import type { OAuthOffer } from '../catalog.js';
 import { isTenantIssuer, tenantIssuer, type JsonObject } from './provider-answer.js';
 import { ProviderError } from './provider-error.js';
 
-/** One OAuth client at one provider. */
+/** An OAuth client at a provider, with the provider's endpoints. */
 export interface ProviderAccess {
   offer: OAuthOffer;
   endpoints: OAuthEndpoints;
@@ -12,7 +12,10 @@ export interface ProviderAccess {
   clientSecret: string;
 }
 
-/** Whether the operator's own server stands in for the provider; it need not share all of the provider's peculiarities. */
+/**
+ * Whether the operator's `endpoints` replace the provider's. A server that stands in for the provider need
+ * not have all of the provider's peculiarities.
+ */
 const isOverridden = ({ offer }: ProviderAccess) => offer.options.endpoints !== undefined;
 
 const namesTenant = (access: ProviderAccess) =>
@@ -28,7 +31,7 @@ export function issuerOfResponse(access: ProviderAccess, iss: string | null): st
 export const issuerOfTokens = (access: ProviderAccess, body: unknown): string =>
   namesTenant(access) ? tenantIssuer(access.endpoints.issuer, body) : access.endpoints.issuer;
 
-/** The provider's metadata (RFC 8414), as oauth4webapi takes it. */
+/** The provider's metadata (RFC 8414) in the shape that oauth4webapi takes. */
 export function metadataOf(access: ProviderAccess, issuer = access.endpoints.issuer): AuthorizationServer {
   const { authorizationEndpoint, tokenEndpoint, revocationEndpoint } = access.endpoints;
   const { peculiarities } = access.offer.description;
@@ -43,12 +46,17 @@ export function metadataOf(access: ProviderAccess, issuer = access.endpoints.iss
 }
 
 /**
- * oauth4webapi speaks https only. Plain http, which the options admit on loopback alone, is put back where the request is
- * sent: to the endpoint as it was configured.
+ * Makes a URL acceptable to oauth4webapi, which refuses `http:`. The options admit `http:` on loopback alone.
+ * The provider client sends each request to the endpoint as it was configured, so plain http is put back
+ * there.
  */
 const asHttps = (url: string) => url.replace(/^http:/, 'https:');
 
-/** Where the provider names its API in the token response, that name is checked before a token goes there. */
+/**
+ * The origin of the provider's API, for providers that name it in the token response; else `null`.
+ * @throws {ProviderError} where the origin is not the provider's own, so that no token is sent there. From a
+ * server of the operator's own, such an origin counts as none.
+ */
 export function apiOriginOf(access: ProviderAccess, body: JsonObject): string | null {
   const { peculiarities } = access.offer.description;
   try {
@@ -62,14 +70,17 @@ export function apiOriginOf(access: ProviderAccess, body: JsonObject): string | 
   }
 }
 
-/** The scopes that were asked for and not granted, at providers where the user may untick them. */
+/**
+ * The scopes that were asked for and not granted, at providers where the user may untick some; `[]`
+ * elsewhere.
+ */
 export function missingScopes(
   { offer }: ProviderAccess,
   asked: readonly string[],
   scopes: readonly string[],
 ): string[] {
   if (!offer.description.peculiarities?.scopesMayBeFewer) return [];
-  // Google grants its short names under their long ones.
+  // Google answers `email` and `profile` as `https://www.googleapis.com/auth/userinfo.email` and `….profile`.
   const granted = new Set(
     scopes.map((scope) => scope.replace(/^https:\/\/www\.googleapis\.com\/auth\/userinfo\./, '')),
   );

@@ -1,16 +1,16 @@
 import type { IDToken } from 'oauth4webapi';
 import { isJsonObject, type JsonObject } from './provider-answer.js';
 
-/** Whose account at the provider a grant is for. */
+/** The user's account at the provider. */
 export interface ProviderAccount {
-  /** Stable at the provider; `''` where it does not tell. */
+  /** An ID that stays the same at the provider; `''` where the provider names none. */
   providerId: string;
   providerData: Record<string, string>;
 }
 
 /**
- * The account that a token response tells of: the ID token's `sub` (OpenID Connect), Slack's team and bot, the path of
- * Salesforce's `id` (which is not fetched).
+ * Reads the account from a token response: from the ID token's `sub` (OpenID Connect), from Slack's team and
+ * bot, or from the path of Salesforce's `id`, which is a URL that is not fetched.
  */
 export function accountOf(
   body: JsonObject,

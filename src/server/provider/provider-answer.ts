@@ -3,7 +3,7 @@ import type { ProviderPeculiarities } from '../../integrations/index.js';
 import { ProviderError } from './provider-error.js';
 import { readBytes } from './read-bytes.js';
 
-/** Bytes of a provider's answer that are read. */
+/** The most bytes that a provider's answer may have. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -12,7 +12,10 @@ export type JsonObject = Record<string, unknown>;
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads an answer as JSON; `null` for one that is none. Throws a {@link ProviderError} for one that is too long. */
+/**
+ * Reads an answer as JSON; `null` where the answer is no JSON.
+ * @throws {ProviderError} where the answer has more than {@link MAX_ANSWER_BYTES}.
+ */
 export async function readJson(response: Response): Promise<unknown> {
   const bytes = await readBytes(response.body, MAX_ANSWER_BYTES);
   if (!bytes) throw new ProviderError('invalid_provider_response', 'The provider answered too much.');
@@ -24,8 +27,8 @@ export async function readJson(response: Response): Promise<unknown> {
 }
 
 /**
- * A token response as RFC 6749 has it, made from what the provider answered: an error with status 200 becomes a 400, an
- * ID token that nobody asked for is dropped, and so is what is `null`.
+ * Turns a provider's answer into a token response as RFC 6749 describes it. An error with status 200 becomes
+ * a 400. Members that are `null` are dropped, and so is an ID token that was not asked for.
  */
 export function standardAnswer(
   status: number,
@@ -49,8 +52,9 @@ const withoutNull = (body: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 
 /**
- * The issuer to expect in an ID token where the provider puts the user's tenant there: the configured one with the `tid`
- * of the token in place of `common`, a domain or their like. One that names a tenant by its GUID is the only one.
+ * The issuer to expect in an ID token, at providers that put the user's tenant into the issuer. The token's
+ * `tid` takes the place of `common`, a domain or the like in the configured issuer. A configured issuer that
+ * names a tenant by its GUID stays as it is, so that no other tenant is accepted.
  */
 export function tenantIssuer(issuer: string, body: unknown): string {
   const idToken = isJsonObject(body) ? body.id_token : undefined;
@@ -63,7 +67,10 @@ export function tenantIssuer(issuer: string, body: unknown): string {
   }
 }
 
-/** Whether an `iss` is the configured issuer, with some tenant's GUID in its place where it names none itself. */
+/**
+ * Whether an `iss` is the configured issuer with the GUID of a tenant. A configured issuer that names a
+ * tenant by its GUID accepts that tenant alone.
+ */
 export const isTenantIssuer = (issuer: string, iss: string): boolean => {
   const tenant = URL.canParse(iss) ? new URL(iss).pathname.split('/')[1] : undefined;
   return tenant !== undefined && GUID.test(tenant) && withTenant(issuer, tenant) === iss;

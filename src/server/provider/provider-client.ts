@@ -12,41 +12,53 @@ import { accountOf, type ProviderAccount } from './provider-account.js';
 import { isJsonObject, readJson, standardAnswer, type JsonObject } from './provider-answer.js';
 import { ProviderError, toProviderError } from './provider-error.js';
 
-/** How long a provider may take to answer. */
+/** The longest time that a provider may take to answer. */
 const PROVIDER_TIMEOUT_MS = 10_000;
 
-/** What a code was exchanged for. */
+/** The tokens that an authorization code was exchanged for, and the account that they give access to. */
 export interface Grant extends ProviderAccount {
   tokens: Tokens;
+  /** The origin of the API, where the provider names it in the token response. */
   apiOrigin: string | null;
 }
 
-/** Speaks to the providers. What it throws is a {@link ProviderError}. */
+/**
+ * Sends the server's requests to providers. Failures are thrown as a {@link ProviderError}, except by `revoke`.
+ */
 export interface ProviderClient {
-  /** Checks an authorization response: `iss` (RFC 9207), and that it has no parameter twice (RFC 6749 section 3.1). */
+  /**
+   * Checks that an authorization response has the right `iss` (RFC 9207) and no parameter twice (RFC 6749
+   * section 3.1).
+   */
   checkAuthorizationResponse(
     access: ProviderAccess,
     parameters: URLSearchParams,
     state: string,
   ): CheckedResponse;
   /**
-   * RFC 6749 section 4.1.3, with PKCE (RFC 7636) where there is a verifier. `redirectUrl: null`: the authorization request
-   * named none.
+   * Exchanges an authorization code (RFC 6749 section 4.1.3), with PKCE (RFC 7636) where there is a verifier.
+   * `redirectUrl` is `null` where the authorization request named none.
    */
   exchangeCode(
     access: ProviderAccess,
     response: URLSearchParams,
     options: { redirectUrl: string | null; codeVerifier: string | null; scopes: readonly string[] },
   ): Promise<Grant>;
-  /** RFC 6749 section 6. */
+  /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
   refresh(access: ProviderAccess, tokens: Tokens & { refreshToken: string }): Promise<Tokens>;
-  /** RFC 7009, or the provider's own call. */
+  /**
+   * Revokes tokens by RFC 7009 or by the provider's own call; does nothing where the provider has neither.
+   * Rejects where that fails, in the case of a network error with the error of `fetch` itself.
+   */
   revoke(access: ProviderAccess, tokens: Tokens): Promise<void>;
-  /** A GET with the access token; the status, and the body where it is JSON. */
+  /**
+   * Sends a GET with the access token. Resolves with the status and the body; the body is `null` where it is
+   * no JSON.
+   */
   get(url: string, accessToken: string): Promise<{ status: number; body: unknown }>;
 }
 
-/** An authorization response: the parameters to exchange, or the provider's error. */
+/** A checked authorization response: its parameters, or the provider's error. */
 export type CheckedResponse =
   { ok: true; parameters: URLSearchParams } | { ok: false; error: string; errorDescription: string | null };
 
@@ -62,7 +74,10 @@ export function createProviderClient({
     [oauth.customFetch]: (_url: string, init: RequestInit) => fetch(endpoint, init),
   });
 
-  /** Sends a token request and reads the answer by the rules of the provider. */
+  /**
+   * Sends a token request and reads the answer as the provider's peculiarities require. No error repeats a
+   * text in `unspeakable`, which lists the secrets of the request.
+   */
   const tokenRequest = async (
     access: ProviderAccess,
     { idTokenWanted, unspeakable }: { idTokenWanted: boolean; unspeakable: readonly string[] },
@@ -115,7 +130,8 @@ export function createProviderClient({
 
   return {
     checkAuthorizationResponse(access, parameters, state) {
-      // oauth4webapi looks at those that it reads itself, and `code` is none of them.
+      // oauth4webapi refuses repeated parameters only among those that it reads itself, and it does not read
+      // `code`.
       const names = [...parameters.keys()];
       if (new Set(names).size < names.length) throw unexpectedResponse();
       try {
@@ -184,7 +200,7 @@ export function createProviderClient({
       const { revocationEndpoint } = access.endpoints;
       if (revocationEndpoint === undefined) return;
       const { accessToken, refreshToken } = tokens;
-      if (access.offer.type === 'slack') {
+      if (access.offer.description.peculiarities?.revocationIsGet) {
         const { status, body } = await get(revocationEndpoint, accessToken);
         if (status !== 200 || (isJsonObject(body) && body.ok === false)) throw revocationRefused();
         return;

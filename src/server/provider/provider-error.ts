@@ -1,10 +1,10 @@
 import { OperationProcessingError, ResponseBodyError, UnsupportedOperationError } from 'oauth4webapi';
 
-/** The characters of `error` and `error_description` (RFC 6749 section 5.2). */
+/** Characters that RFC 6749 section 5.2 does not allow in `error` and `error_description`. */
 const OUTSIDE_CHARSET = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
 const MAX_DESCRIPTION_LENGTH = 256;
 
-/** Errors of RFC 6749 section 5.2, which are told as they are. */
+/** The errors of RFC 6749 section 5.2. They are handed on as they are. */
 const STANDARD_ERRORS = new Set([
   'invalid_request',
   'invalid_client',
@@ -14,7 +14,10 @@ const STANDARD_ERRORS = new Set([
   'invalid_scope',
 ]);
 
-/** What providers answer in place of those. Atlassian answers a wrong secret with `access_denied`; the rest is Slack's. */
+/**
+ * Errors of providers, with the standard error that each stands for. `access_denied` is Atlassian's answer to
+ * a wrong client secret, and all others are Slack's.
+ */
 const ERRORS_OF_PROVIDERS: ReadonlyMap<string, string> = new Map([
   ['access_denied', 'invalid_client'],
   ['invalid_client_id', 'invalid_client'],
@@ -28,19 +31,25 @@ const ERRORS_OF_PROVIDERS: ReadonlyMap<string, string> = new Map([
   ['token_expired', 'invalid_grant'],
 ]);
 
-/** Refusals that a repetition cannot change. */
+/** Errors that the same request would meet again, however often it is repeated. */
 const DEFINITIVE = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client']);
 
-/** A request to a provider that failed. It holds nothing of the request, and of the answer a cleaned description alone. */
+/**
+ * A failed request to a provider. The error holds nothing of the request, and nothing of the answer but a
+ * stable code and a cleaned description.
+ */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
 
   constructor(
     /** A stable code, e.g. `invalid_client` or `provider_timeout`. */
     readonly code: string,
-    /** The provider's own words, cleaned. */
+    /** A text for people: the provider's own, cleaned, or ours; `null` where there is none. */
     readonly description: string | null,
-    /** Whether the provider refused for good what was presented, as opposed to failing at the moment. */
+    /**
+     * Whether the provider refused the presented code, token or client for good; `false` for passing
+     * failures.
+     */
     readonly definitive = false,
   ) {
     super(`The provider request failed: ${code}.`);
@@ -48,8 +57,10 @@ export class ProviderError extends Error {
 }
 
 /**
- * The provider's text as it may be shown: RFC 6749's characters, at most 256 of them, and none at all where it repeats
- * what must not be told.
+ * Cleans a text of the provider, so that it may be shown. At most 256 characters remain, all of them allowed
+ * by RFC 6749.
+ * @param unspeakable secrets; a text that repeats one of them is dropped whole
+ * @returns `null` where nothing remains.
  */
 export function cleanDescription(text: unknown, unspeakable: readonly string[] = []): string | null {
   if (typeof text !== 'string' || unspeakable.some((secret) => secret !== '' && text.includes(secret)))
@@ -57,7 +68,10 @@ export function cleanDescription(text: unknown, unspeakable: readonly string[] =
   return text.replace(OUTSIDE_CHARSET, '').slice(0, MAX_DESCRIPTION_LENGTH) || null;
 }
 
-/** Maps whatever a request to a token endpoint threw. The error itself carries the token response and goes no further. */
+/**
+ * Turns an error of a provider request into a {@link ProviderError}. The original error is not kept as its
+ * cause, because it carries the token response.
+ */
 export function toProviderError(error: unknown, unspeakable: readonly string[]): ProviderError {
   if (error instanceof ProviderError) return error;
   if (error instanceof ResponseBodyError) {

@@ -1,6 +1,8 @@
 /**
- * Reads a body; `null`, and nothing more is read, where it is longer than `maxBytes`. Rejects where the signal aborts: a
- * body of a client that went away may never end, or look as if it had.
+ * Reads a body. Reading stops as soon as the body has more than `maxBytes`; the result is then `null`.
+ *
+ * Rejects with an `AbortError` where the signal aborts. The body of a client that went away may never end, or
+ * may end early and look complete.
  */
 export async function readBytes(
   body: ReadableStream<Uint8Array> | null,
@@ -23,7 +25,7 @@ export async function readBytes(
     chunks.push(chunk.value);
   }
   signal?.removeEventListener('abort', stop);
-  // Not the reason of the signal, which need not be an error.
+  // A new error is thrown in place of the signal's reason, because that need not be an error.
   if (signal?.aborted) throw new DOMException('The client went away.', 'AbortError');
   const bytes = new Uint8Array(size);
   let offset = 0;

@@ -7,14 +7,17 @@ import type { ServerContext } from '../server-context.js';
 import type { CustomProxyOptions, ProxyOptions } from '../server.types.js';
 import { API_ORIGIN, fillBaseUrl } from './base-url.js';
 
-/** What it takes to send a request as one account. */
+/** Everything that a request to a provider needs in order to be sent with one credential. */
 export interface ProxyAccess {
   baseUrl: string;
-  /** Those that authorize it. */
+  /** The headers that authorize the request. */
   headers: Readonly<Record<string, string>>;
-  /** What no answer may repeat. */
+  /** Texts that the provider's answer must not repeat. */
   secrets: readonly string[];
-  /** After the provider answered 401: the same with another token; `null` where another would not help. */
+  /**
+   * Makes an access with another token after the provider answered 401; `null` where another token would not
+   * help.
+   */
   renew: () => Promise<ProxyAccess | null>;
 }
 
@@ -49,7 +52,8 @@ async function openOAuth(
 ): Promise<ProxyAccess> {
   if (!proxy) throw proxyDisabled();
   const ref = credentialRef(credential);
-  // Host and token come from one reading, so that a token never goes where another login belongs.
+  // `secrets` holds the settings and the origin that were stored together with the token. So no token is sent
+  // to the host of another login, which may have replaced the credential's tokens in the meantime.
   const accessWith = ({ accessToken, tokenId, secrets }: AccessToken): ProxyAccess => ({
     baseUrl: baseUrlOf(proxy, { ...setup, ...secrets.settings, [API_ORIGIN]: secrets.apiOrigin }),
     headers: { Authorization: `Bearer ${accessToken}` },
@@ -83,13 +87,13 @@ async function openDirect(
   return {
     baseUrl: baseUrlOf(proxy, answers),
     headers,
-    // Basic authentication has the password in Base64.
+    // Basic authentication encodes the password as Base64, so the encoded text is a secret of its own.
     secrets: [...entered, credentialsIn(headers.authorization)],
     renew: () => Promise.resolve(null),
   };
 }
 
-/** What follows the scheme (RFC 9110 section 11.6.2). */
+/** The part of an `Authorization` header that follows the scheme (RFC 9110 section 11.6.2). */
 const credentialsIn = (authorization = '') => authorization.replace(/^\S+\s+/, '');
 
 function baseUrlOf({ baseUrl }: ProxyOptions, values: Values): string {
@@ -98,7 +102,10 @@ function baseUrlOf({ baseUrl }: ProxyOptions, values: Values): string {
   throw unusable('What was entered does not name a host and path of its API.');
 }
 
-/** The operator's function fails where it cannot take what was entered, or is wrong itself. */
+/**
+ * Calls the operator's `headers`. A function that throws cannot use the answers, or has a bug: the credential
+ * counts as unusable, and `tell` learns the name of the error.
+ */
 function callHeaders(
   proxy: CustomProxyOptions,
   answers: Values,
@@ -107,13 +114,16 @@ function callHeaders(
   try {
     return proxy.headers(answers);
   } catch (error) {
-    // What it says may quote what was entered.
+    // Only the name is told, because the message may quote a secret from the answers.
     tell(error instanceof Error ? error.name : typeof error);
     throw unsendable();
   }
 }
 
-/** What a user entered may be no header value (RFC 9110 section 5.5). */
+/**
+ * Refuses headers with an answer that is no valid header value (RFC 9110 section 5.5), e.g. one with a line
+ * break.
+ */
 function checkHeaders(headers: Record<string, string>): Record<string, string> {
   try {
     return Object.fromEntries(new Headers(headers));

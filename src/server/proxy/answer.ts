@@ -3,28 +3,39 @@ import { Problem } from '../problem.js';
 import { readBytes } from '../provider/read-bytes.js';
 import { repeatsSecret } from './secret-search.js';
 
-/** Bytes of a body, either way. */
+/** The most bytes that the body of a request or of an answer may have. */
 export const MAX_PROXY_BYTES = 10 * 1024 * 1024;
 
-/** An answer of a provider, read: its status, and its body as JSON text. */
+/** A provider's answer after its body was read. */
 export interface UpstreamAnswer {
   status: number;
-  /** The body where it is JSON, else the text of it as a JSON string, `null` where there is none. */
+  /**
+   * JSON text: the body where it is JSON, the body's text as a JSON string where it is not, `null` for an
+   * empty body.
+   */
   json: string;
 }
 
-/** A shorter secret may be in any text by chance. */
+/** The length from which an answer is searched for a secret. A shorter one may stand in any text by chance. */
 const MIN_SECRET_LENGTH = 6;
 
-/** A longer text is not searched for a message: that takes long, and it tells more than one. */
+/**
+ * The length up to which an answer is parsed for its `message`. Parsing a longer text takes long, and such a
+ * text is no mere error message.
+ */
 const MAX_MESSAGE_LENGTH = 64 * 1024;
 
-/** Statuses that mean to our caller what they mean to the provider, and that need no header of it, as a 405 does. */
+/**
+ * Statuses of a provider that are handed on, because they mean the same to our caller. A 405 is none of them:
+ * it needs the header `Allow`, and no header of the provider is handed on.
+ */
 const SHARED = new Set([400, 403, 404, 406, 409, 410, 412, 413, 415, 422, 423, 429]);
 
 /**
- * Reads an answer and throws a `Problem` where there is nothing to hand on: a redirect, too much, or no text.
- * @param secrets what the answer must not repeat
+ * Reads the provider's answer to a request.
+ * @param secrets texts that the answer must not repeat
+ * @throws {Problem} a 502 for an answer that cannot be handed on: a redirect, a body over
+ * {@link MAX_PROXY_BYTES}, a body that is no text, or a body that repeats a secret.
  */
 export async function readAnswer(response: Response, secrets: readonly string[]): Promise<UpstreamAnswer> {
   const { status } = response;
@@ -49,16 +60,20 @@ export async function readAnswer(response: Response, secrets: readonly string[])
     throw refused('upstream_answer_not_text', 'The provider answered neither JSON nor text.', status);
   }
   const telling = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
-  // A provider that echoes the request would hand the token to the page.
+  // Some providers echo the request. Handing on such an answer would give the token to the page.
   if (telling.some((secret) => repeatsSecret(text, secret))) {
     throw refused('upstream_answer_withheld', 'The provider’s answer repeats a secret.', status);
   }
   return { status, json: toJson(text) };
 }
 
-/** What our caller is answered: `{output}`, or a `Problem` with `upstreamStatus` and `output` where the provider refused. */
+/**
+ * The JSON text of `{output}` for our caller.
+ * @throws {Problem} `upstream_error`, with `upstreamStatus` and `output`, where the provider's status is no
+ * success.
+ */
 export function toOutput({ status, json }: UpstreamAnswer): string {
-  // The text itself: parsing it would round long numbers, and take long.
+  // The text is inserted as it came. Parsing it would round long numbers, and would take long.
   if (status < 300) return `{"output":${json}}`;
   throw new Problem(statusFor(status), 'upstream_error', messageOf(json, status), {
     members: { upstreamStatus: status },
@@ -66,7 +81,11 @@ export function toOutput({ status, json }: UpstreamAnswer): string {
   });
 }
 
-/** A 401 would read as our own, and make a client log out; others make browsers or caches act. */
+/**
+ * The status for our caller. A 401 of the provider becomes a 424, because a client would take it for a 401 of
+ * this server and log out. Every other 4xx that is not shared becomes a 424, too, since clients, browsers or
+ * caches may act upon it. Each 5xx becomes a 502.
+ */
 const statusFor = (status: number): number => (SHARED.has(status) ? status : status < 500 ? 424 : 502);
 
 function messageOf(json: string, status: number): string {

@@ -8,17 +8,18 @@ const TEMPLATE =
 const PLACEHOLDER = /\{([\w-]+)\}/g;
 /** One label of a host name (RFC 1123 section 2.1). */
 const HOST_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-/** One segment of a path that means itself in every parser of URLs. */
+/** One segment of a path that every URL parser reads as it is written. */
 const SEGMENT = /^(?!\.{1,2}$)[\w.,~!@:-]{1,256}$/;
 
-/** The names between braces in the base URL of a proxy, in their order. */
+/** The names between braces in the base URL of a proxy, in the order in which they appear. */
 export const placeholdersOf = (template: string): string[] =>
   [...template.matchAll(PLACEHOLDER)].flatMap(([, name]) => name ?? []);
 
 /**
- * Whether a text is a base URL: `https:` (`http:` on loopback only), no slash at the end, no query. A placeholder may stand
- * for the first label of a host of which the operator names at least two more, for a whole segment of the path, and
- * `{apiOrigin}` for the origin: nowhere could its value turn into something else.
+ * Whether a text is a base URL: `https:` (`http:` on loopback only), no slash at the end, no query. A
+ * placeholder may stand for the first label of a host, if at least two more labels follow, or for a whole
+ * segment of the path. `{apiOrigin}` may stand for the origin. In these places no value can change what the
+ * rest of the URL means.
  */
 export function isBaseUrl(template: string): boolean {
   const { origin = '', path = '' } = TEMPLATE.exec(template)?.groups ?? {};
@@ -28,8 +29,9 @@ export function isBaseUrl(template: string): boolean {
 }
 
 /**
- * The base URL for one account. What is filled in came from outside, so it is checked before and the URL after.
- * @param valueOf the value of a placeholder, as the account has it
+ * The base URL for one account. Values come from users and providers, so each value is checked before it is
+ * filled in, and the whole URL afterwards.
+ * @param valueOf gives the account's value for the name of a placeholder
  * @returns `null` where a value is missing or does not fit.
  */
 export function fillBaseUrl(template: string, valueOf: (name: string) => unknown): string | null {
@@ -46,6 +48,6 @@ export function fillBaseUrl(template: string, valueOf: (name: string) => unknown
 
 const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
-/** Whether a URL is parsed as what it reads like. */
+/** Whether a base URL is secure and stays the same when it is parsed: no part of it is normalized away. */
 const isSound = (base: string): boolean =>
   isSecureUrl(base) && [base, `${base}/`].includes(new URL(base).href);

@@ -1,6 +1,6 @@
 import { isJsonText } from './json-text.js';
 
-/** Request headers that go on to a provider, beside those that the operator lists. */
+/** Request headers that are passed on to every provider. An operator may list more in `requestHeaders`. */
 export const PROXIED_HEADERS: readonly string[] = [
   'accept',
   'accept-language',
@@ -11,18 +11,25 @@ export const PROXIED_HEADERS: readonly string[] = [
   'prefer',
 ];
 
-/** What 2.1.1 sends where the caller names no content type. */
+/** The content type that the 2.1.1 client sends where its caller names none. */
 const INFERRED = 'auto';
 
 const NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
-/** Who asks and from where, how the message is framed, and what speaks to proxies: no operator can let these through. */
+/**
+ * Request headers that are never passed on, even if an operator lists them. They say who asks and from where,
+ * frame the message, or are meant for proxies.
+ */
 const NEVER =
   /^(?:authorization|cookie2?|host|origin|referer|forwarded|via|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|expect|x-real-ip|set-cookie2?|(?:proxy|sec|x-forwarded|x-paragon|access-control)-.*)$/;
 
-/** Whether an operator may let a request header through: its name in lower case, and none that the proxy is never to send. */
+/** Whether the request header with this name, which is in lower case, may be passed on to a provider. */
 export const mayBeProxied = (name: string): boolean => NAME.test(name) && !NEVER.test(name);
 
-/** The caller's headers that go on to the provider. */
+/**
+ * The headers of a request that are passed on to the provider. A missing or inferred `Content-Type` is told
+ * from the body.
+ * @param more names beside {@link PROXIED_HEADERS}, as the operator lists them
+ */
 export function proxiedHeaders(sent: Headers, more: readonly string[], body: Uint8Array | null): Headers {
   const headers = new Headers({ Accept: 'application/json' });
   for (const name of [...PROXIED_HEADERS, ...more]) {

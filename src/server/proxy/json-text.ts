@@ -1,11 +1,22 @@
-import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE } from '../json-escapes.js';
+/** A text that is read one UTF-16 code unit at a time. */
+export type Characters = Pick<string, 'length' | 'charCodeAt'>;
 
-/** Levels of arrays and objects. Programs that go through JSON level by level fail somewhere beyond. */
+/**
+ * Levels of arrays and objects. Programs that walk through JSON recursively fail on text that is much deeper.
+ */
 export const MAX_JSON_TEXT_DEPTH = 1000;
 
-/** Where nothing comes that JSON allows; what is looked for after it is nowhere, too. */
+/**
+ * The position of a part that ends nowhere, because the text breaks the grammar of JSON. Reading on from here
+ * finds no character, so each part that encloses the broken one ends here, too.
+ */
 const NOWHERE = Infinity;
 const WORDS = ['true', 'false', 'null'];
+
+export const BACKSLASH = 0x5c;
+export const LETTER_U = 0x75;
+/** The bit that an ASCII letter has when it is small: `| LOWER_CASE` turns a capital into its small letter. */
+export const LOWER_CASE = 0x20;
 
 const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 const [QUOTE, COMMA, COLON, POINT, PLUS, MINUS, ZERO, NINE] = [
@@ -14,13 +25,25 @@ const [QUOTE, COMMA, COLON, POINT, PLUS, MINUS, ZERO, NINE] = [
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT, LETTER_E] = [0x5b, 0x5d, 0x7b, 0x7d, 0x65];
 
 /**
- * Whether a text is JSON (RFC 8259), {@link MAX_JSON_TEXT_DEPTH} levels deep at most. It builds no value, as `JSON.parse`
- * does: that takes seconds for megabytes of small objects, in which nobody else is served.
+ * The characters that may follow a backslash in JSON, except `u`, and those that they stand for (RFC 8259
+ * section 7).
+ */
+export const ESCAPED: ReadonlyMap<number, number> = new Map(
+  ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r', 't\t'].map((pair) => [
+    pair.charCodeAt(0),
+    pair.charCodeAt(1),
+  ]),
+);
+
+/**
+ * Whether a text is JSON (RFC 8259), {@link MAX_JSON_TEXT_DEPTH} levels deep at most. The check reads
+ * characters and builds no values. `JSON.parse` would build them all, which takes seconds for megabytes of
+ * small objects, and the server answers no other request in that time.
  */
 export const isJsonText = (text: string): boolean =>
   afterValue(text, afterSpace(text, 0), MAX_JSON_TEXT_DEPTH) === text.length;
 
-/** Where a value and the space after it end. */
+/** The position after a value and the space that follows the value. */
 function afterValue(text: string, at: number, levels: number): number {
   const first = text.charCodeAt(at);
   if (first === OPEN_ARRAY || first === OPEN_OBJECT) {
@@ -29,7 +52,7 @@ function afterValue(text: string, at: number, levels: number): number {
   return afterSpace(text, afterScalar(text, at));
 }
 
-/** Where an array or an object ends. */
+/** The position after an array or an object. */
 function afterMembers(text: string, start: number, levels: number): number {
   const isObject = text.charCodeAt(start) === OPEN_OBJECT;
   const close = isObject ? CLOSE_OBJECT : CLOSE_ARRAY;
@@ -44,7 +67,7 @@ function afterMembers(text: string, start: number, levels: number): number {
   }
 }
 
-/** Where the value of a member begins whose name is here. */
+/** The position at which the value of a member begins, given the position of the member's name. */
 function afterName(text: string, start: number): number {
   const at = afterSpace(text, afterString(text, start));
   return text.charCodeAt(at) === COLON ? afterSpace(text, at + 1) : NOWHERE;
@@ -63,7 +86,7 @@ function afterString(text: string, start: number): number {
   for (;;) {
     const unit = text.charCodeAt(at);
     if (unit === QUOTE) return at + 1;
-    // After the end of the text it is no number.
+    // Past the end of the text `unit` is `NaN`, for which `unit < SPACE` would be false.
     if (!(unit >= SPACE)) return NOWHERE;
     at += unit === BACKSLASH ? escapeLength(text, at) : 1;
   }
@@ -75,6 +98,21 @@ function escapeLength(text: string, at: number): number {
   return next === LETTER_U && !Number.isNaN(hexAt(text, at + 2)) ? 6 : NOWHERE;
 }
 
+/**
+ * The number that four hexadecimal digits stand for; `NaN` where one of the four characters is no such digit.
+ */
+export function hexAt(text: Characters, start: number): number {
+  let value = 0;
+  for (let at = start; at < start + 4; at += 1) value = value * 16 + hexDigit(text.charCodeAt(at));
+  return value;
+}
+
+function hexDigit(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  const letter = (unit | LOWER_CASE) - 0x61;
+  return letter >= 0 && letter < 6 ? letter + 10 : Number.NaN;
+}
+
 function afterNumber(text: string, start: number): number {
   const first = text.charCodeAt(start) === MINUS ? start + 1 : start;
   let at = text.charCodeAt(first) === ZERO ? first + 1 : afterDigits(text, first);
@@ -84,7 +122,7 @@ function afterNumber(text: string, start: number): number {
   return afterDigits(text, sign === PLUS || sign === MINUS ? at + 2 : at + 1);
 }
 
-/** Where digits end, of which there must be one. */
+/** The position after one or more digits. */
 function afterDigits(text: string, start: number): number {
   let at = start;
   while (isDigit(text.charCodeAt(at))) at += 1;

@@ -47,8 +47,8 @@ export const CustomProxySchema = z.object(
 );
 
 /**
- * What is wrong with the placeholders of a base URL: they must name inputs that an integration asks for. Passwords are none
- * of these, since URLs are logged on the way.
+ * Says what is wrong with the placeholders of a base URL; `undefined` where nothing is. Each must name an
+ * input that the integration asks for. Password inputs do not count, because servers along the way log URLs.
  */
 export function placeholderProblem(
   baseUrl: string,
@@ -56,7 +56,7 @@ export function placeholderProblem(
   hasApiOrigin: boolean,
 ): string | undefined {
   const asked = inputs
-    // An input of that name would let the user name any origin.
+    // An input with the ID `apiOrigin` would let the user choose the origin that the token is sent to.
     .filter(({ id, type }) => type !== SidebarInputType.Password && id !== API_ORIGIN)
     .map(({ id }) => id);
   const known = new Set([...asked, ...(hasApiOrigin ? [API_ORIGIN] : [])]);

@@ -8,23 +8,26 @@ import { readAnswer, toOutput, type UpstreamAnswer } from './answer.js';
 import { proxiedHeaders } from './headers.js';
 import { proxyTarget } from './target.js';
 
-/** How long the providers of a request may take in all, at most. */
+/** The longest time, in milliseconds, that the provider may take for a request, a second attempt included. */
 export const MAX_PROXY_TIMEOUT_MS = 30_000;
 
-/** A request that a user sends to a provider through us. */
+/** A request of a user's page, on its way to the provider. */
 export interface ProxyRequest extends Owner {
   offer: Offer;
   method: string;
-  /** As it was sent; {@link proxyTarget} checks it. */
+  /** The part of the URL after the integration's type, as the client sent it; {@link proxyTarget} checks it. */
   pathAndQuery: string;
   headers: Headers;
   body: Uint8Array<ArrayBuffer> | null;
-  /** The user's credential to use; `null`: the newest valid one of the integration. */
+  /** The ID of the credential to use; `null` selects the newest valid one of the integration. */
   credentialId: string | null;
   signal: AbortSignal;
 }
 
-/** Sends a request to a provider; resolves with the JSON text of `{output}`. Throws a `Problem`. */
+/**
+ * Sends a request to a provider. Resolves with the JSON text of `{output}`.
+ * @throws {Problem} where the credential cannot be used, the provider cannot be reached in time, or it refuses.
+ */
 export type Proxy = (request: ProxyRequest) => Promise<string>;
 
 export function createProxy(
@@ -39,7 +42,7 @@ export function createProxy(
     return fetch(url, { method, headers, ...(body && { body }), redirect: 'manual', signal });
   };
 
-  /** Once more with another token where the first one is refused. */
+  /** Sends the request, and sends it again with another token where the provider answers 401. */
   const exchange = async (
     request: ProxyRequest,
     access: ProxyAccess,
@@ -59,7 +62,7 @@ export function createProxy(
       return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])));
     } catch (error) {
       if (error instanceof Problem) throw error;
-      // What `fetch` says may quote a header.
+      // The message of the error stays here, because `fetch` may quote a header in it.
       const problem = timeout.aborted ? timedOut() : unreachable();
       if (!request.signal.aborted) report(problem.code, `${offer.type}: ${problem.message}`);
       throw problem;
@@ -67,7 +70,10 @@ export function createProxy(
   };
 }
 
-/** Another access in place of the one that was refused; the refusal is read only where there is none. */
+/**
+ * Another access in place of the refused one. The body of the refusal is cancelled, unless there is no other
+ * access: then the caller reads the refusal as the answer.
+ */
 async function renewFor(access: ProxyAccess, refusal: Response): Promise<ProxyAccess | null> {
   let isNeeded = false;
   try {

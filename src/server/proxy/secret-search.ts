@@ -1,12 +1,15 @@
-import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE, type Characters } from '../json-escapes.js';
+import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE, type Characters } from './json-text.js';
 
-/** What ends a line is escaped by no backslash. */
+/** Line ends. A backslash before one of these escapes nothing. */
 const LINE_ENDS: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x2028, 0x2029]);
 
 /**
- * Whether a text repeats a secret: as it is, or with characters escaped as in JSON (RFC 8259 section 7), wherever they
- * stand. Users choose some of both, so neither may make it take long: it goes through them a fixed number of times, and
- * copies nothing. (`includes` takes minutes for 10 MB of one letter and a long secret of that letter and another.)
+ * Whether a text repeats a secret, either as it is or with some characters escaped as in JSON (RFC 8259
+ * section 7).
+ *
+ * Users choose parts of both texts, so no choice may make the search slow. The search reads both texts a
+ * fixed number of times and copies neither. (`includes` takes minutes for 10 MB of one letter and a long
+ * secret of that letter and another.)
  * @param secret one character at least
  */
 export function repeatsSecret(text: Characters, secret: Characters): boolean {
@@ -24,14 +27,17 @@ export function repeatsSecret(text: Characters, secret: Characters): boolean {
   return isFound(false) || isFound(true);
 }
 
-/** How much of the secret's beginning is matched after one more code unit (the search of Knuth, Morris and Pratt). */
+/**
+ * The length of the secret's beginning that is matched after one more code unit (search of Knuth, Morris and
+ * Pratt).
+ */
 function matchedWith(unit: number, before: number, secret: Characters, fallbacks: Uint32Array): number {
   let matched = before;
   while (matched > 0 && secret.charCodeAt(matched) !== unit) matched = fallbacks[matched - 1] ?? 0;
   return secret.charCodeAt(matched) === unit ? matched + 1 : 0;
 }
 
-/** For each beginning of the secret: the length of the longest shorter one that it ends with. */
+/** For each beginning of the secret, the length of the longest shorter beginning that it ends with. */
 function fallbacksOf(secret: Characters): Uint32Array {
   const fallbacks = new Uint32Array(secret.length);
   for (let at = 1; at < secret.length; at += 1) {
@@ -40,7 +46,10 @@ function fallbacksOf(secret: Characters): Uint32Array {
   return fallbacks;
 }
 
-/** How much of the text stands for one code unit: 6 of a `\u0041`, 2 of a `\n`, 1 of what is not escaped. */
+/**
+ * The number of characters that stand for one code unit: 6 for `\u0041`, 2 for `\n`, 1 where nothing is
+ * escaped.
+ */
 function escapeLength(text: Characters, at: number): 1 | 2 | 6 {
   if (text.charCodeAt(at) !== BACKSLASH || at + 1 === text.length) return 1;
   const next = text.charCodeAt(at + 1);

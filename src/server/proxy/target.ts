@@ -1,18 +1,24 @@
 import { badRequest } from '../problem.js';
 
-/** What parsers of URLs read in different ways, control characters aside. */
+/**
+ * Characters that URL parsers read in different ways. Control characters are checked by {@link hasControls}.
+ */
 const AMBIGUOUS = /[\\#\s]/;
 const ENCODED_DOT = /%2e/i;
-/** What a segment may not hold once it is decoded: slashes, controls, and what is an escape again, however it was written. */
+/**
+ * Characters that a decoded segment must not hold: slashes, backslashes, controls, and an escape that was
+ * escaped.
+ */
 const HIDDEN = /[/\\\p{Cc}]|%[0-9a-f]{2}/iu;
-/** Also before what some servers cut off. */
+/** A dot segment, also one with a suffix that some servers cut off before they resolve the path. */
 const DOT_SEGMENT = /^\.{1,2}(?:[;\s]|$)/;
 
 /**
- * Where a request of the proxy goes: the base URL and what was asked for, concatenated. That the result has the origin and
- * the path of the base is asserted, whatever came.
- * @param pathAndQuery as it was sent: `''`, or a path that begins with `/`, and perhaps a query
- * @throws {Problem} `invalid_proxy_path`
+ * The URL that a request of the proxy is sent to: the base URL with the path and query appended. After the
+ * checks of the path, the parsed result is checked again, so that no path leads out of the base URL's origin
+ * and path.
+ * @param pathAndQuery as the client sent it: `''`, or a path that begins with `/`, with or without a query
+ * @throws {Problem} a 400 `invalid_proxy_path`
  */
 export function proxyTarget(base: string, pathAndQuery: string): string {
   const [path = ''] = pathAndQuery.split('?', 1);
@@ -40,7 +46,7 @@ function isPlainSegment(segment: string): boolean {
     const text = decodeURIComponent(segment);
     return !DOT_SEGMENT.test(text) && !HIDDEN.test(text);
   } catch {
-    // No UTF-8, e.g. the overlong `%c0%ae` that some servers take for a dot.
+    // The bytes are no UTF-8, e.g. the overlong `%c0%ae`, which some servers take for a dot.
     return false;
   }
 }

@@ -12,13 +12,13 @@ const ActionBody = z.object({
   paginationParameters: z.optional(z.looseObject({ search: z.nullish(z.string()) })),
 });
 
-/** `POST /sdk/actions`: the options of an input, loaded from the provider. */
+/** `POST /sdk/actions` loads the options of an input from the provider. */
 export function createActionRoute(
   dependencies: FieldOptionsLoader & { credentials: Credentials },
 ): ApiHandler {
   const { credentials } = dependencies;
 
-  /** The credential that is named; else (2.1.1 names none) the newest that can be used. */
+  /** The credential that the call names; else the newest usable one, since the 2.1.1 client names none. */
   const credentialOf = async (call: ApiCall, type: string): Promise<StoredCredential> => {
     const named = call.request.headers.get(CREDENTIAL_HEADER);
     const candidates = await credentialsOfType(credentials, call, type);

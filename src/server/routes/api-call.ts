@@ -1,8 +1,13 @@
 import * as z from 'zod/mini';
 import type { Catalog } from '../catalog.js';
-import { isTooDeep, MAX_JSON_DEPTH } from '../json-depth.js';
 import { badRequest, unauthorized } from '../problem.js';
 import type { Owner, Project } from '../server-context.js';
+
+/**
+ * Levels of objects and arrays that a client's JSON may have: far more than forms have, and far fewer than
+ * would overflow the stack.
+ */
+const MAX_JSON_DEPTH = 64;
 
 /** A call of an authenticated user below `/projects/{projectId}`. */
 export interface ApiCall extends Owner {
@@ -26,7 +31,10 @@ export function requireToken(token: string | null | undefined): string {
   throw unauthorized('The call needs the header "Authorization: Bearer <user token>".');
 }
 
-/** Reads a JSON body by its schema, or throws a 400 that names the field. */
+/**
+ * Reads a JSON body and checks it by a schema.
+ * @throws {Problem} a 400 for a body that is no JSON, or that names the field which is missing or wrong.
+ */
 export async function readBody<Body>(request: Request, schema: z.ZodMiniType<Body>): Promise<Body> {
   return parseFields(parseBody(await request.text()), schema, 'body');
 }
@@ -46,8 +54,8 @@ function parseBody(text: string): unknown {
 }
 
 /**
- * Parses what a client sent; `undefined` where it is no JSON.
- * @throws {Problem} a 400 where it is nested too deeply.
+ * Parses a client's text as JSON; `undefined` where the text is no JSON.
+ * @throws {Problem} a 400 where the JSON has too many levels.
  */
 export function parseJson(text: string): unknown {
   const value = jsonIn(text);
@@ -64,3 +72,12 @@ function jsonIn(text: string): unknown {
     return undefined;
   }
 }
+
+/**
+ * Whether a parsed JSON text has too many levels: writing such a value as JSON again would overflow the
+ * stack.
+ */
+const isTooDeep = (value: unknown, levels = MAX_JSON_DEPTH): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1)));

@@ -33,7 +33,7 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
     return project;
   };
 
-  /** Who calls, by the token of the header, else by the one given. */
+  /** Verifies the user token, from the `Authorization` header or else `otherToken`, and describes the call. */
   const authenticate = async (c: Context, otherToken?: string | null): Promise<ApiCall> => {
     const project = projectOf(c);
     const projectId = project.options.id;
@@ -58,7 +58,8 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
     }
     return undefined;
   });
-  // After the CORS headers, so that a page can read why its request was refused.
+  // The middleware above adds CORS headers to every answer of the routes below, so that a page can read why
+  // its request was refused.
   const proxy = createProxyRoute(context, services.proxy, (c) => authenticate(c));
   api.all('/projects/:projectId/sdk/proxy/:type/*', proxy);
   api.use('/projects/:projectId/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));

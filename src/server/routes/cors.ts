@@ -1,7 +1,10 @@
 const ALLOWED_HEADER = /^(?:authorization|content-type|accept|x-paragon-[a-z-]{1,64})$/;
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 
-/** The headers that let a page of an allowed origin read an answer. `Vary` is there for every origin, so that no cache mixes them. */
+/**
+ * The headers that let a page of an allowed origin read an answer. `Vary` is set for every origin, so that no
+ * cache gives the answer for one origin to another.
+ */
 export function corsHeaders(origin: string | null, origins: readonly string[]): Record<string, string> {
   const vary = { Vary: 'Origin' };
   if (origin === null || !origins.includes(origin)) return vary;
@@ -9,8 +12,8 @@ export function corsHeaders(origin: string | null, origins: readonly string[]): 
 }
 
 /**
- * The answer to a preflight request. One from a foreign origin gets no permission.
- * @param more request headers that may be sent beside the API's own, in lower case
+ * The answer to a preflight request. A request from an origin that is not allowed gets no permission.
+ * @param more request headers, in lower case, that pages may send beside the API's own
  */
 export function preflightResponse(
   request: Request,

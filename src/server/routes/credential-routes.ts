@@ -32,7 +32,7 @@ const CredentialBody = z.looseObject({
   integrationId: z.string(),
   payload: Payload,
   installOptions: z._default(z.looseObject({ selectedCredentialId: z.nullish(z.string()) }), {}),
-  /** Of a marketplace; then {@link MarketplaceFields} are there, too. */
+  /** An authorization code of a marketplace. The body then has the other {@link MarketplaceFields}, too. */
   code: z.optional(z.unknown()),
   idempotencyKey: IdempotencyKey,
 } satisfies FieldsOf<WireCredentialBody>);
@@ -84,7 +84,10 @@ export function createCredentialRoutes(
     return credential;
   };
 
-  /** Does it once for all calls with the same key; resolves with the credential as it is then. */
+  /**
+   * Does the work once for all calls with the same key. Resolves with the credential as it is stored
+   * afterwards.
+   */
   const doOnce = async (
     { projectId, userId }: Owner,
     call: { operation: string; key: string | undefined; credentialId: string },
@@ -119,7 +122,7 @@ export function createCredentialRoutes(
     const fields = parseFields(body, MarketplaceFields, 'body');
     const operation = `code:${offer.id}`;
     const credentialId = crypto.randomUUID();
-    // 2.1.1 sends no key: then it is the code that names what must not be done twice.
+    // The 2.1.1 client sends no key. The code takes its place, so that no code is redeemed twice.
     const key = body.idempotencyKey ?? fields.code;
     return doOnce(call, { operation, key, credentialId }, (id) =>
       redeemMarketplaceCode(dependencies.marketplaceCodes, { ...call, offer }, fields, id),

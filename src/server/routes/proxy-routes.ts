@@ -20,12 +20,13 @@ const ANSWER_HEADERS = {
 const BELOW_PROXY = /\/projects\/[^/]+\/sdk\/proxy\/[^/]/;
 const PROXY_PATH = /^\/projects\/[^/]+\/sdk\/proxy\/[^/]+(?<path>\/.*)?$/;
 
-/** Whether a path is one of the proxy, wherever the API is: then every answer is JSON. */
+/** Whether a path belongs to the proxy, whatever the path of the API. Every answer to such a path is JSON. */
 export const isProxyPath = (path: string): boolean => BELOW_PROXY.test(path);
 
 /**
- * `ANY /projects/{projectId}/sdk/proxy/{type}/{path}`: a request to the API of a provider, with the user's credential.
- * Throws what {@link isProxyPath} tells to answer as JSON.
+ * `ANY /projects/{projectId}/sdk/proxy/{type}/{path}` sends a request to the API of a provider, with the
+ * user's credential. Failures are thrown. The server answers them as JSON, because {@link isProxyPath}
+ * recognizes the path.
  */
 export function createProxyRoute(
   context: Pick<ServerContext, 'apiUrl' | 'store' | 'report' | 'proxyConcurrency'>,
@@ -44,7 +45,7 @@ export function createProxyRoute(
     const named = headers.get(CREDENTIAL_HEADER);
     const pathAndQuery = pathAndQueryOf(request.url, context.apiUrl);
     const credentialId = named === '' ? null : named;
-    // Before the body is read, which is what takes memory.
+    // The slot is taken before the body is read, because bodies take memory.
     return inUserSlot(context, { projectId, userId }, slots, async () => {
       const body = await readBody(request);
       return proxy({ projectId, userId, offer, method, pathAndQuery, headers, body, credentialId, signal });
@@ -72,7 +73,10 @@ const proxySlots = (perUser: number): SlotLimit => ({
     ),
 });
 
-/** After a 403 of the proxy, clients (2.1.1 as well) load the user again, and see that the credential is `INVALID`. */
+/**
+ * Turns `reconnect_required` into a 403. After a 403 of the proxy, clients, the 2.1.1 client included, load
+ * the user again and see that the credential is `INVALID`.
+ */
 const forClients = (problem: Problem): Problem =>
   problem.code === 'reconnect_required' ? new Problem(403, problem.code, problem.message) : problem;
 
@@ -83,7 +87,10 @@ async function readBody({ method, body, signal }: Request): Promise<Uint8Array<A
   return bytes.byteLength > 0 ? bytes : null;
 }
 
-/** What follows the integration's type, not decoded: a router decodes paths, and a decoded `%2F` is a slash. */
+/**
+ * The part of the URL after the integration's type, as the client encoded it. The router's own parameter
+ * would not do: a router decodes paths, and turns `%2F` into a slash.
+ */
 function pathAndQueryOf(url: string, apiUrl: string): string {
   const { origin } = new URL(url);
   const basePath = new URL(apiUrl).pathname.replace(/\/$/, '');
@@ -93,7 +100,7 @@ function pathAndQueryOf(url: string, apiUrl: string): string {
   return (rest.groups?.path ?? '') + url.slice(origin.length + path.length);
 }
 
-/** Request headers, beside the API's own, that pages of a project may send, in lower case. */
+/** The request headers that a project's pages may send through the proxy, in lower case. */
 export const proxiedHeadersOf = ({ options }: Project): string[] => {
   const proxies = [...Object.values(options.integrations), ...(options.customIntegrations ?? [])];
   const more = proxies.flatMap(({ proxy }) => proxy?.requestHeaders ?? []);

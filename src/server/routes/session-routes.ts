@@ -12,13 +12,19 @@ import { parseFields, readBody, type ApiCall, type ApiHandler } from './api-call
 import type { PushedAuthorizationAnswer, SessionAnswer, SessionQuery } from '../../wire/bodies.js';
 
 export interface SessionRoutes {
-  /** `POST /sdk/actions/build-oauth`: a pushed authorization (after RFC 9126). */
+  /** `POST /sdk/actions/build-oauth` begins a login with a pushed authorization request (after RFC 9126). */
   push: ApiHandler;
-  /** `GET /sdk/actions/build-oauth`, opened in the window. */
+  /** `GET /sdk/actions/build-oauth` begins a login in the OAuth window, which loads this URL. */
   open: (call: ApiCall) => Promise<Response>;
-  /** `GET /sdk/actions/session-id/{sessionId}`, with `wait` held open. */
+  /**
+   * `GET /sdk/actions/session-id/{sessionId}` reads the outcome of a login; `wait` holds the request open
+   * until there is one.
+   */
   read: ApiHandler;
-  /** `DELETE /sdk/actions/session-id/{sessionId}`, with `cancel=true` ending the login. */
+  /**
+   * `DELETE /sdk/actions/session-id/{sessionId}` makes the server forget the result; `cancel=true` ends the
+   * login.
+   */
   end: ApiHandler;
 }
 
@@ -28,7 +34,7 @@ const WaitSeconds = z.pipe(z.string().check(z.regex(/^\d{1,4}$/)), z.transform(N
 export function createSessionRoutes(beginning: SessionBeginning, accounts: ConnectedAccounts): SessionRoutes {
   const { context, sessions, credentials } = beginning;
 
-  /** A credential as the session made it; `null` where it is gone, or was authenticated again since. */
+  /** The credential that the session stored; `null` where it was deleted, or authenticated again since. */
   const madeBy = async (session: Session): Promise<StoredCredential | null> => {
     const found = await credentials.find(session);
     return found?.value.sessionId === session.id ? found.value : null;
@@ -72,7 +78,8 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
         ? null
         : cancelled(session),
     );
-    // Also where it was cancelled before: that call may have failed half-way, and is repeated.
+    // A session that was cancelled before goes on from here, too: that call may have failed before it
+    // discarded the credential, and the client repeats it.
     if (result?.value.status !== 'cancelled' || result.value.replacesCredential) return;
     if (await madeBy(result.value)) await accounts.discard(result.value);
   };
@@ -89,7 +96,7 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
           'originForPostMessage must be the origin of the page that asks.',
         );
       }
-      // The server makes the ID: only those are too long to be guessed.
+      // The server makes the session ID, because a client's may be short enough to be guessed.
       const begun = await beginSession(beginning, call, { ...fields, sessionId: undefined });
       return wireSession(begun);
     },
@@ -108,7 +115,8 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
         );
       }
       const { startUrl } = await beginSession(beginning, call, fields);
-      // No Referrer-Policy here: it would take the `Referer` from the request that follows.
+      // There is no `Referrer-Policy` here: the next request needs the `Referer`, which the policy could
+      // remove.
       return new Response(null, {
         status: 302,
         headers: { Location: startUrl, 'Cache-Control': 'no-store' },

@@ -21,11 +21,11 @@ const FEATURES: readonly Feature[] = [
 const UserBody = z.object({ meta: Metadata });
 
 export interface UserRoutes {
-  /** `GET /sdk/me` */
+  /** `GET /sdk/me` describes the user. */
   me: ApiHandler;
-  /** `PATCH /sdk/me` */
+  /** `PATCH /sdk/me` replaces the user's metadata. */
   updateMe: ApiHandler;
-  /** `GET /sdk/integrations` */
+  /** `GET /sdk/integrations` lists the integrations that the project offers. */
   integrations: ApiHandler;
 }
 
@@ -33,7 +33,7 @@ export function createUserRoutes(
   { passportUrl }: Pick<ServerContext, 'passportUrl'>,
   { credentials, userMetadata }: { credentials: Credentials; userMetadata: UserMetadata },
 ): UserRoutes {
-  /** The user, after storing the metadata that was sent. */
+  /** Stores the metadata that the call sent, if any, and describes the user. */
   const userWith = async ({ projectId, userId, catalog }: ApiCall, sent: Metadata | null) => {
     const owner = { projectId, userId };
     if (sent) await userMetadata.write(owner, sent);
