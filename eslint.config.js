@@ -2,36 +2,6 @@ import js from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-/** The rooms of `src` and the rooms each one may import from. A room that is not listed may not be imported. */
-const mayImport = {
-  inputs: [],
-  integrations: ['inputs', 'user-configured-oauth'],
-  'user-configured-oauth': ['inputs'],
-  'install-flow': ['inputs', 'user-configured-oauth'],
-  'oauth-window': ['install-flow'],
-  backend: ['install-flow', 'inputs', 'user-configured-oauth'],
-  sdk: ['install-flow', 'inputs', 'user-configured-oauth', 'integrations', 'oauth-window', 'backend'],
-  server: ['inputs', 'user-configured-oauth', 'integrations'],
-  testing: ['install-flow', 'inputs', 'user-configured-oauth', 'integrations'],
-};
-
-const importDirections = Object.entries(mayImport).map(([room, allowed]) => ({
-  files: [`src/${room}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            regex: `^(?:\\.\\./)+(?!(?:${[...allowed, '$'].join('|')})/)[a-z-]+(?:/|$)`,
-            message: `src/${room} may import from ${allowed.join(', ') || 'no other room'} only.`,
-          },
-        ],
-      },
-    ],
-  },
-}));
-
 export default tseslint.config(
   { ignores: ['dist', 'coverage', '**/*.d.ts'] },
   js.configs.recommended,
@@ -53,7 +23,6 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  ...importDirections,
   {
     files: ['src/**/*.ts'],
     rules: {

@@ -1,4 +1,5 @@
 import { installFlowMachine } from '../../../src/install-flow/index.js';
+import { withMermaid } from './mermaid-block.js';
 
 interface Arrow {
   from: string;
@@ -71,10 +72,5 @@ export function machineDiagram(): string {
   return ['stateDiagram-v2', ...lines.map((line) => `  ${line}`), ''].join('\n');
 }
 
-const BLOCK = /^```mermaid\n.*?^```$/ms;
-
 /** The document with the diagram in place of the one that it has. */
-export function withDiagram(markdown: string): string {
-  if (!BLOCK.test(markdown)) throw new Error('docs/machine.md must have a block of Mermaid for the diagram.');
-  return markdown.replace(BLOCK, () => `\`\`\`mermaid\n${machineDiagram()}\`\`\``);
-}
+export const withDiagram = (markdown: string): string => withMermaid(markdown, machineDiagram());
