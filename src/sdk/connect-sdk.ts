@@ -1,7 +1,7 @@
 import { environmentsOf, type ConnectSdkEnvironments } from '../backend/index.js';
 import { createAccountMethods } from './calls/accounts.js';
 import { createAuthentication } from './session/authentication.js';
-import { createCatalogMethods } from './session/catalog.js';
+import { createCatalogMethods } from './calls/catalog-methods.js';
 import { createConfigurationMethods } from './calls/configurations.js';
 import { createFieldOptionsMethods } from './calls/field-options.js';
 import { createInstallMethods } from './install/install-methods.js';

@@ -2,10 +2,12 @@ import type { InstallFlow, InstallFlowStage } from '../install-flow/index.js';
 import type {
   IntegrationInstallEvent,
   IntegrationUninstallEvent,
+  PortalCloseEvent,
+  PortalOpenEvent,
   WorkflowStateChangeEvent,
 } from './vendor-types/events.js';
-import type { UserProvidedIntegrationConfig } from './vendor-types/user-provided-config.js';
 import type { AuthenticatedConnectUser } from './vendor-types/user.js';
+import type { UserProvidedIntegrationConfig } from './vendor-types/user-provided-config.js';
 
 /** The credential, and the set of its settings, that a call is about. */
 export interface CredentialConfigOptions {
@@ -32,14 +34,6 @@ export interface InstallOptions {
 
 /** One flow of `installIntegration` or `connect`. It is started already, so it has no `start`. */
 export type RunningInstallFlow = Omit<InstallFlow, 'start'>;
-
-/** What a portal is told when it opens and closes. */
-export interface PortalOpenEvent {
-  integrationId: string;
-  integrationType: string;
-}
-/** The same event: what says that a screen may go. */
-export type PortalCloseEvent = PortalOpenEvent;
 
 /** The callbacks of an install. Each is called with the event, and the user as it stands then. */
 export interface CallbackMap {

@@ -1,22 +1,8 @@
-import type { CredentialConfiguration, UserIntegration } from '../backend/index.js';
-import type { PortalCloseEvent, PortalOpenEvent } from './install.types.js';
-import type {
-  IntegrationInstallEvent,
-  IntegrationUninstallEvent,
-  WorkflowStateChangeEvent,
-} from './vendor-types/events.js';
-import type { DynamicDefaultInput, EnumInputValue } from './vendor-types/inputs.js';
-import type { AuthenticatedConnectUser } from './vendor-types/user.js';
-
-export type {
-  IntegrationInstallEvent,
-  IntegrationUninstallEvent,
-  WorkflowStateChangeEvent,
-} from './vendor-types/events.js';
-export type { AuthenticatedConnectUser, ConnectUser } from './vendor-types/user.js';
-
-/** What applications store about a user. */
-export type PersonaMeta = { Name?: string; Email?: string } & Record<string, unknown>;
+import type { CredentialConfiguration, UserIntegration, WorkflowMeta } from '../backend/index.js';
+import type { Input } from '../inputs/index.js';
+import type { DynamicDefaultInput, EnumInputValue, SerializedConnectInput } from './vendor-types/inputs.js';
+import type { PersonaMeta } from './vendor-types/user.js';
+import type { IntegrationWorkflowMeta } from './vendor-types/settings.js';
 
 /** The options of `authenticate`. */
 export interface AuthenticateOptions {
@@ -76,26 +62,22 @@ export interface FieldOptions {
   nextPageCursor: string | null;
 }
 
-/** The events of {@link SDKEventMap}. Names and values are those of `@useparagon/connect` 2.1.1. */
-export enum SDK_EVENT {
-  ON_INTEGRATION_INSTALL = 'onIntegrationInstall',
-  ON_INTEGRATION_UNINSTALL = 'onIntegrationUninstall',
-  ON_WORKFLOW_CHANGE = 'onWorkflowChange',
-  ON_PORTAL_OPEN = 'onPortalOpen',
-  ON_PORTAL_CLOSE = 'onPortalClose',
+/** What an integration offers. */
+export interface IntegrationConfig {
+  shortDescription?: string;
+  longDescription?: string;
+  /** The settings that all of its workflows share. */
+  availableUserSettings?: SerializedConnectInput[];
+  availableWorkflows: Omit<IntegrationWorkflowMeta, 'order' | 'permissions'>[];
+  /** Hidden by the project, or because the user may not see them. */
+  hiddenWorkflows: Omit<IntegrationWorkflowMeta, 'order' | 'permissions'>[];
 }
 
-/** What each event carries. */
-export interface SDKEventMap {
-  [SDK_EVENT.ON_INTEGRATION_INSTALL]: IntegrationInstallEvent;
-  [SDK_EVENT.ON_INTEGRATION_UNINSTALL]: IntegrationUninstallEvent;
-  [SDK_EVENT.ON_WORKFLOW_CHANGE]: WorkflowStateChangeEvent;
-  [SDK_EVENT.ON_PORTAL_OPEN]: PortalOpenEvent;
-  [SDK_EVENT.ON_PORTAL_CLOSE]: PortalCloseEvent;
+/** The same as the backend sends it. */
+export interface StoredIntegrationConfig {
+  shortDescription: string | undefined;
+  longDescription: string | undefined;
+  availableUserSettings: Input[] | undefined;
+  availableWorkflows: WorkflowMeta[];
+  hiddenWorkflows: WorkflowMeta[];
 }
-
-/** Called with the event and the user as it stands then; both are the listener's to change. */
-export type SDKEventListener<Event extends SDK_EVENT = SDK_EVENT> = (
-  event: SDKEventMap[Event],
-  user: AuthenticatedConnectUser,
-) => void;

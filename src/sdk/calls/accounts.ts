@@ -3,7 +3,7 @@ import { CREDENTIAL_HEADER } from '../../backend/index.js';
 import { IntegrationNotInstalledError } from '../../install-flow/index.js';
 import { requireActive } from '../session/installable.js';
 import type { IConnectIntegrationWithCredentialInfo } from '../vendor-types/integrations.js';
-import { optionsOf } from '../options-of.js';
+import { optionsOf } from '../arguments.js';
 import type { SdkContext } from '../session/sdk-context.js';
 
 /** The options of `getIntegrationAccount`. */

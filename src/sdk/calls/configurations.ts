@@ -9,8 +9,7 @@ import {
 import { handOut } from '../session/hand-out.js';
 import { configurationsOf, createdAt } from '../session/integration-state.js';
 import type { IConnectCredentialConfig } from '../vendor-types/credentials.js';
-import { optionsOf } from '../options-of.js';
-import { requireText } from '../arguments.js';
+import { optionsOf, requireText } from '../arguments.js';
 import { requireSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
 
 /** What `createConfiguration` takes. */

@@ -7,7 +7,7 @@ import {
 import { IntegrationNotInstalledError } from '../../install-flow/index.js';
 import type { CredentialConfigOptions } from '../install.types.js';
 import { configurationsOf, withChangedCredential } from '../session/integration-state.js';
-import { optionsOf } from '../options-of.js';
+import { optionsOf } from '../arguments.js';
 import { changeIntegration, type SdkContext, type UserSession } from '../session/sdk-context.js';
 
 /** A credential, and the one of its configurations that a call is about. */

@@ -1,10 +1,9 @@
 import { CREDENTIAL_HEADER, FieldOptionsSchema } from '../../backend/index.js';
 import { handOut } from '../session/hand-out.js';
 import { requireActive } from '../session/installable.js';
-import { optionsOf } from '../options-of.js';
-import { requireText } from '../arguments.js';
-import type { SdkContext } from '../session/sdk-context.js';
+import { optionsOf, requireText } from '../arguments.js';
 import type { FieldOptions, FieldOptionsRequest } from '../sdk.types.js';
+import type { SdkContext } from '../session/sdk-context.js';
 
 /** Options that are loaded from the provider. */
 export function createFieldOptionsMethods(context: SdkContext) {

@@ -8,8 +8,7 @@ import {
 import { selectionHeaders, selectOfWorkflow } from './credential-selection.js';
 import type { CredentialConfigOptions } from '../install.types.js';
 import { loadUser } from '../session/load-user.js';
-import { optionsOf } from '../options-of.js';
-import { requireText } from '../arguments.js';
+import { optionsOf, requireText } from '../arguments.js';
 import { requireSession, type SdkContext } from '../session/sdk-context.js';
 
 /** Milliseconds that a provider or a workflow may take; 2.1.1 waits as long as the browser does. */

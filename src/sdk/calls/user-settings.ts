@@ -9,7 +9,7 @@ import {
 import type { CredentialConfigOptions } from '../install.types.js';
 import { requireActive } from '../session/installable.js';
 import { userOfSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
-import type { AuthenticatedConnectUser } from '../sdk.types.js';
+import type { AuthenticatedConnectUser } from '../vendor-types/user.js';
 
 /** What an update of settings came to. */
 export interface UpdateUserSettingsResponse {

@@ -9,7 +9,7 @@ import {
 import type { CredentialConfigOptions } from '../install.types.js';
 import { configurationsOf } from '../session/integration-state.js';
 import { requireSession, userOf, type SdkContext, type UserSession } from '../session/sdk-context.js';
-import type { ConnectUser } from '../sdk.types.js';
+import type { ConnectUser } from '../vendor-types/user.js';
 
 /** Another name of {@link CredentialConfigOptions}. */
 export type DisableWorkflowOptions = CredentialConfigOptions;

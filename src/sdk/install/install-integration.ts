@@ -8,11 +8,12 @@ import { fillDropdowns } from './dropdowns.js';
 import { handOut } from '../session/hand-out.js';
 import type { ConnectParams } from '../install.types.js';
 import { requireInstallable } from '../session/installable.js';
-import type { CreateFlow } from './installs.js';
+import type { CreateFlow } from '../session/installs.types.js';
 import { userOfSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
-import type { AuthenticatedConnectUser, IntegrationInstallEvent } from '../sdk.types.js';
+import { withScheme } from '../arguments.js';
+import type { IntegrationInstallEvent } from '../vendor-types/events.js';
+import type { AuthenticatedConnectUser } from '../vendor-types/user.js';
 import { toError } from './to-error.js';
-import { withScheme } from '../with-scheme.js';
 
 const CALLBACKS = [
   'onClose',

@@ -1,3 +1,4 @@
+import { optionsOf } from '../arguments.js';
 import type { IntegrationInstallEvent } from '../vendor-types/events.js';
 import type {
   CompleteInstallOptions,
@@ -5,7 +6,6 @@ import type {
   OAuthFlowCallbacks,
   OAuthFlowOptions,
 } from '../install.types.js';
-import { optionsOf } from '../options-of.js';
 import { requireInstalls, type SdkContext } from '../session/sdk-context.js';
 
 /** Installs beside the one of `installFlow`: each call runs a flow of its own, and any number may run at once. */

@@ -1,17 +1,17 @@
-import { createHttpBackend, type PlainStartOptions } from '../../backend/index.js';
+import { createHttpBackend } from '../../backend/index.js';
 import {
   createInstallFlow,
   HeadlessModeNotEnabledError,
   UserNotAuthenticatedError,
   type InstallFlow,
   type InstallIntegration,
-  type IntegrationInstallEvent,
 } from '../../install-flow/index.js';
 import { createOAuthWindow } from '../../oauth-window/index.js';
 import { createCompleteInstall } from './complete-install.js';
 import { findInstallable } from './find-installable.js';
 import { createInstall } from './install-integration.js';
 import { handOut } from '../session/hand-out.js';
+import type { CreateFlow, FlowOptions, Installs } from '../session/installs.types.js';
 import { withCredential, withoutDiscarded } from '../session/integration-state.js';
 import { createStartOAuthFlow } from './oauth-flow.js';
 import { recordingBackend } from './recording-backend.js';
@@ -21,28 +21,10 @@ import {
   type SdkContext,
   type UserSession,
 } from '../session/sdk-context.js';
-import { SDK_EVENT } from '../sdk.types.js';
-
-/** What runs install flows. */
-export type Installs = ReturnType<typeof createInstalls>;
-
-/** How one flow differs from that of `installFlow`. */
-export interface FlowOptions {
-  /** Fails with `HeadlessModeNotEnabledError` while headless mode is off. */
-  needsHeadless?: boolean;
-  /** What a plain start tells the backend. */
-  plainStart?: PlainStartOptions;
-  /** Ends the flow after OAuth. */
-  asksNothingAfterOAuth?: boolean;
-  /** Told of the flow's install before the listeners of `ON_INTEGRATION_INSTALL`. */
-  onInstall?: (event: IntegrationInstallEvent) => void;
-}
-
-/** Makes an install flow, independent of every other one. */
-export type CreateFlow = (options?: FlowOptions) => InstallFlow;
+import { SDK_EVENT } from '../vendor-types/events.js';
 
 /** Flows that install for the user who is authenticated when each of them starts. */
-export function createInstalls(context: SdkContext) {
+export function createInstalls(context: SdkContext): Installs {
   const sessions = new WeakMap<InstallIntegration, UserSession>();
   /** Never that of whoever is authenticated now: it may be another user. */
   const sessionOf = (integration: InstallIntegration) => {

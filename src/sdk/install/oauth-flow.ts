@@ -1,8 +1,8 @@
 import { callSafely, type InstallFlowError } from '../../install-flow/index.js';
 import type { OAuthFlowCallbacks, OAuthFlowOptions } from '../install.types.js';
-import type { CreateFlow } from './installs.js';
+import type { CreateFlow } from '../session/installs.types.js';
 import { toError } from './to-error.js';
-import { withScheme } from '../with-scheme.js';
+import { withScheme } from '../arguments.js';
 
 /** Runs OAuth alone, with what it needs given beforehand: see `startOAuthFlow`. */
 export const createStartOAuthFlow =

@@ -10,6 +10,8 @@ import {
 } from '../../install-flow/index.js';
 import { contextOf, type SdkContext } from '../session/sdk-context.js';
 
+type Methods = Omit<InstallFlow, 'actor'>;
+
 interface Subscription {
   notify: (snapshot: InstallFlowSnapshot) => void;
   stop: () => void;
@@ -17,80 +19,62 @@ interface Subscription {
 
 const idle: InstallFlowSnapshot = { status: 'idle', integration: null, accountType: null };
 
-/** Before there is a flow there is none to answer. */
+/** Without a flow there is no stage to answer. */
 const warn = () => {
   console.warn(new NoActiveInstallFlowError());
   return Promise.resolve();
 };
 
 /**
- * An install flow of an SDK: one install at a time. What runs it is loaded by `authenticate`; until then `start` fails
- * with `UserNotAuthenticatedError`.
+ * An install flow of an SDK. It runs one install at a time. `authenticate` loads the code that runs installs; until
+ * then `start` fails with `UserNotAuthenticatedError`.
  */
 export class SdkInstallFlow implements InstallFlow {
   readonly #context: SdkContext;
-  /** Those who subscribed before there was a flow. */
+  /** The subscriptions that were made before there was a flow. */
   readonly #early = new Set<Subscription>();
   #flow: InstallFlow | undefined;
   #snapshot = idle;
 
-  readonly start = this.#later(
-    (flow) => flow.start,
-    (integrationName, options?) => this.#refuse(integrationName, options),
-  );
-  readonly setAccountType = this.#later((flow) => flow.setAccountType, warn);
-  readonly setPreOptions = this.#later((flow) => flow.setPreOptions, warn);
-  readonly setPostOptions = this.#later((flow) => flow.setPostOptions, warn);
-  readonly setInstallOptions = this.#later((flow) => flow.setInstallOptions, warn);
-  readonly back = this.#later((flow) => flow.back, warn);
-  readonly cancel = this.#later(
-    (flow) => flow.cancel,
-    () => {
+  /** What each method does before there is a flow. */
+  readonly #beforeFlow: Methods = {
+    start: (integrationName, options) => this.#refuse(integrationName, options),
+    setAccountType: warn,
+    setPreOptions: warn,
+    setPostOptions: warn,
+    setInstallOptions: warn,
+    back: warn,
+    cancel: () => {
       this.#tell(idle);
       return Promise.resolve();
     },
-  );
-  readonly next = this.#later(
-    (flow) => flow.next,
-    () => {
+    next: () => {
       throw new NoActiveInstallFlowError();
     },
-  );
-  readonly getAccountTypeValue = this.#later(
-    (flow) => flow.getAccountTypeValue,
-    () => null,
-  );
-  readonly getPreOptionsValue = this.#later(
-    (flow) => flow.getPreOptionsValue,
-    () => null,
-  );
-  readonly getPostOptionsValue = this.#later(
-    (flow) => flow.getPostOptionsValue,
-    () => null,
-  );
-  readonly focusOAuthWindow = this.#later(
-    (flow) => flow.focusOAuthWindow,
-    () => undefined,
-  );
-  readonly reopenOAuthWindow = this.#later(
-    (flow) => flow.reopenOAuthWindow,
-    () => undefined,
-  );
-  readonly getSnapshot = this.#later(
-    (flow) => flow.getSnapshot,
-    () => this.#snapshot,
-  );
-  readonly subscribe = this.#later(
-    (flow) => flow.subscribe,
-    (notify) => {
-      if (typeof notify !== 'function')
-        throw new TypeError(`installFlow.subscribe: listener must be a function; got ${typeof notify}.`);
-      const subscription = { notify, stop: () => void this.#early.delete(subscription) };
-      this.#early.add(subscription);
-      callSafely(notify, this.#snapshot);
-      return () => subscription.stop();
-    },
-  );
+    getAccountTypeValue: () => null,
+    getPreOptionsValue: () => null,
+    getPostOptionsValue: () => null,
+    focusOAuthWindow: () => undefined,
+    reopenOAuthWindow: () => undefined,
+    getSnapshot: () => this.#snapshot,
+    subscribe: (notify) => this.#subscribeEarly(notify),
+  };
+
+  readonly start = this.#method((flow) => flow.start);
+  readonly setAccountType = this.#method((flow) => flow.setAccountType);
+  readonly setPreOptions = this.#method((flow) => flow.setPreOptions);
+  readonly setPostOptions = this.#method((flow) => flow.setPostOptions);
+  readonly setInstallOptions = this.#method((flow) => flow.setInstallOptions);
+  readonly back = this.#method((flow) => flow.back);
+  readonly cancel = this.#method((flow) => flow.cancel);
+  readonly next = this.#method((flow) => flow.next);
+  readonly getAccountTypeValue = this.#method((flow) => flow.getAccountTypeValue);
+  readonly getPreOptionsValue = this.#method((flow) => flow.getPreOptionsValue);
+  readonly getPostOptionsValue = this.#method((flow) => flow.getPostOptionsValue);
+  readonly focusOAuthWindow = this.#method((flow) => flow.focusOAuthWindow);
+  readonly reopenOAuthWindow = this.#method((flow) => flow.reopenOAuthWindow);
+  readonly getSnapshot = this.#method((flow) => flow.getSnapshot);
+  readonly subscribe = this.#method((flow) => flow.subscribe);
 
   /** @param sdk - the `ConnectSDK` whose user installs */
   constructor(sdk: object) {
@@ -99,7 +83,7 @@ export class SdkInstallFlow implements InstallFlow {
     this.#context.onInstalls.add(() => {
       for (const subscription of this.#early) {
         const stop = this.subscribe(subscription.notify);
-        // It may have stopped itself when it was called just now.
+        // The listener may have stopped its subscription while `subscribe` called it.
         if (this.#early.delete(subscription)) subscription.stop = stop;
         else stop();
       }
@@ -117,15 +101,20 @@ export class SdkInstallFlow implements InstallFlow {
     return (this.#flow ??= this.#context.installs?.createFlow({ needsHeadless: true }));
   }
 
-  /** A method of the flow, and what it does before there is one. */
-  #later<Parameters extends unknown[], Result>(
-    methodOf: (flow: InstallFlow) => (...args: Parameters) => Result,
-    otherwise: (...args: NoInfer<Parameters>) => NoInfer<Result>,
-  ) {
-    return (...args: Parameters): Result => {
-      const flow = this.#running();
-      return flow ? methodOf(flow)(...args) : otherwise(...args);
-    };
+  /** A bound method, which the flow carries out as soon as there is one. */
+  #method<Parameters extends unknown[], Result>(
+    methodOf: (flow: Methods) => (...args: Parameters) => Result,
+  ): (...args: Parameters) => Result {
+    return (...args) => methodOf(this.#running() ?? this.#beforeFlow)(...args);
+  }
+
+  #subscribeEarly(notify: Subscription['notify']): () => void {
+    if (typeof notify !== 'function')
+      throw new TypeError(`installFlow.subscribe: listener must be a function; got ${typeof notify}.`);
+    const subscription: Subscription = { notify, stop: () => void this.#early.delete(subscription) };
+    this.#early.add(subscription);
+    callSafely(notify, this.#snapshot);
+    return () => subscription.stop();
   }
 
   #tell(snapshot: InstallFlowSnapshot) {

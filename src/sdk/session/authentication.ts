@@ -2,9 +2,10 @@ import { environmentsOf, type ConnectSdkEnvironments } from '../../backend/index
 import { copy } from '../../install-flow/index.js';
 import { loadInstalls } from './load-installs.js';
 import { listIntegrations, loadUser } from './load-user.js';
-import { optionsOf } from '../options-of.js';
+import { optionsOf } from '../arguments.js';
+import type { AuthenticateOptions } from '../sdk.types.js';
+import type { ConnectUser, PersonaMeta } from '../vendor-types/user.js';
 import { userOf, type SdkContext, type SessionUser, type UserSession } from './sdk-context.js';
-import type { AuthenticateOptions, ConnectUser, PersonaMeta } from '../sdk.types.js';
 import { createSessions } from './sessions.js';
 import { readUserToken } from './user-token.js';
 

@@ -1,6 +1,11 @@
 import { callSafely, copy } from '../../install-flow/index.js';
-import type { ListenerFunction } from '../vendor-types/events.js';
-import { SDK_EVENT, type ConnectUser, type SDKEventListener, type SDKEventMap } from '../sdk.types.js';
+import {
+  SDK_EVENT,
+  type ListenerFunction,
+  type SDKEventListener,
+  type SDKEventMap,
+} from '../vendor-types/events.js';
+import type { ConnectUser } from '../vendor-types/user.js';
 
 type Listeners = { [Event in SDK_EVENT]: SDKEventListener<Event>[] };
 

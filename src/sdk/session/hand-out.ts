@@ -11,12 +11,11 @@ import {
 } from '../../install-flow/index.js';
 import type { Input } from '../../inputs/index.js';
 import type { IConnectCredential, IConnectCredentialConfig } from '../vendor-types/credentials.js';
+import type { IntegrationConfig, StoredIntegrationConfig, StoredIntegrationState } from '../sdk.types.js';
 import type { IntegrationInstallEvent } from '../vendor-types/events.js';
 import type { DynamicDefaultInput, ListedInput } from '../vendor-types/inputs.js';
+import type { AuthenticatedConnectUser, PersonaMeta } from '../vendor-types/user.js';
 import type { ListedAccountType } from '../vendor-types/integrations.js';
-import type { AuthenticatedConnectUser } from '../vendor-types/user.js';
-import type { IntegrationConfig, StoredIntegrationConfig } from '../calls/integration-config.js';
-import type { PersonaMeta, StoredIntegrationState } from '../sdk.types.js';
 
 /** A user as a session keeps it. */
 interface StoredUser {

@@ -9,15 +9,10 @@ import {
 import { UserNotAuthenticatedError } from '../../install-flow/index.js';
 import { handOut } from './hand-out.js';
 import { createEvents, type SdkEvents } from './events.js';
-import type { Installs } from '../install/installs.js';
+import type { Installs } from './installs.types.js';
 import type { CallbackMap } from '../install.types.js';
-import type {
-  AuthenticatedConnectUser,
-  ConnectUser,
-  PersonaMeta,
-  StoredIntegration,
-  StoredIntegrationState,
-} from '../sdk.types.js';
+import type { StoredIntegration, StoredIntegrationState } from '../sdk.types.js';
+import type { AuthenticatedConnectUser, ConnectUser, PersonaMeta } from '../vendor-types/user.js';
 
 /** Who is authenticated, by which token, with the metadata as far as it is known. */
 export interface SessionUser {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { listIntegrations, loadUser } from './load-user.js';
 import { requireSession, userOfSession, type SdkContext } from './sdk-context.js';
-import type { AuthenticatedConnectUser, PersonaMeta } from '../sdk.types.js';
+import type { AuthenticatedConnectUser, PersonaMeta } from '../vendor-types/user.js';
 
 /** What the application stores about the user. */
 export function createUserMetadataMethods(context: SdkContext) {

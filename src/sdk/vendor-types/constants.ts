@@ -2,7 +2,6 @@ export {
   CONFIGURATION_HEADER as SELECTED_CREDENTIAL_CONFIG_ID_HEADER,
   CREDENTIAL_HEADER as SELECTED_CREDENTIAL_ID_HEADER,
 } from '../../backend/index.js';
-export { ICON_NAMES as overrideActionAlias } from '../session/catalog.js';
 
 /** A `Content-Type` that is to be found out from the body. */
 export const INFER_CONTENT_TYPE_FROM_CONNECT_OPTIONS = 'auto';
@@ -20,3 +19,9 @@ export const AUTH_TOKEN_ALLOWED_INTEGRATIONS: Record<string, Partial<Record<ALLO
 
 /** What 2.1.1 remembers in place of a page's `overflow` where it has none. This package leaves the page alone. */
 export const PARAGON_OVERFLOW_EMPTY_VALUE = 'PARAGON_OVERFLOW_EMPTY_VALUE';
+
+/** The names of icons that differ from the names of their integrations. */
+export const ICON_NAMES: Partial<Record<string, string>> = {
+  'monday.com': 'monday',
+  'wordpress.com': 'wordpress',
+};

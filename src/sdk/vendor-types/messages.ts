@@ -1,7 +1,7 @@
 import type { ConnectSdkEnvironments } from '../../backend/index.js';
 import type ConnectSDK from '../connect-sdk.js';
 import type { Props } from './modal.js';
-import type { IConnectSDKProject } from '../names/project.js';
+import type { IConnectSDKProject } from './integrations.js';
 import type { ConnectUser } from './user.js';
 import type { UserProvidedIntegrationConfig } from './user-provided-config.js';
 import type { FunctionPropertyNames, NonFunctionProperties, UnwrapPromise } from './utility-types.js';

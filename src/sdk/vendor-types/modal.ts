@@ -1,6 +1,9 @@
 import type { InstallOptions } from '../install.types.js';
-import type { IPublishedCustomIntegration } from '../names/custom-integrations.js';
-import type { IConnectIntegrationWithCredentialInfo, ListedAccountType } from './integrations.js';
+import type {
+  IConnectIntegrationWithCredentialInfo,
+  IPublishedCustomIntegration,
+  ListedAccountType,
+} from './integrations.js';
 import type { ModalConfig } from './settings.js';
 
 /** The tabs of 2.1.1's portal. */

@@ -1,4 +1,3 @@
-import type { PersonaMeta } from '../sdk.types.js';
 import type {
   ConnectCredentialProviderData,
   CredentialStatus,
@@ -6,7 +5,7 @@ import type {
   IConnectCredentialConfig,
   SDKConnectCredentialConfig,
 } from './credentials.js';
-import type { IConnectSDKProject } from '../names/project.js';
+import type { IConnectSDKProject } from './integrations.js';
 
 /** One integration as it stands for the user. Where there are several credentials, the fields tell of one of them. */
 export interface SDKIntegration extends SDKConnectCredentialConfig {
@@ -32,6 +31,9 @@ export interface SDKResourceState {
   credentialId?: string;
   credentialStatus?: CredentialStatus;
 }
+
+/** What applications store about a user. */
+export type PersonaMeta = { Name?: string; Email?: string } & Record<string, unknown>;
 
 /** An authenticated user. The user token is never in it. */
 export interface AuthenticatedConnectUser {
