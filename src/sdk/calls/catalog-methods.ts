@@ -7,7 +7,7 @@ import type { SdkContext } from '../session/sdk-context.js';
 import { ICON_NAMES } from '../vendor-types/constants.js';
 import type { ListedAccountType } from '../vendor-types/integrations.js';
 
-/** What can be installed, and what it asks. Everything handed out is a copy, which is the caller's to change. */
+/** Methods that list integrations and their inputs. They return copies, which the caller may change. */
 export function createCatalogMethods(context: SdkContext) {
   const metadataOf = (name: string, integration: Integration): IntegrationMetadata => ({
     type: name,

@@ -5,7 +5,7 @@ import { optionsOf, requireText } from '../arguments.js';
 import type { FieldOptions, FieldOptionsRequest } from '../sdk.types.js';
 import type { SdkContext } from '../session/sdk-context.js';
 
-/** Options that are loaded from the provider. */
+/** The method that loads the options of an input from the provider. */
 export function createFieldOptionsMethods(context: SdkContext) {
   return {
     getFieldOptions: async (request: FieldOptionsRequest): Promise<FieldOptions> => {
@@ -30,7 +30,7 @@ export function createFieldOptionsMethods(context: SdkContext) {
         data: isNested ? [] : page.records,
         nestedData: isNested ? handOut(page.records) : [],
         nextPageCursor: null,
-        // After the last page some backends say `false`, 0 or nothing.
+        // Backends mark the last page by `false`, 0 or no cursor. All of these become `null`.
         ...(page.nextPageCursor && { nextPageCursor: page.nextPageCursor }),
       };
     },

@@ -8,7 +8,7 @@ import type { UninstallOptions } from '../sdk.types.js';
 import { SDK_EVENT } from '../vendor-types/events.js';
 import { changeIntegration, userOfSession, type SdkContext } from '../session/sdk-context.js';
 
-/** Disconnecting what was connected. */
+/** The method that deletes a credential of the user. */
 export function createUninstallMethods(context: SdkContext) {
   return {
     uninstallIntegration: async (integrationName: string, options?: UninstallOptions): Promise<void> => {

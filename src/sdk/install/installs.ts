@@ -23,10 +23,10 @@ import {
 } from '../session/sdk-context.js';
 import { SDK_EVENT } from '../vendor-types/events.js';
 
-/** Flows that install for the user who is authenticated when each of them starts. */
+/** Creates what runs installs. A flow installs for the user who is authenticated when it starts. */
 export function createInstalls(context: SdkContext): Installs {
   const sessions = new WeakMap<InstallIntegration, UserSession>();
-  /** Never that of whoever is authenticated now: it may be another user. */
+  /** The session that the flow started in, since another user may be authenticated by now. */
   const sessionOf = (integration: InstallIntegration) => {
     const session = sessions.get(integration);
     if (!session) throw new UserNotAuthenticatedError();
@@ -68,7 +68,7 @@ export function createInstalls(context: SdkContext): Installs {
       },
     );
 
-  /** Remembers whose options `getFieldOptions` loads while the flow asks its inputs after OAuth. */
+  /** Tells `getFieldOptions` which credential to load options with while the flow asks for post-options. */
   const rememberPending = (flow: InstallFlow) => {
     let pending: PendingCredential | null = null;
     flow.subscribe((snapshot) => {
@@ -88,7 +88,8 @@ export function createInstalls(context: SdkContext): Installs {
       onInstall(event) {
         const integration = context.session?.integrations[event.integrationType];
         const credential = integration?.allCredentials.find(({ id }) => id === event.credentialId);
-        // Nobody is told of what became of another user's flow, nor of what waits for its post-options.
+        // The credential is missing here if another user is authenticated by now. It is not `VALID` while the backend
+        // waits for its post-options. In both cases the application is not told of an install.
         if (credential?.status !== 'VALID') return;
         options.onInstall?.(event);
         context.events.emit(SDK_EVENT.ON_INTEGRATION_INSTALL, handOut(event));

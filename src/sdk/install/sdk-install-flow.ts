@@ -101,7 +101,7 @@ export class SdkInstallFlow implements InstallFlow {
     return (this.#flow ??= this.#context.installs?.createFlow({ needsHeadless: true }));
   }
 
-  /** A bound method, which the flow carries out as soon as there is one. */
+  /** A bound method. It calls the flow, or `#beforeFlow` as long as there is no flow. */
   #method<Parameters extends unknown[], Result>(
     methodOf: (flow: Methods) => (...args: Parameters) => Result,
   ): (...args: Parameters) => Result {

@@ -8,7 +8,7 @@ const clientCredentialInputs: Input[] = [
   { id: 'clientSecret', title: 'Client Secret', type: SidebarInputType.Password, required: true },
 ];
 
-/** The integrations that are set up in a project, by the name that starts them. */
+/** The integrations that a project has set up, by the name that starts an install. */
 export const catalogOf = (integrations: Integration[]): ReadonlyMap<string, Integration> =>
   new Map(
     integrations
@@ -32,7 +32,7 @@ export const accountTypesOf = ({ sdkIntegrationConfig }: Integration): AccountTy
 export const postOptionsOf = ({ sdkIntegrationConfig }: Integration): Input[] =>
   sdkIntegrationConfig?.postOauthInputs ?? [];
 
-/** The inputs before OAuth where the account type has none of its own. */
+/** The inputs before OAuth of account types that have no inputs of their own. */
 export function preOptionsOf({
   customIntegration,
   authenticationType,

@@ -8,22 +8,22 @@ import type {
 } from '../install.types.js';
 import type { IntegrationInstallEvent } from '../vendor-types/events.js';
 
-/** How one flow differs from that of `installFlow`. */
+/** What an install flow does differently from the plain one. */
 export interface FlowOptions {
-  /** Fails with `HeadlessModeNotEnabledError` while headless mode is off. */
+  /** Makes `start` fail with `HeadlessModeNotEnabledError` while headless mode is off. */
   needsHeadless?: boolean;
-  /** What a plain start tells the backend. */
+  /** The options that the backend is sent when an install asks nothing before OAuth. */
   plainStart?: PlainStartOptions;
-  /** Ends the flow after OAuth. */
+  /** Completes the flow after OAuth, without asking for post-options. */
   asksNothingAfterOAuth?: boolean;
-  /** Told of the flow's install before the listeners of `ON_INTEGRATION_INSTALL`. */
+  /** Called when the flow has installed the integration, before the listeners of `ON_INTEGRATION_INSTALL`. */
   onInstall?: (event: CompletedInstall) => void;
 }
 
-/** Makes an install flow, independent of every other one. */
+/** Creates an install flow that is independent of every other. */
 export type CreateFlow = (options?: FlowOptions) => InstallFlow;
 
-/** Runs install flows. `authenticate` loads the code of it. */
+/** Runs installs. `authenticate` loads the code of its methods. */
 export interface Installs {
   createFlow: CreateFlow;
   install: (integrationName: string, options: ConnectParams) => Promise<IntegrationInstallEvent>;
