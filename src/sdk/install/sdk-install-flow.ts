@@ -11,6 +11,7 @@ import {
 import { contextOf, type SdkContext } from '../session/sdk-context.js';
 
 type Methods = Omit<InstallFlow, 'actor'>;
+type Method = (...args: never[]) => unknown;
 
 interface Subscription {
   notify: (snapshot: InstallFlowSnapshot) => void;
@@ -26,17 +27,33 @@ const warn = () => {
 };
 
 /**
- * An install flow of an SDK. It runs one install at a time. `authenticate` loads the code that runs installs; until
- * then `start` fails with `UserNotAuthenticatedError`.
+ * An install flow of an SDK. It runs one install at a time. `authenticate` loads the code that runs installs;
+ * until then `start` fails with `UserNotAuthenticatedError`.
  */
 export class SdkInstallFlow implements InstallFlow {
+  declare readonly start: InstallFlow['start'];
+  declare readonly setAccountType: InstallFlow['setAccountType'];
+  declare readonly setPreOptions: InstallFlow['setPreOptions'];
+  declare readonly setPostOptions: InstallFlow['setPostOptions'];
+  declare readonly setInstallOptions: InstallFlow['setInstallOptions'];
+  declare readonly back: InstallFlow['back'];
+  declare readonly cancel: InstallFlow['cancel'];
+  declare readonly next: InstallFlow['next'];
+  declare readonly getAccountTypeValue: InstallFlow['getAccountTypeValue'];
+  declare readonly getPreOptionsValue: InstallFlow['getPreOptionsValue'];
+  declare readonly getPostOptionsValue: InstallFlow['getPostOptionsValue'];
+  declare readonly focusOAuthWindow: InstallFlow['focusOAuthWindow'];
+  declare readonly reopenOAuthWindow: InstallFlow['reopenOAuthWindow'];
+  declare readonly getSnapshot: InstallFlow['getSnapshot'];
+  declare readonly subscribe: InstallFlow['subscribe'];
+
   readonly #context: SdkContext;
   /** The subscriptions that were made before there was a flow. */
   readonly #early = new Set<Subscription>();
   #flow: InstallFlow | undefined;
   #snapshot = idle;
 
-  /** What each method does before there is a flow. */
+  /** What each method does before there is a flow. The constructor defines the methods from this table. */
   readonly #beforeFlow: Methods = {
     start: (integrationName, options) => this.#refuse(integrationName, options),
     setAccountType: warn,
@@ -60,25 +77,11 @@ export class SdkInstallFlow implements InstallFlow {
     subscribe: (notify) => this.#subscribeEarly(notify),
   };
 
-  readonly start = this.#method((flow) => flow.start);
-  readonly setAccountType = this.#method((flow) => flow.setAccountType);
-  readonly setPreOptions = this.#method((flow) => flow.setPreOptions);
-  readonly setPostOptions = this.#method((flow) => flow.setPostOptions);
-  readonly setInstallOptions = this.#method((flow) => flow.setInstallOptions);
-  readonly back = this.#method((flow) => flow.back);
-  readonly cancel = this.#method((flow) => flow.cancel);
-  readonly next = this.#method((flow) => flow.next);
-  readonly getAccountTypeValue = this.#method((flow) => flow.getAccountTypeValue);
-  readonly getPreOptionsValue = this.#method((flow) => flow.getPreOptionsValue);
-  readonly getPostOptionsValue = this.#method((flow) => flow.getPostOptionsValue);
-  readonly focusOAuthWindow = this.#method((flow) => flow.focusOAuthWindow);
-  readonly reopenOAuthWindow = this.#method((flow) => flow.reopenOAuthWindow);
-  readonly getSnapshot = this.#method((flow) => flow.getSnapshot);
-  readonly subscribe = this.#method((flow) => flow.subscribe);
-
   /** @param sdk - the `ConnectSDK` whose user installs */
   constructor(sdk: object) {
     this.#context = contextOf(sdk);
+    for (const name of Object.keys(this.#beforeFlow))
+      Reflect.set(this, name, (...args: never[]) => this.#methods()[name]?.(...args));
     if (this.#context.installs) return;
     this.#context.onInstalls.add(() => {
       for (const subscription of this.#early) {
@@ -101,11 +104,9 @@ export class SdkInstallFlow implements InstallFlow {
     return (this.#flow ??= this.#context.installs?.createFlow({ needsHeadless: true }));
   }
 
-  /** A bound method. It calls the flow, or `#beforeFlow` as long as there is no flow. */
-  #method<Parameters extends unknown[], Result>(
-    methodOf: (flow: Methods) => (...args: Parameters) => Result,
-  ): (...args: Parameters) => Result {
-    return (...args) => methodOf(this.#running() ?? this.#beforeFlow)(...args);
+  #methods(): Record<string, Method> {
+    const methods: Methods = this.#running() ?? this.#beforeFlow;
+    return methods;
   }
 
   #subscribeEarly(notify: Subscription['notify']): () => void {
