@@ -1,6 +1,7 @@
 /**
  * Checks an argument of a method of the SDK.
- * @throws {Error} that names the method and the argument, unless the value is a text with more than white space.
+ * @throws {Error} that names the method and the argument, unless the value is a text with more than white
+ * space.
  */
 export function requireText(method: string, argument: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || !value.trim())
@@ -12,8 +13,8 @@ export const optionsOf = <Options extends object>(options: Options | null | unde
   options ?? {};
 
 /**
- * Adds `https://` to a redirect URL that names no scheme, as 2.1.1 does. An empty URL becomes `undefined`. A value that
- * is no text, which only a caller in plain JavaScript can pass, is returned unchanged.
+ * Adds `https://` to a redirect URL that names no scheme, as 2.1.1 does. An empty URL becomes `undefined`. A
+ * value that is no text, which only a caller in plain JavaScript can pass, is returned unchanged.
  */
 export function withScheme(url: string | undefined): string | undefined {
   if (!url) return undefined;

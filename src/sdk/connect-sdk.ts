@@ -16,8 +16,8 @@ import { createUserSettingsMethods } from './calls/user-settings.js';
 import { createWorkflowMethods } from './calls/workflows.js';
 
 /**
- * A client with a user of its own. Every method is bound, so that `const { authenticate } = sdk` works. The constructor
- * has no effect outside of the object, and runs without a browser too.
+ * A client with a user of its own. Every method is bound, so that `const { authenticate } = sdk` works. The
+ * constructor has no effect outside of the object, and runs without a browser too.
  */
 export default class ConnectSDK {
   readonly #context = createSdkContext(this);
@@ -36,20 +36,23 @@ export default class ConnectSDK {
   readonly #requests = createRequestMethods(this.#context);
 
   /**
-   * Authenticates the user, and loads the user's state and the project's integrations. A later call supersedes a call in
-   * flight, and the promises of both then settle as the later call does. Nothing is stored in the browser.
+   * Authenticates the user, and loads the user's state and the project's integrations. A later call
+   * supersedes a call in flight, and the promises of both then settle as the later call does. Nothing is
+   * stored in the browser.
    * @param token a JWT (RS256) with `sub` and `exp`
-   * @throws {Error} if the token is malformed or has expired, or the backend fails to answer. No user is authenticated
-   * then, except that a malformed token leaves the current user authenticated.
+   * @throws {Error} if the token is malformed or has expired, or the backend fails to answer. No user is
+   * authenticated then, except that a malformed token leaves the current user authenticated.
    */
   readonly authenticate = this.#authentication.authenticate;
-  /** Logs the user out. The user's installs under way continue, and show when the user is authenticated again. */
+  /**
+   * Logs the user out. The user's installs under way continue, and show when the user is authenticated again.
+   */
   readonly logout = this.#authentication.logout;
   /** Returns a copy of the current user, which the caller may change. */
   readonly getUser = this.#authentication.getUser;
   /**
-   * Replaces the user's metadata. Then loads the user and the integrations again, because the workflows that a user may
-   * see can depend on the metadata.
+   * Replaces the user's metadata. Then loads the user and the integrations again, because the workflows that
+   * a user may see can depend on the metadata.
    * @returns the user after the change, like `getUser()`
    * @throws {UserNotAuthenticatedError}
    * @throws {BackendRequestError}
@@ -62,8 +65,8 @@ export default class ConnectSDK {
    */
   readonly setHeadless = this.#authentication.setHeadless;
   /**
-   * Uses the backend whose services are at `https://{service}.{host}`. `overrides` replaces the URLs of single services.
-   * Logs the user out.
+   * Uses the backend whose services are at `https://{service}.{host}`. `overrides` replaces the URLs of
+   * single services. Logs the user out.
    * @throws {Error} if `host` is missing.
    */
   readonly configureGlobal = this.#authentication.configureGlobal;
@@ -74,7 +77,10 @@ export default class ConnectSDK {
    * @throws {Error} if `eventName` is no value of `SDK_EVENT`, or `listener` is no function.
    */
   readonly subscribe = this.#context.events.subscribe;
-  /** Ends every subscription of `listener` to an event, and returns whether there was one. Throws as `subscribe` does. */
+  /**
+   * Ends every subscription of `listener` to an event, and returns whether there was one. Throws as
+   * `subscribe` does.
+   */
   readonly unsubscribe = this.#context.events.unsubscribe;
 
   /**
@@ -90,7 +96,10 @@ export default class ConnectSDK {
   readonly getPostOptions = this.#catalog.getPostOptions;
   /** Returns the ID of an integration. @throws {IntegrationNotFoundError} */
   readonly getIntegrationId = this.#integrationConfig.getIntegrationId;
-  /** Returns the description, the settings and the workflows of an integration. @throws {IntegrationNotFoundError} */
+  /**
+   * Returns the description, the settings and the workflows of an integration.
+   * @throws {IntegrationNotFoundError}
+   */
   readonly getIntegrationConfig = this.#integrationConfig.getIntegrationConfig;
   /**
    * Returns the source of an input's options, or `undefined` if the integration has no such source.
@@ -98,8 +107,8 @@ export default class ConnectSDK {
    */
   readonly getDataSourceOptions = this.#integrationConfig.getDataSourceOptions;
   /**
-   * Loads a page of the options of an input. While a flow asks for post-options, the options come from the account that
-   * the flow connects. Of several such flows, the newest one counts.
+   * Loads a page of the options of an input. While a flow asks for post-options, the options come from the
+   * account that the flow connects. Of several such flows, the newest one counts.
    * @throws {UserNotAuthenticatedError}
    * @throws {IntegrationNotFoundError}
    * @throws {BackendRequestError}
@@ -109,23 +118,23 @@ export default class ConnectSDK {
   /** The install flow of this client. It runs one install at a time. */
   readonly installFlow = new SdkInstallFlow(this);
   /**
-   * Installs an integration. Resolves when the account is connected. Each stage that needs the user is passed to `onNext`,
-   * and waits for an answer or for `flow.cancel()`. Call `installIntegration` in a click handler, so that the browser
-   * lets the OAuth window open.
+   * Installs an integration. Resolves when the account is connected. Each stage that needs the user is passed
+   * to `onNext`, and waits for an answer or for `flow.cancel()`. Call `installIntegration` in a click
+   * handler, so that the browser lets the OAuth window open.
    * @throws {UserNotAuthenticatedError}
    * @throws {StageHandlerMissingError} if a stage needs the user and there is no `onNext`.
    * @throws {InstallCancelledError} if the flow was cancelled.
-   * @throws {Error} if the integration is unknown, inactive or installed already. If the flow failed, the error of the
-   * flow.
+   * @throws {Error} if the integration is unknown, inactive or installed already. If the flow failed, the
+   * error of the flow.
    */
   readonly installIntegration = this.#installs.installIntegration;
   /** The same as `installIntegration`. 2.1.1's `connect` opens a portal, which this package does not have. */
   readonly connect = this.#installs.connect;
   /**
-   * Opens the OAuth window for an account type, with the answers to its inputs before OAuth given in the options. Inputs
-   * after OAuth are not asked for. `installFlow.start` can ask for them later.
-   * @throws {OAuthBlockedError} if the browser blocks the OAuth window. Every other error that keeps the window from
-   * opening is thrown too.
+   * Opens the OAuth window for an account type, with the answers to its inputs before OAuth given in the
+   * options. Inputs after OAuth are not asked for. `installFlow.start` can ask for them later.
+   * @throws {OAuthBlockedError} if the browser blocks the OAuth window. Every other error that keeps the
+   * window from opening is thrown too.
    */
   readonly startOAuthFlow = this.#installs.startOAuthFlow;
   /**
@@ -137,8 +146,8 @@ export default class ConnectSDK {
    */
   readonly completeInstall = this.#installs.completeInstall;
   /**
-   * Deletes a credential of an integration, then emits `ON_INTEGRATION_UNINSTALL`. A credential that the backend no
-   * longer has, e.g. because another tab deleted it, counts as deleted.
+   * Deletes a credential of an integration, then emits `ON_INTEGRATION_UNINSTALL`. A credential that the
+   * backend no longer has, e.g. because another tab deleted it, counts as deleted.
    * @throws {UserNotAuthenticatedError}
    * @throws {IntegrationNotFoundError}
    * @throws {IntegrationNotInstalledError} if the credential is not valid.
@@ -161,16 +170,18 @@ export default class ConnectSDK {
    * @throws {UserNotAuthenticatedError}
    * @throws {IntegrationNotInstalledError} if no credential of the workflow's integration is valid.
    * @throws {BackendRequestError}
-   * @throws {Error} if the project has no such workflow, the credential is not valid, or the workflow is enabled already.
+   * @throws {Error} if the project has no such workflow, the credential is not valid, or the workflow is
+   * enabled already.
    */
   readonly enableWorkflow = this.#workflows.enableWorkflow;
   /**
-   * Disables a workflow in a configuration of the user. Throws as `enableWorkflow` does, but for two cases: the workflow
-   * must be enabled, and the credential need not be valid.
+   * Disables a workflow in a configuration of the user. Throws as `enableWorkflow` does, but for two cases:
+   * the workflow must be enabled, and the credential need not be valid.
    */
   readonly disableWorkflow = this.#workflows.disableWorkflow;
   /**
-   * Enables and disables several workflows, one after the other. Never rejects: `errors` lists the workflows that failed.
+   * Enables and disables several workflows, one after the other. Never rejects: `errors` lists the workflows
+   * that failed.
    * @param workflowStateUpdate by workflow ID, whether to enable the workflow
    */
   readonly updateWorkflowState = this.#workflows.updateWorkflowState;
@@ -184,7 +195,8 @@ export default class ConnectSDK {
    */
   readonly updateIntegrationUserSettings = this.#userSettings.updateIntegrationUserSettings;
   /**
-   * Changes settings of a workflow. Throws as `updateIntegrationUserSettings` does, and if the workflow was never enabled.
+   * Changes settings of a workflow. Throws as `updateIntegrationUserSettings` does, and if the workflow was
+   * never enabled.
    * @param update the new values by input ID; all other settings stay as they are
    */
   readonly updateWorkflowUserSettings = this.#userSettings.updateWorkflowUserSettings;
@@ -196,8 +208,8 @@ export default class ConnectSDK {
    */
   readonly createConfiguration = this.#configurations.createConfiguration;
   /**
-   * Replaces the `meta` that the application stores with a configuration. Throws as `createConfiguration` does, and if the
-   * credential has no such configuration. The credential need not be valid.
+   * Replaces the `meta` that the application stores with a configuration. Throws as `createConfiguration`
+   * does, and if the credential has no such configuration. The credential need not be valid.
    */
   readonly updateConfiguration = this.#configurations.updateConfiguration;
   /** Deletes a configuration. Throws as `updateConfiguration` does, and for the default configuration. */
@@ -217,8 +229,8 @@ export default class ConnectSDK {
    * @param path relative to the base URL of the API, including the query
    * @returns the answer of the API
    * @throws {UserNotAuthenticatedError}
-   * @throws {ProxyRequestError} if the answer is an error. Before a 401 or 403 is thrown, the user is loaded again,
-   * because the credential may have become `INVALID`.
+   * @throws {ProxyRequestError} if the answer is an error. Before a 401 or 403 is thrown, the user is loaded
+   * again, because the credential may have become `INVALID`.
    * @throws {BackendRequestError} if no answer came.
    * @throws {Error} if the path leaves the API, e.g. by `..`.
    */
@@ -241,8 +253,10 @@ export default class ConnectSDK {
   readonly workflow = this.#requests.workflow;
 
   /**
-   * @param environmentsOrHost - the host of the backend, as in `configureGlobal`, or the URLs of single services
-   * @param _flags - 2.1.1's `skipBootstrapWithLastKnownState`. It has no effect, since this package stores no state.
+   * @param environmentsOrHost - the host of the backend, as in `configureGlobal`, or the URLs of single
+   * services
+   * @param _flags - 2.1.1's `skipBootstrapWithLastKnownState`. It has no effect, since this package stores no
+   * state.
    */
   constructor(
     environmentsOrHost: Partial<ConnectSdkEnvironments> | string = {},

@@ -20,19 +20,29 @@ export interface CredentialConfigOptions {
 export interface InstallOptions {
   /** Has no effect, since every install of this package is one through the API. */
   isApiInstallation?: boolean;
-  /** Passed on to the backend. This package has no portal. Use `onSuccess` to show a screen after the install. */
+  /**
+   * Passed on to the backend. This package has no portal. Use `onSuccess` to show a screen after the install.
+   */
   showPortalAfterInstall?: boolean;
-  /** `true` asks for nothing after OAuth. A backend that needs the post-options leaves the credential `PENDING`. */
+  /**
+   * `true` asks for nothing after OAuth. A backend that needs the post-options leaves the credential
+   * `PENDING`.
+   */
   bypassPostOAuthPrompt?: boolean;
   /** The IDs of the account types to offer, in this order. A single account type is taken without asking. */
   accountType?: string | string[];
-  /** `true` connects a further account if one is connected already. If absent, `installIntegration` refuses that. */
+  /**
+   * `true` connects a further account if one is connected already. If absent, `installIntegration` refuses
+   * that.
+   */
   allowMultipleCredentials?: boolean;
   /** Replaces the backend's own redirect URL. A URL without a scheme gets `https://`. */
   overrideRedirectUrl?: string;
 }
 
-/** The flow of an `installIntegration` or `connect` call. It has no `start`, because it was started already. */
+/**
+ * The flow of an `installIntegration` or `connect` call. It has no `start`, because it was started already.
+ */
 export type RunningInstallFlow = Omit<InstallFlow, 'start'>;
 
 /** The callbacks of an install. Each is called with the event and the current user. */
@@ -59,7 +69,9 @@ interface HeadlessOptions {
   onNext?: (stage: InstallFlowStage, flow: RunningInstallFlow) => void;
   /** Called when the OAuth window can no longer be watched. The install continues. */
   onOAuthWindowUnreachable?: (flow: RunningInstallFlow) => void;
-  /** How long the OAuth window may take, in milliseconds. Absent or 0 means ten minutes, `Infinity` no limit. */
+  /**
+   * How long the OAuth window may take, in milliseconds. Absent or 0 means ten minutes, `Infinity` no limit.
+   */
   oauthTimeout?: number;
   /** Cancels the install when it is aborted. */
   signal?: AbortSignal;
@@ -71,7 +83,9 @@ export interface DropdownOptions {
   dropdowns?: Record<string, { label: string; value: string }[]>;
 }
 
-/** The options of `connect` and `installIntegration`. `selectedConfigurationId` has no effect on an install. */
+/**
+ * The options of `connect` and `installIntegration`. `selectedConfigurationId` has no effect on an install.
+ */
 export type ConnectParams = InstallOptions &
   CredentialConfigOptions &
   CallbackMap &
@@ -81,7 +95,10 @@ export type ConnectParams = InstallOptions &
 /** Another name of {@link ConnectParams}. */
 export type InstallIntegrationOptions = ConnectParams;
 
-/** The options of `startOAuthFlow`. It connects a further account unless `allowMultipleCredentials` is `false`. */
+/**
+ * The options of `startOAuthFlow`. It connects a further account unless `allowMultipleCredentials` is
+ * `false`.
+ */
 export type OAuthFlowOptions = InstallOptions &
   CredentialConfigOptions & {
     /** The answers to the inputs before OAuth, by input ID. */

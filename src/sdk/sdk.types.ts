@@ -58,7 +58,10 @@ export interface FieldOptions {
   data: EnumInputValue[];
   /** Nested options: each has an `id` and options of its own. */
   nestedData: DynamicDefaultInput[];
-  /** The `cursor` of the next page, `null` on the last. Some backends send a number, though 2.1.1 types it as text. */
+  /**
+   * The `cursor` of the next page, `null` on the last. Some backends send a number, though 2.1.1 types it as
+   * text.
+   */
   nextPageCursor: string | null;
 }
 

@@ -17,9 +17,9 @@ export interface SelectedCredential {
 }
 
 /**
- * Finds the credential and the configuration that the options of a call name. `selectedConfigurationId` is the ID of a
- * configuration, or its `externalId` with or without `ext:` before it. Without `selectedConfigurationId`, the default
- * configuration of the credential is taken.
+ * Finds the credential and the configuration that the options of a call name. `selectedConfigurationId` is
+ * the ID of a configuration, or its `externalId` with or without `ext:` before it. Without
+ * `selectedConfigurationId`, the default configuration of the credential is taken.
  * @throws {Error} if the options name no configuration, or one of another credential.
  */
 export function selectCredential(
@@ -47,7 +47,10 @@ export function selectCredential(
   return selected;
 }
 
-/** {@link selectCredential} among one integration. Without options, the credential that `getUser()` shows is taken. */
+/**
+ * {@link selectCredential} among one integration. Without options, the credential that `getUser()` shows is
+ * taken.
+ */
 export function selectOfIntegration(
   { integrations }: UserSession,
   method: string,

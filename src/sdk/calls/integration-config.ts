@@ -7,7 +7,10 @@ import type { IntegrationConfig } from '../sdk.types.js';
 import type { DataSource } from '../vendor-types/inputs.js';
 import type { SdkContext } from '../session/sdk-context.js';
 
-/** Methods that return what a project has set up for an integration. They return copies, which the caller may change. */
+/**
+ * Methods that return what a project has set up for an integration. They return copies, which the caller may
+ * change.
+ */
 export function createIntegrationConfigMethods(context: SdkContext) {
   return {
     getIntegrationId: (integrationName: string): string => requireListed(context, integrationName).id,

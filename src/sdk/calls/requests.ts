@@ -11,7 +11,10 @@ import { loadUser } from '../session/load-user.js';
 import { optionsOf, requireText } from '../arguments.js';
 import { requireSession, type SdkContext } from '../session/sdk-context.js';
 
-/** How long a provider or a workflow may take to answer, in milliseconds. 2.1.1 sets no limit beside the browser's. */
+/**
+ * How long a provider or a workflow may take to answer, in milliseconds. 2.1.1 sets no limit beside the
+ * browser's.
+ */
 const ANSWER_MS = 300_000;
 
 /** Matches the bodies that `fetch` sends unchanged, beside text and views of a buffer. */
@@ -36,7 +39,10 @@ export interface TriggerWorkflowRequest extends CredentialConfigOptions {
   query?: Record<string, string>;
 }
 
-/** A request through the backend's proxy was answered with an error, by the provider's API or by the proxy itself. */
+/**
+ * A request through the backend's proxy was answered with an error, by the provider's API or by the proxy
+ * itself.
+ */
 export class ProxyRequestError extends BackendRequestError {
   override readonly name: string = 'ProxyRequestError';
 
@@ -71,7 +77,8 @@ export function createRequestMethods(context: SdkContext) {
       const proxy = `${context.environments.WORKER_PROXY_PUBLIC_URL}/projects/${encodeURIComponent(session.projectId)}`;
       const api = `/sdk/proxy/${encodeURIComponent(integrationName)}/`;
       const url = proxy + api + path.replace(/^\//, '');
-      // A `..` in the path is resolved before sending, and could turn the request into another call of the backend.
+      // A `..` in the path is resolved before sending, and could turn the request into another call of the
+      // backend.
       if (!new URL(url).pathname.startsWith(new URL(proxy).pathname + api))
         throw new Error('paragon.request: path must stay below the API of the integration.');
       const call = `${method.toUpperCase()} /sdk/proxy/{integration}/{path}`;
@@ -85,7 +92,8 @@ export function createRequestMethods(context: SdkContext) {
           url,
           headers: mergeHeaders(
             {
-              // Objects are forms, files and bytes. `fetch` sets their `Content-Type`, e.g. the boundary of a form.
+              // Objects are forms, files and bytes. `fetch` sets their `Content-Type`, e.g. the boundary of a
+              // form.
               ...(typeof payload !== 'object' && { 'Content-Type': 'auto' }),
               ...(credentialId && { [CREDENTIAL_HEADER]: credentialId }),
             },

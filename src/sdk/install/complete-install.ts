@@ -7,7 +7,10 @@ import { optionsOf, withScheme } from '../arguments.js';
 import { SDK_EVENT } from '../vendor-types/events.js';
 import { changeIntegration, type SdkContext } from '../session/sdk-context.js';
 
-/** Creates `completeInstall`, which exchanges the authorization code of a provider's marketplace for a credential. */
+/**
+ * Creates `completeInstall`, which exchanges the authorization code of a provider's marketplace for a
+ * credential.
+ */
 export const createCompleteInstall =
   (context: SdkContext) =>
   async (integrationName: string, options: CompleteInstallOptions): Promise<void> => {

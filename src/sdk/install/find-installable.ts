@@ -6,8 +6,8 @@ import { createdAt } from '../session/integration-state.js';
 import type { SdkContext, UserSession } from '../session/sdk-context.js';
 
 /**
- * Implements {@link InstallBackend.findIntegration} from the catalog that `authenticate` loaded. Also returns the session
- * whose user installs.
+ * Implements {@link InstallBackend.findIntegration} from the catalog that `authenticate` loaded. Also returns
+ * the session whose user installs.
  */
 export function findInstallable(
   context: SdkContext,

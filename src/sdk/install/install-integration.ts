@@ -41,7 +41,10 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
     fillDropdowns(context, integrationName, options.dropdowns);
     context.onUninstall.set(integrationName, { key: session.key, callback: callbacks.onUninstall });
 
-    /** Calls the callback even if the user has logged out, so that `onClose` can remove the screen of the install. */
+    /**
+     * Calls the callback even if the user has logged out, so that `onClose` can remove the screen of the
+     * install.
+     */
     const tell = <Event extends object>(
       callback: ((event: Event, user: AuthenticatedConnectUser) => void) | undefined,
       event: Event,

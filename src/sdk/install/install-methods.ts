@@ -8,7 +8,10 @@ import type {
 } from '../install.types.js';
 import { requireInstalls, type SdkContext } from '../session/sdk-context.js';
 
-/** Install methods beside `installFlow`. Each call runs a flow of its own, and any number of them may run at once. */
+/**
+ * Install methods beside `installFlow`. Each call runs a flow of its own, and any number of them may run at
+ * once.
+ */
 export function createInstallMethods(context: SdkContext) {
   /** An error before the flow starts rejects the promise too. */
   const install = (integrationName: string, options?: ConnectParams): Promise<IntegrationInstallEvent> =>

@@ -88,8 +88,8 @@ export function createInstalls(context: SdkContext): Installs {
       onInstall(event) {
         const integration = context.session?.integrations[event.integrationType];
         const credential = integration?.allCredentials.find(({ id }) => id === event.credentialId);
-        // The credential is missing here if another user is authenticated by now. It is not `VALID` while the backend
-        // waits for its post-options. In both cases the application is not told of an install.
+        // The credential is missing here if another user is authenticated by now. It is not `VALID` while the
+        // backend waits for its post-options. In both cases the application is not told of an install.
         if (credential?.status !== 'VALID') return;
         options.onInstall?.(event);
         context.events.emit(SDK_EVENT.ON_INTEGRATION_INSTALL, handOut(event));

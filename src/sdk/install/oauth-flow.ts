@@ -44,8 +44,8 @@ export const createStartOAuthFlow =
     });
     isStarting = false;
     const snapshot = flow.getSnapshot();
-    // The flow would report the failure of its start to `onError` later. `startOAuthFlow` throws it at once instead, and
-    // cancels the flow so that the error is not reported twice.
+    // The flow would report the failure of its start to `onError` later. `startOAuthFlow` throws it at once
+    // instead, and cancels the flow so that the error is not reported twice.
     if (snapshot.status === 'failed') refusal = snapshot.error;
     if (!refusal) return;
     void flow.cancel();

@@ -19,8 +19,8 @@ import {
 } from '../../install-flow/index.js';
 
 /**
- * Turns the plain error of a flow into an `Error` of the class that its `name` names. An `UnknownError` becomes the
- * original error again.
+ * Turns the plain error of a flow into an `Error` of the class that its `name` names. An `UnknownError`
+ * becomes the original error again.
  */
 export const toError = (error: InstallFlowError): Error =>
   error.name === 'UnknownError'

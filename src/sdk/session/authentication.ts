@@ -30,7 +30,8 @@ export function createAuthentication(context: SdkContext) {
 
   const begin = async (user: SessionUser, isExpired: boolean, metadata?: PersonaMeta) => {
     const attempt = (attempts += 1);
-    // An expired token opens no session, so that installs under way keep the valid token of the user's session.
+    // An expired token opens no session, so that installs under way keep the valid token of the user's
+    // session.
     const session = isExpired ? null : openSession(user);
     context.session = session;
     const isLatest = () => attempt === attempts && context.session === session;

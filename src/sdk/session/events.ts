@@ -21,7 +21,10 @@ export function createEvents(getUser: () => ConnectUser) {
     [SDK_EVENT.ON_PORTAL_CLOSE]: [],
   };
 
-  /** Checks both arguments. `listener` is unknown here, since 2.1.1's types accept a listener of any event for every event. */
+  /**
+   * Checks both arguments. `listener` is unknown here, since 2.1.1's types accept a listener of any event for
+   * every event.
+   */
   const listenersOf = (method: string, eventName: SDK_EVENT, listener: unknown): unknown[] => {
     if (!Object.hasOwn(listeners, eventName))
       throw new Error(`paragon.${method}: eventName must be a value of SDK_EVENT; got "${eventName}".`);
@@ -49,7 +52,10 @@ export function createEvents(getUser: () => ConnectUser) {
   }
 
   return {
-    /** Calls every listener of an event. If a listener throws, the error is reported and the others are still called. */
+    /**
+     * Calls every listener of an event. If a listener throws, the error is reported and the others are still
+     * called.
+     */
     emit<Event extends SDK_EVENT>(eventName: Event, event: SDKEventMap[Event]): void {
       const current: SDKEventListener<Event>[] = [...listeners[eventName]];
       for (const listener of current) {

@@ -27,9 +27,9 @@ interface StoredUser {
 }
 
 /**
- * Copies a value that a schema has checked, so that the caller may change the copy. The copy has the type that 2.1.1
- * declares. Those types promise more than JSON keeps: dates are ISO 8601 strings at run time, and a form can hold inputs
- * of types that 2.1.1 does not name.
+ * Copies a value that a schema has checked, so that the caller may change the copy. The copy has the type
+ * that 2.1.1 declares. Those types promise more than JSON keeps: dates are ISO 8601 strings at run time, and
+ * a form can hold inputs of types that 2.1.1 does not name.
  */
 export function handOut(user: StoredUser): AuthenticatedConnectUser;
 export function handOut(credential: ConnectCredential): IConnectCredential;

@@ -12,8 +12,8 @@ export const integrationStateOf = (integrations: Record<string, UserIntegration>
   );
 
 /**
- * The state of an integration after a credential was created or connected again. The fields of the integration then
- * describe that credential.
+ * The state of an integration after a credential was created or connected again. The fields of the
+ * integration then describe that credential.
  */
 export function withCredential(state: StoredIntegration | undefined, changed: Credential): StoredIntegration {
   const credential = CredentialSchema.parse(changed);
@@ -33,7 +33,10 @@ export function withCredential(state: StoredIntegration | undefined, changed: Cr
   };
 }
 
-/** The state of an integration after a credential was changed. Its fields describe the same credential as before. */
+/**
+ * The state of an integration after a credential was changed. Its fields describe the same credential as
+ * before.
+ */
 export const withChangedCredential = (
   state: StoredIntegration,
   changed: ConnectCredential,
@@ -44,8 +47,8 @@ export const withChangedCredential = (
     : { ...state, ...listsWith(state, changed) };
 
 /**
- * The state of an integration after a credential was deleted. As in 2.1.1, the fields that describe a configuration
- * (`credentialConfigId`, settings, `externalId`) stay as they were.
+ * The state of an integration after a credential was deleted. As in 2.1.1, the fields that describe a
+ * configuration (`credentialConfigId`, settings, `externalId`) stay as they were.
  */
 export function withoutCredential(
   state: StoredIntegration | undefined,

@@ -9,7 +9,10 @@ export interface LoadUserOptions {
   headers?: Record<string, string>;
   /** The project's integrations, if the catalog is to be replaced together with the user. */
   listing?: Promise<Integration[]>;
-  /** Asked after each answer. `false` makes `loadUser` reject, because the user has logged out in the meantime. */
+  /**
+   * Asked after each answer. `false` makes `loadUser` reject, because the user has logged out in the
+   * meantime.
+   */
   isWanted?: () => boolean;
 }
 

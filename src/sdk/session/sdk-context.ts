@@ -23,8 +23,8 @@ export interface SessionUser {
 }
 
 /**
- * The session of a user, from the start of `authenticate`. A flow keeps the session it began with, so that a credential
- * of that flow is never recorded for another user who authenticates in the meantime.
+ * The session of a user, from the start of `authenticate`. A flow keeps the session it began with, so that a
+ * credential of that flow is never recorded for another user who authenticates in the meantime.
  */
 export interface UserSession extends BackendAccess, SessionUser {
   /** Identifies the user across projects and backends. */
@@ -34,7 +34,10 @@ export interface UserSession extends BackendAccess, SessionUser {
   features: readonly string[];
   integrations: StoredIntegrationState;
   resources: UserResource[];
-  /** Counts the changes that this client made, so that `loadUser` can discard answers that were requested before one. */
+  /**
+   * Counts the changes that this client made, so that `loadUser` can discard answers that were requested
+   * before one.
+   */
   changes: number;
 }
 
@@ -58,7 +61,10 @@ export interface SdkContext {
   readonly onInstalls: Set<() => void>;
   /** The pending credentials of all flows, the newest last. */
   readonly pendingCredentials: Set<PendingCredential>;
-  /** By integration name: the `onUninstall` of the latest install, and the `key` of the session that the install ran in. */
+  /**
+   * By integration name: the `onUninstall` of the latest install, and the `key` of the session that the
+   * install ran in.
+   */
   readonly onUninstall: Map<string, { key: string; callback: CallbackMap['onUninstall'] }>;
   readonly events: SdkEvents;
 }
@@ -101,7 +107,9 @@ export const userOfSession = (session: UserSession): AuthenticatedConnectUser =>
   return handOut({ authenticated: true, userId, integrations, meta, resources });
 };
 
-/** Creates a session. It ends, and the user is logged out, when the backend refuses its token with status 401. */
+/**
+ * Creates a session. It ends, and the user is logged out, when the backend refuses its token with status 401.
+ */
 export function createUserSession(context: SdkContext, user: SessionUser): UserSession {
   const baseUrl = `${context.environments.ZEUS_PUBLIC_URL}/projects/${encodeURIComponent(user.projectId)}`;
   const session: UserSession = {

@@ -4,12 +4,12 @@ import { createUserSession, type SdkContext, type SessionUser, type UserSession 
 const UNLOADED = { loaded: false, integrations: {}, resources: [] };
 
 /**
- * Opens sessions. A user of a backend who authenticates again gets the same session object, so that an install that began
- * before continues with the new token, and its credential shows in `getUser()`.
+ * Opens sessions. A user of a backend who authenticates again gets the same session object, so that an
+ * install that began before continues with the new token, and its credential shows in `getUser()`.
  */
 export function createSessions(context: SdkContext): (user: SessionUser) => UserSession {
-  // Running installs hold their session. The map holds sessions weakly, so that it does not keep the token of a user who
-  // has logged out and has no install under way.
+  // Running installs hold their session. The map holds sessions weakly, so that it does not keep the token of
+  // a user who has logged out and has no install under way.
   const sessions = new Map<string, WeakRef<UserSession>>();
 
   return (user) => {
@@ -18,8 +18,8 @@ export function createSessions(context: SdkContext): (user: SessionUser) => User
     const session = sessions.get(created.key)?.deref() ?? created;
     sessions.set(created.key, new WeakRef(session));
     if (session === context.session) return Object.assign(session, { token: user.token });
-    // `features` stay, because running installs depend on them. A higher `changes` makes `loadUser` discard answers that
-    // were requested before.
+    // `features` stay, because running installs depend on them. A higher `changes` makes `loadUser` discard
+    // answers that were requested before.
     return Object.assign(session, user, UNLOADED, { changes: session.changes + 1 });
   };
 }

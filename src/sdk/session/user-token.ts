@@ -4,8 +4,8 @@ const isUserId = (claim: unknown): claim is string | number =>
   (typeof claim === 'string' && claim !== '') || typeof claim === 'number';
 
 /**
- * Reads the claims of a user token (RFC 7519). As in 2.1.1, the user ID is the claim `sub`, or else `id`. The signature is
- * not checked: only the backend has the key.
+ * Reads the claims of a user token (RFC 7519). As in 2.1.1, the user ID is the claim `sub`, or else `id`. The
+ * signature is not checked: only the backend has the key.
  * @throws {Error} if the token has no user ID, or has characters that a header cannot carry.
  */
 export function readUserToken(token: string): { userId: string; isExpired: boolean } {

@@ -7,7 +7,10 @@ import type { DataSource, ListedInput } from './inputs.js';
 import type { ModalConfig } from './settings.js';
 import type { KeyedSource, TokenizedSource } from './sources.js';
 
-/** An account type as the catalog lists it, with the schemes and the types of input that 2.1.1 names. */
+/**
+ * An account type as the catalog lists it, with the authentication schemes and the types of input that 2.1.1
+ * names.
+ */
 export interface ListedAccountType extends Omit<
   AccountType,
   'scheme' | 'endUserSuppliedValues' | 'oauthParameters'
@@ -17,7 +20,7 @@ export interface ListedAccountType extends Omit<
   oauthParameters?: KeyedSource<DataType.ANY>[];
 }
 
-/** What connecting an integration asks. */
+/** The account types and the inputs of an integration. */
 export interface SDKIntegrationConfig {
   oauthInputs: ListedInput[];
   accountTypes: ListedAccountType[];
@@ -26,7 +29,7 @@ export interface SDKIntegrationConfig {
   dataSources: Record<string, DataSource>;
 }
 
-/** How a project sets an integration up. */
+/** The settings of an integration in a project. */
 export interface IConnectIntegrationConfig extends IBaseEntity {
   integration: IConnectIntegration;
   integrationId: string;
@@ -45,7 +48,7 @@ export interface IConnectIntegration extends IBaseEntity {
   authenticationType?: AuthenticationScheme;
 }
 
-/** An integration of a project as it stands for the user. */
+/** An integration of a project with the state of the user's account. */
 export interface IConnectIntegrationWithCredentialInfo extends IConnectIntegration {
   hasCredential: boolean;
   connectedUserLimitOnDevCred: number;
@@ -53,9 +56,9 @@ export interface IConnectIntegrationWithCredentialInfo extends IConnectIntegrati
   needPreOauthInputs: boolean;
   name: string;
   brandColor: string;
-  /** The access token, where it was asked for and the integration allows it. */
+  /** The access token, if it was requested and the integration allows that. */
   accountAuth?: Record<string, string>;
-  /** Absent or `null` where the integration is not active. */
+  /** Absent or `null` if the integration is not active. */
   sdkIntegrationConfig?: SDKIntegrationConfig | null;
   providerData?: Record<string, Untyped>;
   /** The IDs of the workflows that the user may not use. */
@@ -79,7 +82,7 @@ type RequestAuthorization =
   | { type: RequestAuthorizationType.QUERY_PARAMS; params: KeyedSource<DataType.STRING>[] }
   | { type: RequestAuthorizationType.AUTH_HEADER; headers: KeyedSource<DataType.STRING>[] };
 
-/** An integration that a project has made itself. */
+/** A custom integration, which belongs to a project. */
 export interface ICustomIntegration extends IBaseEntity {
   project: IProject;
   projectId: string;
@@ -178,7 +181,7 @@ export interface IProject extends IBaseEntity {
   isHidden: boolean;
 }
 
-/** What a user's client is told of the project. */
+/** The part of a project that the backend sends to a user's client. */
 export interface IConnectSDKProject {
   id: string;
   billingPlan: BillingPlan;

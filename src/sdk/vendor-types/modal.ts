@@ -12,7 +12,7 @@ export enum ModalView {
   CONFIGURATION = 'configuration',
 }
 
-/** What 2.1.1's portal shows. This package draws nothing: nobody reads it. */
+/** The state of 2.1.1's portal. This package has no portal, and does not use the type. */
 export interface Props {
   integration: IConnectIntegrationWithCredentialInfo | null;
   customIntegration?: IPublishedCustomIntegration;
