@@ -1,7 +1,7 @@
 import { environmentsOf, type ConnectSdkEnvironments } from '../backend/index.js';
 import { createAccountMethods } from './calls/accounts.js';
 import { createAuthentication } from './session/authentication.js';
-import { createCatalogMethods } from './session/catalog.js';
+import { createCatalogMethods } from './calls/catalog-methods.js';
 import { createConfigurationMethods } from './calls/configurations.js';
 import { createFieldOptionsMethods } from './calls/field-options.js';
 import { createInstallMethods } from './install/install-methods.js';
@@ -16,8 +16,8 @@ import { createUserSettingsMethods } from './calls/user-settings.js';
 import { createWorkflowMethods } from './calls/workflows.js';
 
 /**
- * A client of its own, for a user of its own. Every method is bound, so that it may be taken out of the object. Making
- * one has no effect, and can be done without a browser.
+ * A client with a user of its own. Every method is bound, so that `const { authenticate } = sdk` works. The
+ * constructor has no effect outside of the object, and runs without a browser too.
  */
 export default class ConnectSDK {
   readonly #context = createSdkContext(this);
@@ -36,195 +36,227 @@ export default class ConnectSDK {
   readonly #requests = createRequestMethods(this.#context);
 
   /**
-   * Authenticates the user, and loads the user's state and the project's integrations. A later call supersedes one that
-   * is still in flight; both then end alike. Nothing is stored in the browser.
+   * Authenticates the user, and loads the user's state and the project's integrations. A later call
+   * supersedes a call in flight, and the promises of both then settle as the later call does. Nothing is
+   * stored in the browser.
    * @param token a JWT (RS256) with `sub` and `exp`
-   * @throws {Error} where the token is malformed or has expired, or the backend does not answer as it should. Unless the
-   * token is malformed, nobody is authenticated then.
+   * @throws {Error} if the token is malformed or has expired, or the backend fails to answer. No user is
+   * authenticated then, except that a malformed token leaves the current user authenticated.
    */
   readonly authenticate = this.#authentication.authenticate;
-  /** Logs the user out. What the user's flows have begun goes on, and shows when that user is authenticated again. */
+  /**
+   * Logs the user out. The user's installs under way continue, and show when the user is authenticated again.
+   */
   readonly logout = this.#authentication.logout;
-  /** The user as of now; a copy, which is the caller's to change. */
+  /** Returns a copy of the current user, which the caller may change. */
   readonly getUser = this.#authentication.getUser;
   /**
-   * Replaces the user's metadata, then loads the user and the integrations again: what a user may see can depend on it.
-   * @returns the user as after it, like `getUser()`
+   * Replaces the user's metadata. Then loads the user and the integrations again, because the workflows that
+   * a user may see can depend on the metadata.
+   * @returns the user after the change, like `getUser()`
    * @throws {UserNotAuthenticatedError}
    * @throws {BackendRequestError}
-   * @throws {Error} where `meta` is no object.
+   * @throws {Error} if `meta` is no object.
    */
   readonly setUserMetadata = this.#userMetadata.setUserMetadata;
-  /** Headless is on from the start; switched off, `installFlow.start` fails with `HeadlessModeNotEnabledError`. */
+  /**
+   * Switches headless mode, which is on by default. While it is off, `installFlow.start` fails with
+   * `HeadlessModeNotEnabledError`.
+   */
   readonly setHeadless = this.#authentication.setHeadless;
   /**
-   * Uses the backend at `https://{service}.{host}`; `overrides` replaces single services. The user has to be
-   * authenticated again.
+   * Uses the backend whose services are at `https://{service}.{host}`. `overrides` replaces the URLs of
+   * single services. Logs the user out.
+   * @throws {Error} if `host` is missing.
    */
   readonly configureGlobal = this.#authentication.configureGlobal;
 
   /**
-   * Calls `listener` with each event of that name.
-   * @returns what ends the subscription, and then tells whether there was one.
+   * Calls `listener` with each event named `eventName`.
+   * @returns a function that ends the subscription, and returns whether there was one
+   * @throws {Error} if `eventName` is no value of `SDK_EVENT`, or `listener` is no function.
    */
   readonly subscribe = this.#context.events.subscribe;
-  /** Ends every subscription of `listener` to an event; tells whether there was one. */
+  /**
+   * Ends every subscription of `listener` to an event, and returns whether there was one. Throws as
+   * `subscribe` does.
+   */
   readonly unsubscribe = this.#context.events.unsubscribe;
 
-  /** The metadata of every active integration, or of the one named. */
+  /**
+   * Returns the metadata of every active integration, or of the named one.
+   * @throws {Error} if no active integration has the given name.
+   */
   readonly getIntegrationMetadata = this.#catalog.getIntegrationMetadata;
-  /** The ways to connect an integration. @throws {IntegrationNotFoundError} */
+  /** Returns the account types of an integration. @throws {IntegrationNotFoundError} */
   readonly getAccountTypeOptions = this.#catalog.getAccountTypeOptions;
-  /** What an account type asks before OAuth. @throws {IntegrationNotFoundError} */
+  /** Returns the inputs of an account type before OAuth. @throws {IntegrationNotFoundError} */
   readonly getPreOptions = this.#catalog.getPreOptions;
-  /** What an integration asks after OAuth. @throws {IntegrationNotFoundError} */
+  /** Returns the inputs of an integration after OAuth. @throws {IntegrationNotFoundError} */
   readonly getPostOptions = this.#catalog.getPostOptions;
-  /** The ID of an integration. @throws {IntegrationNotFoundError} */
+  /** Returns the ID of an integration. @throws {IntegrationNotFoundError} */
   readonly getIntegrationId = this.#integrationConfig.getIntegrationId;
-  /** The description, the settings and the workflows of an integration. @throws {IntegrationNotFoundError} */
+  /**
+   * Returns the description, the settings and the workflows of an integration.
+   * @throws {IntegrationNotFoundError}
+   */
   readonly getIntegrationConfig = this.#integrationConfig.getIntegrationConfig;
-  /** Where the options of an input come from, if the integration has such a source. @throws {IntegrationNotFoundError} */
+  /**
+   * Returns the source of an input's options, or `undefined` if the integration has no such source.
+   * @throws {IntegrationNotFoundError}
+   */
   readonly getDataSourceOptions = this.#integrationConfig.getDataSourceOptions;
   /**
-   * Loads a page of the options of an input. While a flow asks its inputs after OAuth, of the account being connected;
-   * where several do, of the newest.
+   * Loads a page of the options of an input. While a flow asks for post-options, the options come from the
+   * account that the flow connects. Of several such flows, the newest one counts.
    * @throws {UserNotAuthenticatedError}
    * @throws {IntegrationNotFoundError}
    * @throws {BackendRequestError}
    */
   readonly getFieldOptions = this.#fieldOptions.getFieldOptions;
 
-  /** The install flow: one install at a time. */
+  /** The install flow of this client. It runs one install at a time. */
   readonly installFlow = new SdkInstallFlow(this);
   /**
-   * Installs an integration. Resolves when it is connected; what must be asked comes through `onNext`, and waits for an
-   * answer or for `flow.cancel()`. Call it inside a click, so that the browser lets the OAuth window open.
+   * Installs an integration. Resolves when the account is connected. Each stage that needs the user is passed
+   * to `onNext`, and waits for an answer or for `flow.cancel()`. Call `installIntegration` in a click
+   * handler, so that the browser lets the OAuth window open.
    * @throws {UserNotAuthenticatedError}
-   * @throws {StageHandlerMissingError} where something must be asked and there is no `onNext`.
-   * @throws {InstallCancelledError} where the flow was cancelled.
-   * @throws {Error} where the integration is unknown, inactive or installed already, or what made the flow fail.
+   * @throws {StageHandlerMissingError} if a stage needs the user and there is no `onNext`.
+   * @throws {InstallCancelledError} if the flow was cancelled.
+   * @throws {Error} if the integration is unknown, inactive or installed already. If the flow failed, the
+   * error of the flow.
    */
   readonly installIntegration = this.#installs.installIntegration;
-  /** The same as `installIntegration`: 2.1.1 shows its portal here, which this package has not. */
+  /** The same as `installIntegration`. 2.1.1's `connect` opens a portal, which this package does not have. */
   readonly connect = this.#installs.connect;
   /**
-   * Opens the OAuth window for an account type, with the values that it needs before OAuth. Inputs after OAuth are not
-   * asked: `installFlow.start` does that later where they are wanted.
-   * @throws {OAuthBlockedError} where the browser blocks the window, and every other error that keeps it from opening.
+   * Opens the OAuth window for an account type, with the answers to its inputs before OAuth given in the
+   * options. Inputs after OAuth are not asked for. `installFlow.start` can ask for them later.
+   * @throws {OAuthBlockedError} if the browser blocks the OAuth window. Every other error that keeps the
+   * window from opening is thrown too.
    */
   readonly startOAuthFlow = this.#installs.startOAuthFlow;
   /**
-   * Finishes an install with the authorization code of a provider's marketplace.
+   * Completes an install that began in a provider's marketplace, with the authorization code of the provider.
    * @throws {UserNotAuthenticatedError}
    * @throws {IntegrationNotFoundError}
-   * @throws {Error} where an option is missing or malformed.
+   * @throws {Error} if an option is missing or malformed.
    * @throws {BackendRequestError}
    */
   readonly completeInstall = this.#installs.completeInstall;
   /**
-   * Deletes a credential of an integration, then tells `ON_INTEGRATION_UNINSTALL`. One that is gone already, e.g.
-   * because another tab deleted it, counts as deleted.
+   * Deletes a credential of an integration, then emits `ON_INTEGRATION_UNINSTALL`. A credential that the
+   * backend no longer has, e.g. because another tab deleted it, counts as deleted.
    * @throws {UserNotAuthenticatedError}
    * @throws {IntegrationNotFoundError}
-   * @throws {IntegrationNotInstalledError} where the credential is not valid.
+   * @throws {IntegrationNotInstalledError} if the credential is not valid.
    * @throws {BackendRequestError}
    */
   readonly uninstallIntegration = this.#uninstalls.uninstallIntegration;
-  /** Does nothing: there is no portal. */
+  /** Does nothing, since there is no portal. */
   readonly closePortal = this.#installs.closePortal;
   /**
-   * The integration with the account that the user connected, as the backend tells of it.
+   * Loads an integration together with the account that the user connected.
    * @throws {UserNotAuthenticatedError}
    * @throws {IntegrationNotFoundError}
-   * @throws {IntegrationNotInstalledError} where the user has no credential.
+   * @throws {IntegrationNotInstalledError} if the user has no credential of the integration.
    * @throws {BackendRequestError}
    */
   readonly getIntegrationAccount = this.#accounts.getIntegrationAccount;
 
   /**
-   * Enables a workflow for a configuration of the user.
+   * Enables a workflow in a configuration of the user.
    * @throws {UserNotAuthenticatedError}
-   * @throws {IntegrationNotInstalledError} where no credential of its integration is valid.
+   * @throws {IntegrationNotInstalledError} if no credential of the workflow's integration is valid.
    * @throws {BackendRequestError}
-   * @throws {Error} where the project has no such workflow, the credential is not valid, or it is enabled already.
+   * @throws {Error} if the project has no such workflow, the credential is not valid, or the workflow is
+   * enabled already.
    */
   readonly enableWorkflow = this.#workflows.enableWorkflow;
-  /** Disables a workflow for a configuration of the user. Throws as `enableWorkflow` does. */
+  /**
+   * Disables a workflow in a configuration of the user. Throws as `enableWorkflow` does, but for two cases:
+   * the workflow must be enabled, and the credential need not be valid.
+   */
   readonly disableWorkflow = this.#workflows.disableWorkflow;
   /**
-   * Enables and disables several workflows, one after the other. Never rejects: `errors` tells of those that failed.
-   * @param workflowStateUpdate by workflow ID, whether it shall be enabled
+   * Enables and disables several workflows, one after the other. Never rejects: `errors` lists the workflows
+   * that failed.
+   * @param workflowStateUpdate by workflow ID, whether to enable the workflow
    */
   readonly updateWorkflowState = this.#workflows.updateWorkflowState;
   /**
    * Changes settings that all workflows of an integration share.
-   * @param update by input ID; the other settings stay as they are
+   * @param update the new values by input ID; all other settings stay as they are
    * @throws {UserNotAuthenticatedError}
    * @throws {IntegrationNotFoundError}
    * @throws {BackendRequestError}
-   * @throws {Error} where the integration is not active, or no valid credential is selected.
+   * @throws {Error} if the integration is not active, or no valid credential is selected.
    */
   readonly updateIntegrationUserSettings = this.#userSettings.updateIntegrationUserSettings;
   /**
-   * Changes settings of a workflow that was enabled before. Throws as `updateIntegrationUserSettings` does.
-   * @param update by input ID; the other settings stay as they are
+   * Changes settings of a workflow. Throws as `updateIntegrationUserSettings` does, and if the workflow was
+   * never enabled.
+   * @param update the new values by input ID; all other settings stay as they are
    */
   readonly updateWorkflowUserSettings = this.#userSettings.updateWorkflowUserSettings;
   /**
    * Adds a configuration to a credential.
    * @throws {UserNotAuthenticatedError}
    * @throws {BackendRequestError}
-   * @throws {Error} where the credential is not one of the user's, or not valid.
+   * @throws {Error} if the user has no such credential, or the credential is not valid.
    */
   readonly createConfiguration = this.#configurations.createConfiguration;
   /**
-   * Replaces what the application stores with a configuration. Throws as `createConfiguration` does, and where the
-   * credential has no such configuration.
+   * Replaces the `meta` that the application stores with a configuration. Throws as `createConfiguration`
+   * does, and if the credential has no such configuration. The credential need not be valid.
    */
   readonly updateConfiguration = this.#configurations.updateConfiguration;
-  /** Deletes a configuration that is not the default one. Throws as `updateConfiguration` does. */
+  /** Deletes a configuration. Throws as `updateConfiguration` does, and for the default configuration. */
   readonly destroyConfiguration = this.#configurations.destroyConfiguration;
   /**
    * Connects a resource of the project.
    * @param resourceName the `slug` of one of `getUser().resources`
-   * @param payload what the resource asks
+   * @param payload the values that the resource needs
    * @throws {UserNotAuthenticatedError}
    * @throws {BackendRequestError}
-   * @throws {Error} where there is no such resource, or `payload` is no object.
+   * @throws {Error} if there is no such resource, or `payload` is no object.
    */
   readonly connectAction = this.#resources.connectAction;
 
   /**
-   * Sends a request to the API of an integration, with the user's account.
-   * @param path below the base URL of that API, with its query
-   * @returns what the API answered
+   * Sends a request to the API of an integration, authorized by the user's account.
+   * @param path relative to the base URL of the API, including the query
+   * @returns the answer of the API
    * @throws {UserNotAuthenticatedError}
-   * @throws {ProxyRequestError} where it was answered with an error. After 401 and 403 the user was loaded again, since
-   * the credential may have become `INVALID`.
-   * @throws {BackendRequestError} where no answer came.
-   * @throws {Error} where the path leaves that API, e.g. by `..`.
+   * @throws {ProxyRequestError} if the answer is an error. Before a 401 or 403 is thrown, the user is loaded
+   * again, because the credential may have become `INVALID`.
+   * @throws {BackendRequestError} if no answer came.
+   * @throws {Error} if the path leaves the API, e.g. by `..`.
    */
   readonly request = this.#requests.request;
   /**
-   * Tells of an event of the application; workflows that wait for it start.
+   * Sends an event of the application, which starts the workflows that it triggers.
    * @throws {UserNotAuthenticatedError}
    * @throws {BackendRequestError}
-   * @throws {Error} where a configuration is selected without its credential.
+   * @throws {Error} if a configuration is selected without its credential.
    */
   readonly event = this.#requests.event;
   /**
    * Starts a workflow that is triggered by a request.
-   * @returns what the workflow answered
+   * @returns the answer of the workflow
    * @throws {UserNotAuthenticatedError}
-   * @throws {IntegrationNotInstalledError} where no credential of its integration is valid.
+   * @throws {IntegrationNotInstalledError} if no credential of the workflow's integration is valid.
    * @throws {BackendRequestError}
-   * @throws {Error} where the project has no such workflow, or it is not enabled for the user.
+   * @throws {Error} if the project has no such workflow, or the workflow is not enabled for the user.
    */
   readonly workflow = this.#requests.workflow;
 
   /**
-   * @param environmentsOrHost - the host of the backend, as in `configureGlobal`, or the URLs of single services
-   * @param _flags - 2.1.1's `skipBootstrapWithLastKnownState`: nothing is ever stored, so there is no state to skip
+   * @param environmentsOrHost - the host of the backend, as in `configureGlobal`, or the URLs of single
+   * services
+   * @param _flags - 2.1.1's `skipBootstrapWithLastKnownState`. It has no effect, since this package stores no
+   * state.
    */
   constructor(
     environmentsOrHost: Partial<ConnectSdkEnvironments> | string = {},

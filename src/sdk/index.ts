@@ -7,7 +7,6 @@ export type {
   UpdateConfigurationOptions,
 } from './calls/configurations.js';
 export type * from './install.types.js';
-export type { IntegrationConfig } from './calls/integration-config.js';
 export { connectSingleton, paragon, type Paragon } from './paragon.js';
 export { SdkInstallFlow } from './install/sdk-install-flow.js';
 export * from './vendor-types/index.js';

@@ -2,82 +2,90 @@ import type { InstallFlow, InstallFlowStage } from '../install-flow/index.js';
 import type {
   IntegrationInstallEvent,
   IntegrationUninstallEvent,
+  PortalCloseEvent,
+  PortalOpenEvent,
   WorkflowStateChangeEvent,
 } from './vendor-types/events.js';
-import type { UserProvidedIntegrationConfig } from './vendor-types/user-provided-config.js';
 import type { AuthenticatedConnectUser } from './vendor-types/user.js';
+import type { UserProvidedIntegrationConfig } from './vendor-types/user-provided-config.js';
 
-/** The credential, and the set of its settings, that a call is about. */
+/** Selects the credential and the configuration that a call is about. */
 export interface CredentialConfigOptions {
   selectedCredentialId?: string;
-  /** The ID of a configuration, or `ext:` and its `externalId`. */
+  /** The ID of a configuration, or `ext:` followed by its `externalId`. */
   selectedConfigurationId?: string;
 }
 
-/** What an install can be told beyond its name. */
+/** The options that `installIntegration` and `startOAuthFlow` share. */
 export interface InstallOptions {
-  /** Every install is one through the API here: it makes no difference. */
+  /** Has no effect, since every install of this package is one through the API. */
   isApiInstallation?: boolean;
-  /** Passed on to the backend. There is no portal here: `onSuccess` is where to show what comes after the install. */
+  /**
+   * Passed on to the backend. This package has no portal. Use `onSuccess` to show a screen after the install.
+   */
   showPortalAfterInstall?: boolean;
-  /** `true`: ask nothing after OAuth. A backend that wants those inputs leaves the credential `PENDING`. */
+  /**
+   * `true` asks for nothing after OAuth. A backend that needs the post-options leaves the credential
+   * `PENDING`.
+   */
   bypassPostOAuthPrompt?: boolean;
-  /** The account types to offer, by ID, in the order to offer them. One alone is taken without asking. */
+  /** The IDs of the account types to offer, in this order. A single account type is taken without asking. */
   accountType?: string | string[];
-  /** `true`: connect another account where one is connected already. Absent: such a call is refused. */
+  /**
+   * `true` connects a further account if one is connected already. If absent, `installIntegration` refuses
+   * that.
+   */
   allowMultipleCredentials?: boolean;
-  /** The redirect URL in place of the backend's own; `https://` may be left out. */
+  /** Replaces the backend's own redirect URL. A URL without a scheme gets `https://`. */
   overrideRedirectUrl?: string;
 }
 
-/** One flow of `installIntegration` or `connect`. It is started already, so it has no `start`. */
+/**
+ * The flow of an `installIntegration` or `connect` call. It has no `start`, because it was started already.
+ */
 export type RunningInstallFlow = Omit<InstallFlow, 'start'>;
 
-/** What a portal is told when it opens and closes. */
-export interface PortalOpenEvent {
-  integrationId: string;
-  integrationType: string;
-}
-/** The same event: what says that a screen may go. */
-export type PortalCloseEvent = PortalOpenEvent;
-
-/** The callbacks of an install. Each is called with the event, and the user as it stands then. */
+/** The callbacks of an install. Each is called with the event and the current user. */
 export interface CallbackMap {
-  /** The integration was installed; not called where `onInstall` is given. */
+  /** The integration was installed. Not called if `onInstall` is given. */
   onSuccess?: (event: IntegrationInstallEvent, user: AuthenticatedConnectUser) => void;
   /** The integration was installed. */
   onInstall?: (event: IntegrationInstallEvent, user: AuthenticatedConnectUser) => void;
-  /** Something went wrong. Where a stage was asked it is open again, and the install goes on. */
+  /** The install met an error. If a stage was open, it is open again, and the install continues. */
   onError?: (error: Error) => void;
-  /** The integration was uninstalled, at any time later. */
+  /** The integration was uninstalled, at any time after the install. */
   onUninstall?: (event: IntegrationUninstallEvent, user: AuthenticatedConnectUser) => void;
-  /** A user changed a workflow in a portal. There is none here: nobody calls it. */
+  /** Never called, since this package has no portal in which a user could change a workflow. */
   onWorkflowChange?: (event: WorkflowStateChangeEvent, user: AuthenticatedConnectUser) => void;
-  /** The install begins: the time to show a screen for it. */
+  /** The install begins. Show its screen. */
   onOpen?: (event: PortalOpenEvent, user: AuthenticatedConnectUser) => void;
-  /** The install has ended, however: the time to take that screen away. */
+  /** The install has ended, successfully or not. Remove its screen. */
   onClose?: (event: PortalCloseEvent, user: AuthenticatedConnectUser) => void;
 }
 
-/** What is asked in an install, and how it is told. */
+/** The options of an install in a UI of the application's own. */
 interface HeadlessOptions {
-  /** Called with each stage that waits for the user, and the flow that takes the answers. */
+  /** Called with each stage that waits for the user, and with the flow whose methods answer the stage. */
   onNext?: (stage: InstallFlowStage, flow: RunningInstallFlow) => void;
-  /** Called when the OAuth window can no longer be watched. The install goes on. */
+  /** Called when the OAuth window can no longer be watched. The install continues. */
   onOAuthWindowUnreachable?: (flow: RunningInstallFlow) => void;
-  /** How long the OAuth window may take, in milliseconds. Absent or 0: ten minutes. `Infinity`: no limit. */
+  /**
+   * How long the OAuth window may take, in milliseconds. Absent or 0 means ten minutes, `Infinity` no limit.
+   */
   oauthTimeout?: number;
-  /** Aborting it cancels the install. */
+  /** Cancels the install when it is aborted. */
   signal?: AbortSignal;
 }
 
-/** One choice of a dropdown that the application fills. */
+/** The dropdowns that the application fills. */
 export interface DropdownOptions {
-  /** The choices of the custom dropdowns of `getIntegrationConfig`, by their key. */
+  /** The choices of custom dropdowns, by the `key` of the dropdown in `getIntegrationConfig`. */
   dropdowns?: Record<string, { label: string; value: string }[]>;
 }
 
-/** The options of `connect`, and of `installIntegration`. `selectedConfigurationId` makes no difference to an install. */
+/**
+ * The options of `connect` and `installIntegration`. `selectedConfigurationId` has no effect on an install.
+ */
 export type ConnectParams = InstallOptions &
   CredentialConfigOptions &
   CallbackMap &
@@ -87,29 +95,32 @@ export type ConnectParams = InstallOptions &
 /** Another name of {@link ConnectParams}. */
 export type InstallIntegrationOptions = ConnectParams;
 
-/** The options of `startOAuthFlow`, which may connect another account unless `allowMultipleCredentials` is false. */
+/**
+ * The options of `startOAuthFlow`. It connects a further account unless `allowMultipleCredentials` is
+ * `false`.
+ */
 export type OAuthFlowOptions = InstallOptions &
   CredentialConfigOptions & {
-    /** The answers to what is asked before OAuth, by input ID. */
+    /** The answers to the inputs before OAuth, by input ID. */
     endUserSuppliedValues?: Record<string, unknown>;
   };
 
-/** How `startOAuthFlow` tells what came of it. */
+/** The callbacks of `startOAuthFlow`, and how long its OAuth window may take. */
 export interface OAuthFlowCallbacks {
-  /** Called with the ID of the credential that the login made. */
+  /** Called with the ID of the new credential. */
   onSuccess?: (credentialId: string) => void;
   onError?: (error: unknown) => void;
-  /** Milliseconds; see {@link ConnectParams}. */
+  /** In milliseconds; see {@link ConnectParams}. */
   oauthTimeout?: number;
 }
 
-/** What finishes an install that began in a marketplace of the provider's. */
+/** The options of `completeInstall`. */
 export interface CompleteInstallOptions {
   /** The code that the provider's marketplace sent (RFC 6749 section 4.1.2). */
   authorizationCode: string;
-  /** The redirect URL that the code was sent to; `https://` may be left out. */
+  /** The redirect URL that received the code. A URL without a scheme gets `https://`. */
   redirectUrl?: string;
-  /** There is no portal here: it makes no difference. */
+  /** Has no effect, since this package has no portal. */
   showPortalAfterInstall?: boolean;
   /** Passed on to the backend. */
   integrationOptions?: Record<string, unknown>;

@@ -2,7 +2,7 @@ import ConnectSDK from './connect-sdk.js';
 import { ExternalFilePicker } from './calls/external-file-picker.js';
 import type { IConnectSDK } from './vendor-types/client.js';
 
-/** The instance that an application shares. */
+/** The `ConnectSDK` that an application shares. */
 export const connectSingleton: ConnectSDK = /* @__PURE__ */ new ConnectSDK();
 
 function methodsOf({ logout, ...methods }: ConnectSDK): Paragon {
@@ -11,9 +11,9 @@ function methodsOf({ logout, ...methods }: ConnectSDK): Paragon {
 
 /** The type of {@link paragon}. */
 export interface Paragon extends IConnectSDK {
-  /** 2.1.1's file picker. Making one throws: this package draws nothing. */
+  /** Stands in for 2.1.1's file picker. The constructor throws, since this package has no UI. */
   ExternalFilePicker: typeof ExternalFilePicker;
 }
 
-/** The client that an application shares: the methods of `connectSingleton`, but for `logout`. */
+/** The client that an application shares. It has the methods of `connectSingleton`, except `logout`. */
 export const paragon: Paragon = /* @__PURE__ */ methodsOf(connectSingleton);

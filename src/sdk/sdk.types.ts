@@ -1,22 +1,8 @@
-import type { CredentialConfiguration, UserIntegration } from '../backend/index.js';
-import type { PortalCloseEvent, PortalOpenEvent } from './install.types.js';
-import type {
-  IntegrationInstallEvent,
-  IntegrationUninstallEvent,
-  WorkflowStateChangeEvent,
-} from './vendor-types/events.js';
-import type { DynamicDefaultInput, EnumInputValue } from './vendor-types/inputs.js';
-import type { AuthenticatedConnectUser } from './vendor-types/user.js';
-
-export type {
-  IntegrationInstallEvent,
-  IntegrationUninstallEvent,
-  WorkflowStateChangeEvent,
-} from './vendor-types/events.js';
-export type { AuthenticatedConnectUser, ConnectUser } from './vendor-types/user.js';
-
-/** What applications store about a user. */
-export type PersonaMeta = { Name?: string; Email?: string } & Record<string, unknown>;
+import type { CredentialConfiguration, UserIntegration, WorkflowMeta } from '../backend/index.js';
+import type { Input } from '../inputs/index.js';
+import type { DynamicDefaultInput, EnumInputValue, SerializedConnectInput } from './vendor-types/inputs.js';
+import type { PersonaMeta } from './vendor-types/user.js';
+import type { IntegrationWorkflowMeta } from './vendor-types/settings.js';
 
 /** The options of `authenticate`. */
 export interface AuthenticateOptions {
@@ -24,78 +10,77 @@ export interface AuthenticateOptions {
   metadata?: PersonaMeta | undefined;
 }
 
-/** One integration as it stands for the user. Handed out, it is an `SDKIntegration`. */
+/** The state of an integration in a session. `getUser()` returns it as an `SDKIntegration`. */
 export interface StoredIntegration extends UserIntegration {
   allConfigurations: CredentialConfiguration[];
   /** The former name of `workflowSettings`. */
   configuredWorkflows?: Record<string, unknown> | undefined;
 }
 
-/** The integrations by name. */
+/** The state of a user's integrations, by name. */
 export type StoredIntegrationState = Partial<Record<string, StoredIntegration>>;
 
-/** What to show of an integration in a list. */
+/** What a list of integrations shows of each. */
 export interface IntegrationMetadata {
-  /** The name by which to start it. */
+  /** The name that starts an install of the integration. */
   type: string;
-  /** What to call it. */
+  /** The name to show. */
   name: string;
   /** The URL of an SVG. */
   icon: string;
-  /** A CSS color; `''` where the project names none. */
+  /** A CSS color, or `''` if the project has not set one. */
   brandColor: string;
 }
 
 /** The options of `uninstallIntegration`. */
 export interface UninstallOptions {
-  /** The credential to delete. Absent: the one that `getUser()` names in `credentialId`. */
+  /** The credential to delete. If absent, the `credentialId` that `getUser()` shows for the integration. */
   selectedCredentialId?: string | undefined;
 }
 
-/** What `getFieldOptions` takes: which options, and which page of them. */
+/** The options of `getFieldOptions`: whose options to load, and which page. */
 export interface FieldOptionsRequest {
   /** The name of the integration. */
   integration: string;
-  /** The `sourceType` of the input that asks for the options. */
+  /** The `sourceType` of the input. */
   action: string;
-  /** What the user typed, to search the options for; where the source knows no search, it makes no difference. */
+  /** The text to search for. Has no effect if the source of the options has no search. */
   search?: string | undefined;
-  /** The `nextPageCursor` of the page before. */
+  /** The `nextPageCursor` of the previous page. */
   cursor?: string | number | false | undefined;
   /** Values of inputs that the options depend on. */
   parameters?: unknown[] | undefined;
 }
 
-/** A page of options, as `getFieldOptions` hands it out. */
+/** A page of options, as `getFieldOptions` returns it. */
 export interface FieldOptions {
-  /** Options to choose from; empty where they are nested. */
+  /** The options, unless they are nested. */
   data: EnumInputValue[];
-  /** Options that have an `id` and options of their own. */
+  /** Nested options: each has an `id` and options of its own. */
   nestedData: DynamicDefaultInput[];
-  /** The `cursor` of the next page; `null` after the last. Typed as 2.1.1 types it: some backends count in numbers. */
+  /**
+   * The `cursor` of the next page, `null` on the last. Some backends send a number, though 2.1.1 types it as
+   * text.
+   */
   nextPageCursor: string | null;
 }
 
-/** The events of {@link SDKEventMap}. Names and values are those of `@useparagon/connect` 2.1.1. */
-export enum SDK_EVENT {
-  ON_INTEGRATION_INSTALL = 'onIntegrationInstall',
-  ON_INTEGRATION_UNINSTALL = 'onIntegrationUninstall',
-  ON_WORKFLOW_CHANGE = 'onWorkflowChange',
-  ON_PORTAL_OPEN = 'onPortalOpen',
-  ON_PORTAL_CLOSE = 'onPortalClose',
+/** The description, the settings and the workflows of an integration. */
+export interface IntegrationConfig {
+  shortDescription?: string;
+  longDescription?: string;
+  /** The settings that all workflows of the integration share. */
+  availableUserSettings?: SerializedConnectInput[];
+  availableWorkflows: Omit<IntegrationWorkflowMeta, 'order' | 'permissions'>[];
+  /** The workflows that the project hides, and those that the user may not use. */
+  hiddenWorkflows: Omit<IntegrationWorkflowMeta, 'order' | 'permissions'>[];
 }
 
-/** What each event carries. */
-export interface SDKEventMap {
-  [SDK_EVENT.ON_INTEGRATION_INSTALL]: IntegrationInstallEvent;
-  [SDK_EVENT.ON_INTEGRATION_UNINSTALL]: IntegrationUninstallEvent;
-  [SDK_EVENT.ON_WORKFLOW_CHANGE]: WorkflowStateChangeEvent;
-  [SDK_EVENT.ON_PORTAL_OPEN]: PortalOpenEvent;
-  [SDK_EVENT.ON_PORTAL_CLOSE]: PortalCloseEvent;
+/** {@link IntegrationConfig} as the backend sends its parts. */
+export interface StoredIntegrationConfig {
+  shortDescription: string | undefined;
+  longDescription: string | undefined;
+  availableUserSettings: Input[] | undefined;
+  availableWorkflows: WorkflowMeta[];
+  hiddenWorkflows: WorkflowMeta[];
 }
-
-/** Called with the event and the user as it stands then; both are the listener's to change. */
-export type SDKEventListener<Event extends SDK_EVENT = SDK_EVENT> = (
-  event: SDKEventMap[Event],
-  user: AuthenticatedConnectUser,
-) => void;

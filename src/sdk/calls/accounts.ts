@@ -2,19 +2,19 @@ import * as z from 'zod/mini';
 import { IntegrationNotInstalledError } from '../../install-flow/index.js';
 import { requireActive } from '../session/installable.js';
 import type { IConnectIntegrationWithCredentialInfo } from '../vendor-types/integrations.js';
-import { optionsOf } from '../options-of.js';
+import { optionsOf } from '../arguments.js';
 import type { SdkContext } from '../session/sdk-context.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
 /** The options of `getIntegrationAccount`. */
 export interface GetIntegrationAccountOptions {
-  /** Whether the answer shall have the access token, which few integrations and backends allow. */
+  /** Whether to return the access token as `accountAuth`. Few integrations and backends allow that. */
   includeAccountAuth?: boolean;
-  /** The credential to tell of. Absent: the backend takes one. */
+  /** The credential to return. If absent, the backend chooses one. */
   selectedCredentialId?: string;
 }
 
-/** What is connected. */
+/** Methods that return the connected account. */
 export function createAccountMethods(context: SdkContext) {
   return {
     getIntegrationAccount: async (

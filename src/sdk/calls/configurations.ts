@@ -9,33 +9,32 @@ import {
 import { handOut } from '../session/hand-out.js';
 import { configurationsOf, createdAt } from '../session/integration-state.js';
 import type { IConnectCredentialConfig } from '../vendor-types/credentials.js';
-import { optionsOf } from '../options-of.js';
-import { requireText } from '../arguments.js';
+import { optionsOf, requireText } from '../arguments.js';
 import { requireSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
 
-/** What `createConfiguration` takes. */
+/** The options of `createConfiguration`. */
 export interface CreateConfigurationOptions {
-  /** The credential to add it to. */
+  /** The credential that gets the configuration. */
   credentialId: string;
-  /** An ID of the application's own, by which `selectedConfigurationId: 'ext:…'` finds the configuration. */
+  /** An ID that the application chooses. `selectedConfigurationId: 'ext:…'` finds the configuration by it. */
   externalId?: string;
 }
 
-/** What `destroyConfiguration` takes. */
+/** The options of `destroyConfiguration`. */
 export interface DeleteConfigurationOptions {
   /** The ID of the configuration, or `ext:` and its external ID. */
   id: string;
-  /** The credential that it is of. */
+  /** The credential that has the configuration. */
   credentialId: string;
 }
 
-/** What `updateConfiguration` takes. */
+/** The options of `updateConfiguration`. */
 export interface UpdateConfigurationOptions extends DeleteConfigurationOptions {
-  /** What the application stores from now on. Absent: empty. */
+  /** The new `meta`, which replaces the old one. If absent, `meta` becomes empty. */
   meta?: Record<string, unknown>;
 }
 
-/** The sets of settings of a credential. */
+/** Methods for the configurations of a credential. */
 export function createConfigurationMethods(context: SdkContext) {
   const select = (method: string, given: DeleteConfigurationOptions) => {
     const { id, credentialId } = optionsOf(given);

@@ -2,20 +2,21 @@ import { type ConnectCredential, type CredentialConfiguration } from '../../back
 import { IntegrationNotInstalledError } from '../../install-flow/index.js';
 import type { CredentialConfigOptions } from '../install.types.js';
 import { configurationsOf, withChangedCredential } from '../session/integration-state.js';
-import { optionsOf } from '../options-of.js';
+import { optionsOf } from '../arguments.js';
 import { changeIntegration, type SdkContext, type UserSession } from '../session/sdk-context.js';
 import { CONFIGURATION_HEADER, CREDENTIAL_HEADER } from '../../wire/headers.js';
 
-/** A credential, and the one of its configurations that a call is about. */
+/** The credential that a call is about, and one of its configurations. */
 export interface SelectedCredential {
   credential: ConnectCredential;
   configuration: CredentialConfiguration;
 }
 
 /**
- * The credential and configuration that the options of a call name: a configuration by its ID or, with or without `ext:`
- * before it, its `externalId`; else the default one of the credential.
- * @throws {Error} where they name none, or one of another credential.
+ * Finds the credential and the configuration that the options of a call name. `selectedConfigurationId` is
+ * the ID of a configuration, or its `externalId` with or without `ext:` before it. Without
+ * `selectedConfigurationId`, the default configuration of the credential is taken.
+ * @throws {Error} if the options name no configuration, or one of another credential.
  */
 export function selectCredential(
   method: string,
@@ -42,7 +43,10 @@ export function selectCredential(
   return selected;
 }
 
-/** {@link selectCredential} of one integration: where no option says otherwise, the one that `getUser()` tells of. */
+/**
+ * {@link selectCredential} among one integration. Without options, the credential that `getUser()` shows is
+ * taken.
+ */
 export function selectOfIntegration(
   { integrations }: UserSession,
   method: string,
@@ -57,9 +61,9 @@ export function selectOfIntegration(
 }
 
 /**
- * {@link selectOfIntegration} of the integration that a workflow belongs to.
- * @throws {IntegrationNotInstalledError} where none of its credentials is valid.
- * @throws {Error} where no integration has the workflow, or the selection fails.
+ * {@link selectOfIntegration} for the integration that has the workflow.
+ * @throws {IntegrationNotInstalledError} if no credential of the integration is valid.
+ * @throws {Error} if no integration has the workflow, or the selection fails.
  */
 export function selectOfWorkflow(
   { catalog }: SdkContext,
@@ -81,7 +85,7 @@ export function selectOfWorkflow(
   return selectOfIntegration(session, method, name, options);
 }
 
-/** @throws {Error} unless the credential is `VALID`. */
+/** @throws {Error} if the credential is not `VALID`. */
 export function requireValid(method: string, { credential: { id, status } }: SelectedCredential): void {
   if (status !== 'VALID')
     throw new Error(`paragon.${method}: the credential must be VALID; "${id}" is ${status}.`);
@@ -92,7 +96,7 @@ export const selectionHeaders = ({ credential, configuration }: SelectedCredenti
   [CONFIGURATION_HEADER]: configuration.id,
 });
 
-/** Changes a credential of the user. One that has gone meanwhile stays away. */
+/** Changes a credential in the session. Does nothing if the credential was deleted in the meantime. */
 export function changeCredential(
   session: UserSession,
   credentialId: string,

@@ -1,4 +1,4 @@
-/** 2.1.1's file picker, which draws a provider's own widget. This package draws nothing. */
+/** Stands in for 2.1.1's file picker, which shows a widget of the provider. This package has no UI. */
 export class ExternalFilePicker {
   declare open: () => boolean;
   declare init: (options: object) => Promise<boolean>;

@@ -1,13 +1,12 @@
 import { FieldOptionsSchema } from '../../backend/index.js';
 import { handOut } from '../session/hand-out.js';
 import { requireActive } from '../session/installable.js';
-import { optionsOf } from '../options-of.js';
-import { requireText } from '../arguments.js';
-import type { SdkContext } from '../session/sdk-context.js';
+import { optionsOf, requireText } from '../arguments.js';
 import type { FieldOptions, FieldOptionsRequest } from '../sdk.types.js';
+import type { SdkContext } from '../session/sdk-context.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
-/** Options that are loaded from the provider. */
+/** The method that loads the options of an input from the provider. */
 export function createFieldOptionsMethods(context: SdkContext) {
   return {
     getFieldOptions: async (request: FieldOptionsRequest): Promise<FieldOptions> => {
@@ -32,7 +31,7 @@ export function createFieldOptionsMethods(context: SdkContext) {
         data: isNested ? [] : page.records,
         nestedData: isNested ? handOut(page.records) : [],
         nextPageCursor: null,
-        // After the last page some backends say `false`, 0 or nothing.
+        // Backends mark the last page by `false`, 0 or no cursor. All of these become `null`.
         ...(page.nextPageCursor && { nextPageCursor: page.nextPageCursor }),
       };
     },

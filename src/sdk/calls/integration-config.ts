@@ -1,36 +1,16 @@
 import * as z from 'zod/mini';
-import type { WorkflowMeta } from '../../backend/index.js';
 import { copy } from '../../install-flow/index.js';
-import type { Input } from '../../inputs/index.js';
 import { requireListed } from '../session/catalog.js';
 import { handOut } from '../session/hand-out.js';
-import type { DataSource } from '../names/data-sources.js';
-import type { SerializedConnectInput } from '../vendor-types/inputs.js';
-import type { IntegrationWorkflowMeta } from '../vendor-types/settings.js';
 import { requireText } from '../arguments.js';
+import type { IntegrationConfig } from '../sdk.types.js';
+import type { DataSource } from '../vendor-types/inputs.js';
 import type { SdkContext } from '../session/sdk-context.js';
 
-/** What an integration offers. */
-export interface IntegrationConfig {
-  shortDescription?: string;
-  longDescription?: string;
-  /** The settings that all of its workflows share. */
-  availableUserSettings?: SerializedConnectInput[];
-  availableWorkflows: Omit<IntegrationWorkflowMeta, 'order' | 'permissions'>[];
-  /** Hidden by the project, or because the user may not see them. */
-  hiddenWorkflows: Omit<IntegrationWorkflowMeta, 'order' | 'permissions'>[];
-}
-
-/** The same as the backend sends it. */
-export interface StoredIntegrationConfig {
-  shortDescription: string | undefined;
-  longDescription: string | undefined;
-  availableUserSettings: Input[] | undefined;
-  availableWorkflows: WorkflowMeta[];
-  hiddenWorkflows: WorkflowMeta[];
-}
-
-/** What a project has set up for an integration. Everything handed out is a copy, which is the caller's to change. */
+/**
+ * Methods that return what a project has set up for an integration. They return copies, which the caller may
+ * change.
+ */
 export function createIntegrationConfigMethods(context: SdkContext) {
   return {
     getIntegrationId: (integrationName: string): string => requireListed(context, integrationName).id,

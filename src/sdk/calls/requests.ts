@@ -3,38 +3,43 @@ import { BackendRequestError, mergeHeaders } from '../../backend/index.js';
 import { selectionHeaders, selectOfWorkflow } from './credential-selection.js';
 import type { CredentialConfigOptions } from '../install.types.js';
 import { loadUser } from '../session/load-user.js';
-import { optionsOf } from '../options-of.js';
-import { requireText } from '../arguments.js';
+import { optionsOf, requireText } from '../arguments.js';
 import { requireSession, type SdkContext } from '../session/sdk-context.js';
 import { CONFIGURATION_HEADER, CREDENTIAL_HEADER } from '../../wire/headers.js';
 import type { Call } from '../../wire/calls.js';
 
-/** Milliseconds that a provider or a workflow may take; 2.1.1 waits as long as the browser does. */
+/**
+ * How long a provider or a workflow may take to answer, in milliseconds. 2.1.1 sets no limit beside the
+ * browser's.
+ */
 const ANSWER_MS = 300_000;
 
-/** What `fetch` sends as it is, beside text and views of a buffer. */
+/** Matches the bodies that `fetch` sends unchanged, beside text and views of a buffer. */
 const BODIES = /^\[object (?:Blob|File|FormData|URLSearchParams|ArrayBuffer|ReadableStream)\]$/;
 
-/** What `request` sends. */
+/** The options of `request`. */
 export interface ProxyRequest {
-  /** Absent: `'GET'`. */
+  /** If absent, `'GET'`. */
   method?: string | undefined;
-  /** Text, forms, files and bytes are sent as they are, everything else as JSON. */
+  /** Text, forms, files and bytes are sent unchanged. Every other value is sent as JSON. */
   body?: BodyInit | object | null | undefined;
   headers?: HeadersInit | undefined;
-  /** Absent: the one that `getUser()` names in `credentialId`. */
+  /** The credential to use. If absent, the `credentialId` that `getUser()` shows for the integration. */
   selectedCredentialId?: string | undefined;
 }
 
-/** What `workflow` sends. */
+/** The options of `workflow`. */
 export interface TriggerWorkflowRequest extends CredentialConfigOptions {
-  /** Sent as JSON. Absent: `{}`. */
+  /** Sent as JSON. If absent, `{}`. */
   body?: BodyInit | object | null | undefined;
   headers?: HeadersInit | undefined;
   query?: Record<string, string>;
 }
 
-/** A request to a provider's API that failed behind the proxy. */
+/**
+ * A request through the backend's proxy was answered with an error, by the provider's API or by the proxy
+ * itself.
+ */
 export class ProxyRequestError extends BackendRequestError {
   override readonly name: string = 'ProxyRequestError';
 
@@ -42,14 +47,14 @@ export class ProxyRequestError extends BackendRequestError {
     call: string,
     status: number,
     reason: string,
-    /** The answer, without `headers`; where it was no JSON object, its text as `message`. */
+    /** The answer without its `headers`. If the answer is no JSON object, `message` holds its text. */
     readonly response: Record<string, unknown>,
   ) {
     super(call, status, reason);
   }
 }
 
-/** Requests on behalf of the user: to a provider's API, and to what starts workflows. */
+/** Methods that send requests for the user: to a provider's API, and to start workflows. */
 export function createRequestMethods(context: SdkContext) {
   return {
     request: async <Response>(
@@ -69,7 +74,8 @@ export function createRequestMethods(context: SdkContext) {
       const proxy = `${context.environments.WORKER_PROXY_PUBLIC_URL}/projects/${encodeURIComponent(session.projectId)}`;
       const api = `/sdk/proxy/${encodeURIComponent(integrationName)}/`;
       const url = proxy + api + path.replace(/^\//, '');
-      // `..` is resolved before anything is sent: it would make another call of the backend.
+      // A `..` in the path is resolved before sending, and could turn the request into another call of the
+      // backend.
       if (!new URL(url).pathname.startsWith(new URL(proxy).pathname + api))
         throw new Error('paragon.request: path must stay below the API of the integration.');
       const call: Call = `${method.toUpperCase()} /sdk/proxy/{integration}/{path}`;
@@ -83,7 +89,8 @@ export function createRequestMethods(context: SdkContext) {
           url,
           headers: mergeHeaders(
             {
-              // A form has to say its boundary, and a file its type: of those `fetch` tells.
+              // Objects are forms, files and bytes. `fetch` sets their `Content-Type`, e.g. the boundary of a
+              // form.
               ...(typeof payload !== 'object' && { 'Content-Type': 'auto' }),
               ...(credentialId && { [CREDENTIAL_HEADER]: credentialId }),
             },

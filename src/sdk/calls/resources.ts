@@ -3,7 +3,7 @@ import { handOut } from '../session/hand-out.js';
 import type { IConnectCredential } from '../vendor-types/credentials.js';
 import { requireSession, type SdkContext } from '../session/sdk-context.js';
 
-/** Connecting what is not an integration, e.g. a database. */
+/** The method that connects a resource, which is no integration, e.g. a database. */
 export function createResourceMethods(context: SdkContext) {
   return {
     connectAction: async (

@@ -3,12 +3,13 @@ import { ignoreGone } from '../../backend/index.js';
 import { callSafely, IntegrationNotInstalledError } from '../../install-flow/index.js';
 import { requireInstallable } from '../session/installable.js';
 import { withoutCredential } from '../session/integration-state.js';
-import { optionsOf } from '../options-of.js';
+import { optionsOf } from '../arguments.js';
+import type { UninstallOptions } from '../sdk.types.js';
+import { SDK_EVENT } from '../vendor-types/events.js';
 import { changeIntegration, userOfSession, type SdkContext } from '../session/sdk-context.js';
-import { SDK_EVENT, type UninstallOptions } from '../sdk.types.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
-/** Disconnecting what was connected. */
+/** The method that deletes a credential of the user. */
 export function createUninstallMethods(context: SdkContext) {
   return {
     uninstallIntegration: async (integrationName: string, options?: UninstallOptions): Promise<void> => {

@@ -9,21 +9,24 @@ import {
 import type { CredentialConfigOptions } from '../install.types.js';
 import { requireActive } from '../session/installable.js';
 import { userOfSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
-import type { AuthenticatedConnectUser } from '../sdk.types.js';
+import type { AuthenticatedConnectUser } from '../vendor-types/user.js';
 
-/** What an update of settings came to. */
+/** The result of an update of settings. */
 export interface UpdateUserSettingsResponse {
-  /** The user as after the update, like `getUser()`. */
+  /** The user after the update, like `getUser()`. */
   userState: AuthenticatedConnectUser;
-  /** What the backend found wrong with single settings. */
+  /** Errors that the backend found in single settings. */
   errors: string[];
 }
 
-/** What the user sets for an integration and its workflows. */
+/** Methods for the user's settings of an integration and its workflows. */
 export function createUserSettingsMethods(context: SdkContext) {
   const turns = new WeakMap<UserSession, Promise<unknown>>();
 
-  /** The backend takes whole sets of settings: one that was begun before the last answer would undo it. */
+  /**
+   * Runs the updates of a session one after the other. An update sends the whole set of settings, so that an
+   * update that began before the answer to another would undo the other.
+   */
   const inTurn = <Result>(session: UserSession, task: () => Promise<Result>): Promise<Result> => {
     const turn = (turns.get(session) ?? Promise.resolve()).then(task, task);
     turns.set(session, turn);

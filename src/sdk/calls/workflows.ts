@@ -9,27 +9,27 @@ import {
 import type { CredentialConfigOptions } from '../install.types.js';
 import { configurationsOf } from '../session/integration-state.js';
 import { requireSession, userOf, type SdkContext, type UserSession } from '../session/sdk-context.js';
-import type { ConnectUser } from '../sdk.types.js';
+import type { ConnectUser } from '../vendor-types/user.js';
 
 /** Another name of {@link CredentialConfigOptions}. */
 export type DisableWorkflowOptions = CredentialConfigOptions;
 
-/** Why a workflow stayed as it was. */
+/** Why a workflow was not changed. */
 export interface UpdateWorkflowStateError {
   workflowId: string;
   /** For the developer, in English. */
   message: string;
 }
 
-/** What `updateWorkflowState` came to. */
+/** The result of `updateWorkflowState`. */
 export interface UpdateWorkflowStateResponse {
-  /** The user as after it, like `getUser()`. */
+  /** The user after the updates, like `getUser()`. */
   user: ConnectUser;
-  /** Of each workflow that stayed as it was. */
+  /** One error for each workflow that was not changed. */
   errors: UpdateWorkflowStateError[];
 }
 
-/** Switching workflows on and off. */
+/** Methods that enable and disable workflows. */
 export function createWorkflowMethods(context: SdkContext) {
   const setEnabled = async (
     session: UserSession,
@@ -49,7 +49,7 @@ export function createWorkflowMethods(context: SdkContext) {
       id: workflowId,
       headers: selectionHeaders(selected),
     });
-    // As it is now: another workflow may have been changed meanwhile.
+    // `current` may hold changes of other workflows that were made since `selected` was read.
     changeCredential(session, credential.id, (current) => ({
       ...current,
       configurations: configurationsOf(current).map((other) =>

@@ -3,12 +3,14 @@ import { handOut } from '../session/hand-out.js';
 import type { CompleteInstallOptions } from '../install.types.js';
 import { requireActive } from '../session/installable.js';
 import { withCredential } from '../session/integration-state.js';
-import { optionsOf } from '../options-of.js';
+import { optionsOf, withScheme } from '../arguments.js';
+import { SDK_EVENT } from '../vendor-types/events.js';
 import { changeIntegration, type SdkContext } from '../session/sdk-context.js';
-import { SDK_EVENT } from '../sdk.types.js';
-import { withScheme } from '../with-scheme.js';
 
-/** Finishes the authorization code of a marketplace: see `completeInstall`. */
+/**
+ * Creates `completeInstall`, which exchanges the authorization code of a provider's marketplace for a
+ * credential.
+ */
 export const createCompleteInstall =
   (context: SdkContext) =>
   async (integrationName: string, options: CompleteInstallOptions): Promise<void> => {

@@ -4,7 +4,9 @@ import type { SdkContext } from '../session/sdk-context.js';
 
 type Choice = NonNullable<DropdownOptions['dropdowns']>[string][number];
 
-/** Fills the custom dropdowns of an integration's configuration, as `getIntegrationConfig` then tells it. */
+/**
+ * Puts choices into the custom dropdowns of an integration, where `getIntegrationConfig` then returns them.
+ */
 export function fillDropdowns(
   context: SdkContext,
   integrationName: string,
@@ -25,7 +27,8 @@ export function fillDropdowns(
     if (typeof plain !== 'object' || !plain || !('key' in plain)) return plain;
     const choices = filling.get(plain.key);
     const isDropdown = 'customDropdownOptions' in plain && plain.customDropdownOptions;
-    // Those with a loader are for the portal: a UI of one's own calls it itself.
+    // A loader of choices (`null` here) is for a portal. Its dropdown gets no choices: the application's UI
+    // calls the loader itself.
     if (choices === null || (choices && isDropdown))
       Object.assign(plain, { customDropdownOptions: choices ?? [] });
     return plain;

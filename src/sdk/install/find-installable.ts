@@ -5,7 +5,10 @@ import { requireInstallable } from '../session/installable.js';
 import { createdAt } from '../session/integration-state.js';
 import type { SdkContext, UserSession } from '../session/sdk-context.js';
 
-/** {@link InstallBackend.findIntegration} on what `authenticate` loaded; also tells for which user. */
+/**
+ * Implements {@link InstallBackend.findIntegration} from the catalog that `authenticate` loaded. Also returns
+ * the session whose user installs.
+ */
 export function findInstallable(
   context: SdkContext,
   integrationName: string,

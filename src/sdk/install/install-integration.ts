@@ -8,11 +8,12 @@ import { fillDropdowns } from './dropdowns.js';
 import { handOut } from '../session/hand-out.js';
 import type { ConnectParams } from '../install.types.js';
 import { requireInstallable } from '../session/installable.js';
-import type { CreateFlow } from './installs.js';
+import type { CreateFlow } from '../session/installs.types.js';
 import { userOfSession, type SdkContext, type UserSession } from '../session/sdk-context.js';
-import type { AuthenticatedConnectUser, IntegrationInstallEvent } from '../sdk.types.js';
+import { withScheme } from '../arguments.js';
+import type { IntegrationInstallEvent } from '../vendor-types/events.js';
+import type { AuthenticatedConnectUser } from '../vendor-types/user.js';
 import { toError } from './to-error.js';
-import { withScheme } from '../with-scheme.js';
 
 const CALLBACKS = [
   'onClose',
@@ -25,7 +26,7 @@ const CALLBACKS = [
   'onUninstall',
 ] as const;
 
-/** Installs an integration in a flow of its own: see `installIntegration`. */
+/** Creates `installIntegration`. Each call runs a flow of its own. */
 export function createInstall(context: SdkContext, createFlow: CreateFlow) {
   return (integrationName: string, options: ConnectParams): Promise<IntegrationInstallEvent> => {
     refuseUnknown(context, integrationName);
@@ -40,7 +41,10 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
     fillDropdowns(context, integrationName, options.dropdowns);
     context.onUninstall.set(integrationName, { key: session.key, callback: callbacks.onUninstall });
 
-    /** Also where the user was logged out meanwhile: a screen that was opened has to be closed. */
+    /**
+     * Calls the callback even if the user has logged out, so that `onClose` can remove the screen of the
+     * install.
+     */
     const tell = <Event extends object>(
       callback: ((event: Event, user: AuthenticatedConnectUser) => void) | undefined,
       event: Event,
@@ -80,7 +84,7 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
           close();
           reject(new InstallCancelledError(integrationName));
         }
-        // Not in `onError`: a signal that is aborted before it is called silences it.
+        // `onError` is too late to reject: a signal that is aborted before its call silences it.
         if (snapshot.status === 'failed') queueMicrotask(() => fail(toError(copy(snapshot.error))));
       });
       start(integrationName, {
@@ -134,13 +138,13 @@ function refuseContradiction({ bypassPostOAuthPrompt, showPortalAfterInstall }: 
     );
 }
 
-/** The callbacks as methods of the options; falsy ones are none, as in 2.1.1. */
+/** The callbacks, bound to the options object. As in 2.1.1, a falsy value counts as no callback. */
 function callbacksOf(options: ConnectParams): Pick<ConnectParams, (typeof CALLBACKS)[number]> {
   const callbacks = {};
   for (const name of CALLBACKS) {
     const callback: unknown = options[name];
     if (!callback) continue;
-    // An install whose `onNext` could not be called would wait for ever.
+    // An install would wait forever for an `onNext` that cannot be called.
     if (typeof callback !== 'function')
       throw new TypeError(`paragon.installIntegration: ${name} must be a function; got ${typeof callback}.`);
     Reflect.set(callbacks, name, Function.prototype.bind.call(callback, options));

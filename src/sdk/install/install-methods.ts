@@ -1,3 +1,4 @@
+import { optionsOf } from '../arguments.js';
 import type { IntegrationInstallEvent } from '../vendor-types/events.js';
 import type {
   CompleteInstallOptions,
@@ -5,12 +6,14 @@ import type {
   OAuthFlowCallbacks,
   OAuthFlowOptions,
 } from '../install.types.js';
-import { optionsOf } from '../options-of.js';
 import { requireInstalls, type SdkContext } from '../session/sdk-context.js';
 
-/** Installs beside the one of `installFlow`: each call runs a flow of its own, and any number may run at once. */
+/**
+ * Install methods beside `installFlow`. Each call runs a flow of its own, and any number of them may run at
+ * once.
+ */
 export function createInstallMethods(context: SdkContext) {
-  /** What is wrong before anything starts rejects, too. */
+  /** An error before the flow starts rejects the promise too. */
   const install = (integrationName: string, options?: ConnectParams): Promise<IntegrationInstallEvent> =>
     new Promise((resolve) => resolve(requireInstalls(context).install(integrationName, optionsOf(options))));
 

@@ -1,17 +1,17 @@
-import { createHttpBackend, type PlainStartOptions } from '../../backend/index.js';
+import { createHttpBackend } from '../../backend/index.js';
 import {
   createInstallFlow,
   HeadlessModeNotEnabledError,
   UserNotAuthenticatedError,
   type InstallFlow,
   type InstallIntegration,
-  type IntegrationInstallEvent,
 } from '../../install-flow/index.js';
 import { createOAuthWindow } from '../../oauth-window/index.js';
 import { createCompleteInstall } from './complete-install.js';
 import { findInstallable } from './find-installable.js';
 import { createInstall } from './install-integration.js';
 import { handOut } from '../session/hand-out.js';
+import type { CreateFlow, FlowOptions, Installs } from '../session/installs.types.js';
 import { withCredential, withoutDiscarded } from '../session/integration-state.js';
 import { createStartOAuthFlow } from './oauth-flow.js';
 import { recordingBackend } from './recording-backend.js';
@@ -21,30 +21,12 @@ import {
   type SdkContext,
   type UserSession,
 } from '../session/sdk-context.js';
-import { SDK_EVENT } from '../sdk.types.js';
+import { SDK_EVENT } from '../vendor-types/events.js';
 
-/** What runs install flows. */
-export type Installs = ReturnType<typeof createInstalls>;
-
-/** How one flow differs from that of `installFlow`. */
-export interface FlowOptions {
-  /** Fails with `HeadlessModeNotEnabledError` while headless mode is off. */
-  needsHeadless?: boolean;
-  /** What a plain start tells the backend. */
-  plainStart?: PlainStartOptions;
-  /** Ends the flow after OAuth. */
-  asksNothingAfterOAuth?: boolean;
-  /** Told of the flow's install before the listeners of `ON_INTEGRATION_INSTALL`. */
-  onInstall?: (event: IntegrationInstallEvent) => void;
-}
-
-/** Makes an install flow, independent of every other one. */
-export type CreateFlow = (options?: FlowOptions) => InstallFlow;
-
-/** Flows that install for the user who is authenticated when each of them starts. */
-export function createInstalls(context: SdkContext) {
+/** Creates what runs installs. A flow installs for the user who is authenticated when it starts. */
+export function createInstalls(context: SdkContext): Installs {
   const sessions = new WeakMap<InstallIntegration, UserSession>();
-  /** Never that of whoever is authenticated now: it may be another user. */
+  /** The session that the flow started in, since another user may be authenticated by now. */
   const sessionOf = (integration: InstallIntegration) => {
     const session = sessions.get(integration);
     if (!session) throw new UserNotAuthenticatedError();
@@ -86,7 +68,7 @@ export function createInstalls(context: SdkContext) {
       },
     );
 
-  /** Remembers whose options `getFieldOptions` loads while the flow asks its inputs after OAuth. */
+  /** Tells `getFieldOptions` which credential to load options with while the flow asks for post-options. */
   const rememberPending = (flow: InstallFlow) => {
     let pending: PendingCredential | null = null;
     flow.subscribe((snapshot) => {
@@ -106,7 +88,8 @@ export function createInstalls(context: SdkContext) {
       onInstall(event) {
         const integration = context.session?.integrations[event.integrationType];
         const credential = integration?.allCredentials.find(({ id }) => id === event.credentialId);
-        // Nobody is told of what became of another user's flow, nor of what waits for its post-options.
+        // The credential is missing here if another user is authenticated by now. It is not `VALID` while the
+        // backend waits for its post-options. In both cases the application is not told of an install.
         if (credential?.status !== 'VALID') return;
         options.onInstall?.(event);
         context.events.emit(SDK_EVENT.ON_INTEGRATION_INSTALL, handOut(event));

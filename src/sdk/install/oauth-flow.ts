@@ -1,10 +1,10 @@
 import { callSafely, type InstallFlowError } from '../../install-flow/index.js';
 import type { OAuthFlowCallbacks, OAuthFlowOptions } from '../install.types.js';
-import type { CreateFlow } from './installs.js';
+import type { CreateFlow } from '../session/installs.types.js';
 import { toError } from './to-error.js';
-import { withScheme } from '../with-scheme.js';
+import { withScheme } from '../arguments.js';
 
-/** Runs OAuth alone, with what it needs given beforehand: see `startOAuthFlow`. */
+/** Creates `startOAuthFlow`, which runs a flow whose answers before OAuth are given in the options. */
 export const createStartOAuthFlow =
   (createFlow: CreateFlow) =>
   (
@@ -44,7 +44,8 @@ export const createStartOAuthFlow =
     });
     isStarting = false;
     const snapshot = flow.getSnapshot();
-    // What keeps a flow from starting is told later, unless it is cancelled.
+    // The flow would report the failure of its start to `onError` later. `startOAuthFlow` throws it at once
+    // instead, and cancels the flow so that the error is not reported twice.
     if (snapshot.status === 'failed') refusal = snapshot.error;
     if (!refusal) return;
     void flow.cancel();

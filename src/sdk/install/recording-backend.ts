@@ -1,13 +1,13 @@
 import type { Credential, InstallBackend, InstallIntegration } from '../../install-flow/index.js';
 
 export interface RecordingOptions {
-  /** A credential was made or changed. */
+  /** Called after a credential was created or changed. */
   onCredential: (integration: InstallIntegration, credential: Credential) => void;
-  /** A credential was deleted. */
+  /** Called after a credential was deleted. */
   onDiscarded: (integration: InstallIntegration, credential: Credential) => void;
 }
 
-/** A backend that tells of every credential before the flow hears of it. */
+/** Wraps a backend, so that every credential is recorded in the session before the flow receives it. */
 export function recordingBackend(backend: InstallBackend, options: RecordingOptions): InstallBackend {
   const record = async (integration: InstallIntegration, request: Promise<Credential>) => {
     const credential = await request;

@@ -10,6 +10,9 @@ import {
 } from '../../install-flow/index.js';
 import { contextOf, type SdkContext } from '../session/sdk-context.js';
 
+type Methods = Omit<InstallFlow, 'actor'>;
+type Method = (...args: never[]) => unknown;
+
 interface Subscription {
   notify: (snapshot: InstallFlowSnapshot) => void;
   stop: () => void;
@@ -17,89 +20,73 @@ interface Subscription {
 
 const idle: InstallFlowSnapshot = { status: 'idle', integration: null, accountType: null };
 
-/** Before there is a flow there is none to answer. */
+/** Without a flow there is no stage to answer. */
 const warn = () => {
   console.warn(new NoActiveInstallFlowError());
   return Promise.resolve();
 };
 
 /**
- * An install flow of an SDK: one install at a time. What runs it is loaded by `authenticate`; until then `start` fails
- * with `UserNotAuthenticatedError`.
+ * An install flow of an SDK. It runs one install at a time. `authenticate` loads the code that runs installs;
+ * until then `start` fails with `UserNotAuthenticatedError`.
  */
 export class SdkInstallFlow implements InstallFlow {
+  declare readonly start: InstallFlow['start'];
+  declare readonly setAccountType: InstallFlow['setAccountType'];
+  declare readonly setPreOptions: InstallFlow['setPreOptions'];
+  declare readonly setPostOptions: InstallFlow['setPostOptions'];
+  declare readonly setInstallOptions: InstallFlow['setInstallOptions'];
+  declare readonly back: InstallFlow['back'];
+  declare readonly cancel: InstallFlow['cancel'];
+  declare readonly next: InstallFlow['next'];
+  declare readonly getAccountTypeValue: InstallFlow['getAccountTypeValue'];
+  declare readonly getPreOptionsValue: InstallFlow['getPreOptionsValue'];
+  declare readonly getPostOptionsValue: InstallFlow['getPostOptionsValue'];
+  declare readonly focusOAuthWindow: InstallFlow['focusOAuthWindow'];
+  declare readonly reopenOAuthWindow: InstallFlow['reopenOAuthWindow'];
+  declare readonly getSnapshot: InstallFlow['getSnapshot'];
+  declare readonly subscribe: InstallFlow['subscribe'];
+
   readonly #context: SdkContext;
-  /** Those who subscribed before there was a flow. */
+  /** The subscriptions that were made before there was a flow. */
   readonly #early = new Set<Subscription>();
   #flow: InstallFlow | undefined;
   #snapshot = idle;
 
-  readonly start = this.#later(
-    (flow) => flow.start,
-    (integrationName, options?) => this.#refuse(integrationName, options),
-  );
-  readonly setAccountType = this.#later((flow) => flow.setAccountType, warn);
-  readonly setPreOptions = this.#later((flow) => flow.setPreOptions, warn);
-  readonly setPostOptions = this.#later((flow) => flow.setPostOptions, warn);
-  readonly setInstallOptions = this.#later((flow) => flow.setInstallOptions, warn);
-  readonly back = this.#later((flow) => flow.back, warn);
-  readonly cancel = this.#later(
-    (flow) => flow.cancel,
-    () => {
+  /** What each method does before there is a flow. The constructor defines the methods from this table. */
+  readonly #beforeFlow: Methods = {
+    start: (integrationName, options) => this.#refuse(integrationName, options),
+    setAccountType: warn,
+    setPreOptions: warn,
+    setPostOptions: warn,
+    setInstallOptions: warn,
+    back: warn,
+    cancel: () => {
       this.#tell(idle);
       return Promise.resolve();
     },
-  );
-  readonly next = this.#later(
-    (flow) => flow.next,
-    () => {
+    next: () => {
       throw new NoActiveInstallFlowError();
     },
-  );
-  readonly getAccountTypeValue = this.#later(
-    (flow) => flow.getAccountTypeValue,
-    () => null,
-  );
-  readonly getPreOptionsValue = this.#later(
-    (flow) => flow.getPreOptionsValue,
-    () => null,
-  );
-  readonly getPostOptionsValue = this.#later(
-    (flow) => flow.getPostOptionsValue,
-    () => null,
-  );
-  readonly focusOAuthWindow = this.#later(
-    (flow) => flow.focusOAuthWindow,
-    () => undefined,
-  );
-  readonly reopenOAuthWindow = this.#later(
-    (flow) => flow.reopenOAuthWindow,
-    () => undefined,
-  );
-  readonly getSnapshot = this.#later(
-    (flow) => flow.getSnapshot,
-    () => this.#snapshot,
-  );
-  readonly subscribe = this.#later(
-    (flow) => flow.subscribe,
-    (notify) => {
-      if (typeof notify !== 'function')
-        throw new TypeError(`installFlow.subscribe: listener must be a function; got ${typeof notify}.`);
-      const subscription = { notify, stop: () => void this.#early.delete(subscription) };
-      this.#early.add(subscription);
-      callSafely(notify, this.#snapshot);
-      return () => subscription.stop();
-    },
-  );
+    getAccountTypeValue: () => null,
+    getPreOptionsValue: () => null,
+    getPostOptionsValue: () => null,
+    focusOAuthWindow: () => undefined,
+    reopenOAuthWindow: () => undefined,
+    getSnapshot: () => this.#snapshot,
+    subscribe: (notify) => this.#subscribeEarly(notify),
+  };
 
   /** @param sdk - the `ConnectSDK` whose user installs */
   constructor(sdk: object) {
     this.#context = contextOf(sdk);
+    for (const name of Object.keys(this.#beforeFlow))
+      Reflect.set(this, name, (...args: never[]) => this.#methods()[name]?.(...args));
     if (this.#context.installs) return;
     this.#context.onInstalls.add(() => {
       for (const subscription of this.#early) {
         const stop = this.subscribe(subscription.notify);
-        // It may have stopped itself when it was called just now.
+        // The listener may have stopped its subscription while `subscribe` called it.
         if (this.#early.delete(subscription)) subscription.stop = stop;
         else stop();
       }
@@ -117,15 +104,18 @@ export class SdkInstallFlow implements InstallFlow {
     return (this.#flow ??= this.#context.installs?.createFlow({ needsHeadless: true }));
   }
 
-  /** A method of the flow, and what it does before there is one. */
-  #later<Parameters extends unknown[], Result>(
-    methodOf: (flow: InstallFlow) => (...args: Parameters) => Result,
-    otherwise: (...args: NoInfer<Parameters>) => NoInfer<Result>,
-  ) {
-    return (...args: Parameters): Result => {
-      const flow = this.#running();
-      return flow ? methodOf(flow)(...args) : otherwise(...args);
-    };
+  #methods(): Record<string, Method> {
+    const methods: Methods = this.#running() ?? this.#beforeFlow;
+    return methods;
+  }
+
+  #subscribeEarly(notify: Subscription['notify']): () => void {
+    if (typeof notify !== 'function')
+      throw new TypeError(`installFlow.subscribe: listener must be a function; got ${typeof notify}.`);
+    const subscription: Subscription = { notify, stop: () => void this.#early.delete(subscription) };
+    this.#early.add(subscription);
+    callSafely(notify, this.#snapshot);
+    return () => subscription.stop();
   }
 
   #tell(snapshot: InstallFlowSnapshot) {

@@ -18,7 +18,10 @@ import {
   type UnknownInstallError,
 } from '../../install-flow/index.js';
 
-/** The `Error` of what a flow tells as a plain object: of the class of its name, or what was thrown. */
+/**
+ * Turns the plain error of a flow into an `Error` of the class that its `name` names. An `UnknownError`
+ * becomes the original error again.
+ */
 export const toError = (error: InstallFlowError): Error =>
   error.name === 'UnknownError'
     ? thrownOf(error)

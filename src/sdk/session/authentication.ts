@@ -2,14 +2,15 @@ import { environmentsOf, type ConnectSdkEnvironments } from '../../backend/index
 import { copy } from '../../install-flow/index.js';
 import { loadInstalls } from './load-installs.js';
 import { listIntegrations, loadUser } from './load-user.js';
-import { optionsOf } from '../options-of.js';
+import { optionsOf } from '../arguments.js';
+import type { AuthenticateOptions } from '../sdk.types.js';
+import type { ConnectUser, PersonaMeta } from '../vendor-types/user.js';
 import { userOf, type SdkContext, type SessionUser, type UserSession } from './sdk-context.js';
-import type { AuthenticateOptions, ConnectUser, PersonaMeta } from '../sdk.types.js';
 import { createSessions } from './sessions.js';
 import { readUserToken } from './user-token.js';
 import { USER_METADATA_HEADER } from '../../wire/headers.js';
 
-/** Who the user is, and how the backend is reached. */
+/** Methods that authenticate the user and choose the backend. */
 export function createAuthentication(context: SdkContext) {
   let attempts = 0;
   let latest: Promise<void> = Promise.resolve();
@@ -30,7 +31,8 @@ export function createAuthentication(context: SdkContext) {
 
   const begin = async (user: SessionUser, isExpired: boolean, metadata?: PersonaMeta) => {
     const attempt = (attempts += 1);
-    // What is under way for the user keeps a token that is better than an expired one.
+    // An expired token opens no session, so that installs under way keep the valid token of the user's
+    // session.
     const session = isExpired ? null : openSession(user);
     context.session = session;
     const isLatest = () => attempt === attempts && context.session === session;
@@ -81,7 +83,7 @@ export function createAuthentication(context: SdkContext) {
 const metadataHeader = (metadata: PersonaMeta | undefined): Record<string, string> =>
   metadata ? { [USER_METADATA_HEADER]: asciiJson(metadata) } : {};
 
-/** A header takes no character beyond Latin-1, JSON has an escape for each. */
+/** JSON in ASCII, since a header cannot carry every character. All others become `\uXXXX` escapes. */
 const asciiJson = (value: unknown) =>
   JSON.stringify(value).replace(
     /[^ -~]/g,

@@ -1,10 +1,15 @@
 import { callSafely, copy } from '../../install-flow/index.js';
-import type { ListenerFunction } from '../vendor-types/events.js';
-import { SDK_EVENT, type ConnectUser, type SDKEventListener, type SDKEventMap } from '../sdk.types.js';
+import {
+  SDK_EVENT,
+  type ListenerFunction,
+  type SDKEventListener,
+  type SDKEventMap,
+} from '../vendor-types/events.js';
+import type { ConnectUser } from '../vendor-types/user.js';
 
 type Listeners = { [Event in SDK_EVENT]: SDKEventListener<Event>[] };
 
-/** Who listens to which event of an SDK. */
+/** The event listeners of an SDK. */
 export type SdkEvents = ReturnType<typeof createEvents>;
 
 export function createEvents(getUser: () => ConnectUser) {
@@ -16,7 +21,10 @@ export function createEvents(getUser: () => ConnectUser) {
     [SDK_EVENT.ON_PORTAL_CLOSE]: [],
   };
 
-  /** 2.1.1's types take a listener of any event for every event. */
+  /**
+   * Checks both arguments. `listener` is unknown here, since 2.1.1's types accept a listener of any event for
+   * every event.
+   */
   const listenersOf = (method: string, eventName: SDK_EVENT, listener: unknown): unknown[] => {
     if (!Object.hasOwn(listeners, eventName))
       throw new Error(`paragon.${method}: eventName must be a value of SDK_EVENT; got "${eventName}".`);
@@ -44,7 +52,10 @@ export function createEvents(getUser: () => ConnectUser) {
   }
 
   return {
-    /** Calls every listener of an event. One that throws is reported and harms nobody. */
+    /**
+     * Calls every listener of an event. If a listener throws, the error is reported and the others are still
+     * called.
+     */
     emit<Event extends SDK_EVENT>(eventName: Event, event: SDKEventMap[Event]): void {
       const current: SDKEventListener<Event>[] = [...listeners[eventName]];
       for (const listener of current) {

@@ -11,14 +11,13 @@ import {
 } from '../../install-flow/index.js';
 import type { Input } from '../../inputs/index.js';
 import type { IConnectCredential, IConnectCredentialConfig } from '../vendor-types/credentials.js';
+import type { IntegrationConfig, StoredIntegrationConfig, StoredIntegrationState } from '../sdk.types.js';
 import type { IntegrationInstallEvent } from '../vendor-types/events.js';
 import type { DynamicDefaultInput, ListedInput } from '../vendor-types/inputs.js';
+import type { AuthenticatedConnectUser, PersonaMeta } from '../vendor-types/user.js';
 import type { ListedAccountType } from '../vendor-types/integrations.js';
-import type { AuthenticatedConnectUser } from '../vendor-types/user.js';
-import type { IntegrationConfig, StoredIntegrationConfig } from '../calls/integration-config.js';
-import type { PersonaMeta, StoredIntegrationState } from '../sdk.types.js';
 
-/** A user as a session keeps it. */
+/** The user as a session stores it. */
 interface StoredUser {
   authenticated: true;
   userId: string;
@@ -28,8 +27,9 @@ interface StoredUser {
 }
 
 /**
- * A copy that is the caller's to change, of what a schema has checked, typed as 2.1.1 types it. Those types promise more
- * than JSON keeps: dates are ISO 8601 strings, and a form has other types of input too.
+ * Copies a value that a schema has checked, so that the caller may change the copy. The copy has the type
+ * that 2.1.1 declares. Those types promise more than JSON keeps: dates are ISO 8601 strings at run time, and
+ * a form can hold inputs of types that 2.1.1 does not name.
  */
 export function handOut(user: StoredUser): AuthenticatedConnectUser;
 export function handOut(credential: ConnectCredential): IConnectCredential;

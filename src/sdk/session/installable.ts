@@ -4,10 +4,10 @@ import { requireSession, type SdkContext, type UserSession } from './sdk-context
 import type { Feature } from '../../wire/features.js';
 
 /**
- * An integration that is active, and the user.
+ * Finds an active integration and the session of the authenticated user.
  * @throws {UserNotAuthenticatedError}
  * @throws {IntegrationNotFoundError}
- * @throws {Error} where the integration is not active.
+ * @throws {Error} if the integration is not active.
  */
 export function requireActive(
   context: SdkContext,
@@ -21,8 +21,8 @@ export function requireActive(
 }
 
 /**
- * The same, where the project may install without a portal.
- * @throws {Error} where it may not; and see {@link requireActive}.
+ * {@link requireActive}, for a call that the project's plan must allow.
+ * @throws {Error} if the project lacks the feature `headless-cp`, and as {@link requireActive} does.
  */
 export function requireInstallable(context: SdkContext, integrationName: string) {
   const active = requireActive(context, integrationName);

@@ -2,7 +2,7 @@ import { CredentialSchema, type ConnectCredential, type UserIntegration } from '
 import type { Credential } from '../../install-flow/index.js';
 import type { StoredIntegration, StoredIntegrationState } from '../sdk.types.js';
 
-/** The integrations of a user as the backend sent them, with what is computed from their credentials. */
+/** Adds `allConfigurations` to each integration that the backend sent. */
 export const integrationStateOf = (integrations: Record<string, UserIntegration>): StoredIntegrationState =>
   Object.fromEntries(
     Object.entries(integrations).map(([name, integration]) => [
@@ -11,7 +11,10 @@ export const integrationStateOf = (integrations: Record<string, UserIntegration>
     ]),
   );
 
-/** An integration after a credential of it was made or connected again, which is now the one that its fields tell of. */
+/**
+ * The state of an integration after a credential was created or connected again. The fields of the
+ * integration then describe that credential.
+ */
 export function withCredential(state: StoredIntegration | undefined, changed: Credential): StoredIntegration {
   const credential = CredentialSchema.parse(changed);
   const [first, ...others] = configurationsOf(credential);
@@ -30,7 +33,10 @@ export function withCredential(state: StoredIntegration | undefined, changed: Cr
   };
 }
 
-/** An integration after a credential of it was changed. Its fields go on telling of the credential that they told of. */
+/**
+ * The state of an integration after a credential was changed. Its fields describe the same credential as
+ * before.
+ */
 export const withChangedCredential = (
   state: StoredIntegration,
   changed: ConnectCredential,
@@ -40,7 +46,10 @@ export const withChangedCredential = (
     ? withCredential(state, changed)
     : { ...state, ...listsWith(state, changed) };
 
-/** An integration after a credential of it was deleted. As in 2.1.1, the fields of a configuration stay as they were. */
+/**
+ * The state of an integration after a credential was deleted. As in 2.1.1, the fields that describe a
+ * configuration (`credentialConfigId`, settings, `externalId`) stay as they were.
+ */
 export function withoutCredential(
   state: StoredIntegration | undefined,
   credentialId: string,
@@ -53,7 +62,10 @@ export function withoutCredential(
   return { ...state, ...fieldsOf(next), allCredentials, allConfigurations };
 }
 
-/** The same after a flow discarded what it had made: every field tells of one of the others, not its lists alone. */
+/**
+ * The state of an integration after a flow has discarded the credential that it made. Unlike
+ * {@link withoutCredential}, all fields then describe one of the remaining credentials, if there is one.
+ */
 export function withoutDiscarded(
   state: StoredIntegration | undefined,
   credentialId: string,
@@ -83,7 +95,7 @@ function listsWith(state: StoredIntegration | undefined, credential: ConnectCred
   };
 }
 
-/** In milliseconds; 0 where it is not known. */
+/** The time of creation, in milliseconds since 1970; 0 if it is unknown. */
 export const createdAt = ({ dateCreated }: { dateCreated?: string }) => Date.parse(dateCreated ?? '') || 0;
 
 export const configurationsOf = ({ configurations }: ConnectCredential) => configurations ?? [];

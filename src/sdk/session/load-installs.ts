@@ -1,6 +1,9 @@
 import type { SdkContext } from './sdk-context.js';
 
-/** Loads what runs install flows: more than half of the code, which nobody needs who is not authenticated. */
+/**
+ * Loads the code that runs installs. It is more than half of the client, and only an authenticated user needs
+ * it.
+ */
 export async function loadInstalls(context: SdkContext): Promise<void> {
   if (context.installs) return;
   const { createInstalls } = await import('../install/installs.js');

@@ -5,11 +5,14 @@ import { integrationStateOf } from './integration-state.js';
 import type { SdkContext, UserSession } from './sdk-context.js';
 
 export interface LoadUserOptions {
-  /** Sent beside the question how the user stands. */
+  /** Headers of the first `GET /sdk/me`. */
   headers?: Record<string, string>;
-  /** The project's integrations, where they are to be replaced, too. */
+  /** The project's integrations, if the catalog is to be replaced together with the user. */
   listing?: Promise<Integration[]>;
-  /** Whether the answer is still of use when it comes. */
+  /**
+   * Asked after each answer. `false` makes `loadUser` reject, because the user has logged out in the
+   * meantime.
+   */
   isWanted?: () => boolean;
 }
 
@@ -17,8 +20,9 @@ export const listIntegrations = ({ http, changes }: UserSession): Promise<Integr
   http.request(z.array(IntegrationSchema), 'GET /sdk/integrations', { version: changes });
 
 /**
- * Loads how the user stands.
+ * Loads the user's state into the session.
  * @throws {BackendRequestError}
+ * @throws {Error} if the user has logged out before the answer came.
  */
 export async function loadUser(
   context: SdkContext,
@@ -30,10 +34,10 @@ export async function loadUser(
     const { changes } = session;
     const me = session.http.request(UserSchema, 'GET /sdk/me', { headers: sent, version: changes });
     const [user, integrations] = await Promise.all([me, listing]);
-    // What it carried is stored: sent again, it would undo what was stored since.
+    // The backend has stored the metadata in the headers. Sending them again could overwrite newer metadata.
     sent = {};
     if (!isWanted()) throw new Error('the user was logged out meanwhile.');
-    // An answer from before a credential arrived would take it away again.
+    // The session has changed since the request, e.g. by a new credential, which this answer may lack.
     if (session.changes !== changes) continue;
     if (integrations && session === context.session) context.catalog = catalogOf(integrations);
     Object.assign(session, {

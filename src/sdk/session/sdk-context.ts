@@ -9,17 +9,12 @@ import {
 import { UserNotAuthenticatedError } from '../../install-flow/index.js';
 import { handOut } from './hand-out.js';
 import { createEvents, type SdkEvents } from './events.js';
-import type { Installs } from '../install/installs.js';
+import type { Installs } from './installs.types.js';
 import type { CallbackMap } from '../install.types.js';
-import type {
-  AuthenticatedConnectUser,
-  ConnectUser,
-  PersonaMeta,
-  StoredIntegration,
-  StoredIntegrationState,
-} from '../sdk.types.js';
+import type { StoredIntegration, StoredIntegrationState } from '../sdk.types.js';
+import type { AuthenticatedConnectUser, ConnectUser, PersonaMeta } from '../vendor-types/user.js';
 
-/** Who is authenticated, by which token, with the metadata as far as it is known. */
+/** The user of a session, the user token, and the user's metadata as last loaded. */
 export interface SessionUser {
   readonly projectId: string;
   readonly userId: string;
@@ -28,42 +23,48 @@ export interface SessionUser {
 }
 
 /**
- * A user who is being, or is, authenticated. A flow keeps the one that it began with, so that another user who
- * authenticates meanwhile gets none of its credentials.
+ * The session of a user, from the start of `authenticate`. A flow keeps the session it began with, so that a
+ * credential of that flow is never recorded for another user who authenticates in the meantime.
  */
 export interface UserSession extends BackendAccess, SessionUser {
-  /** Tells a user from those of other projects and backends, too. */
+  /** Identifies the user across projects and backends. */
   readonly key: string;
-  /** Whether the user's state was loaded; before that it is empty. */
+  /** Whether the user's state was loaded. Until then it is empty. */
   loaded: boolean;
   features: readonly string[];
   integrations: StoredIntegrationState;
   resources: UserResource[];
-  /** Counts the changes that were made here, so that an older answer of the backend does not undo them. */
+  /**
+   * Counts the changes that this client made, so that `loadUser` can discard answers that were requested
+   * before one.
+   */
   changes: number;
 }
 
-/** A credential that waits for the post-options which a flow asks now. */
+/** A credential whose flow is asking the user for post-options. */
 export interface PendingCredential {
   session: UserSession;
   integrationName: string;
   credentialId: string;
 }
 
-/** What the concerns of one SDK share. */
+/** The state that the methods of one SDK share. */
 export interface SdkContext {
   environments: ConnectSdkEnvironments;
   isHeadless: boolean;
   session: UserSession | null;
   /** The project's integrations by name. */
   catalog: ReadonlyMap<string, Integration>;
-  /** What runs install flows; `null` until `authenticate` has loaded it. */
+  /** Runs installs. `null` until `authenticate` has loaded the code. */
   installs: Installs | null;
-  /** Called when `installs` is there. */
+  /** Callbacks that `loadInstalls` calls once `installs` is set. */
   readonly onInstalls: Set<() => void>;
-  /** Those of every flow, the newest last. */
+  /** The pending credentials of all flows, the newest last. */
   readonly pendingCredentials: Set<PendingCredential>;
-  /** The `onUninstall` of the latest install of each integration, and the session whose user gave it, by its key. */
+  /**
+   * By integration name: the `onUninstall` of the latest install, and the `key` of the session that the
+   * install ran in.
+   */
   readonly onUninstall: Map<string, { key: string; callback: CallbackMap['onUninstall'] }>;
   readonly events: SdkEvents;
 }
@@ -86,24 +87,29 @@ export function createSdkContext(sdk: object): SdkContext {
   return context;
 }
 
-/** What belongs to an SDK, for those who are handed it from outside. */
+/**
+ * Finds the context of a `ConnectSDK`.
+ * @throws {TypeError} if `sdk` is no `ConnectSDK`.
+ */
 export function contextOf(sdk: object): SdkContext {
   const context = contexts.get(sdk);
   if (!context) throw new TypeError('InstallFlow: sdk must be a ConnectSDK.');
   return context;
 }
 
-/** The user as of now; a copy, which is the caller's to change. */
+/** A copy of the current user, which the caller may change. */
 export const userOf = ({ session }: SdkContext): ConnectUser =>
   session ? userOfSession(session) : { authenticated: false };
 
-/** The same of a user who need no longer be the one that is authenticated. */
+/** A copy of the user of any session, even one that has ended. */
 export const userOfSession = (session: UserSession): AuthenticatedConnectUser => {
   const { userId, integrations, meta, resources } = session;
   return handOut({ authenticated: true, userId, integrations, meta, resources });
 };
 
-/** A session that is over where the backend refuses its token. */
+/**
+ * Creates a session. It ends, and the user is logged out, when the backend refuses its token with status 401.
+ */
 export function createUserSession(context: SdkContext, user: SessionUser): UserSession {
   const baseUrl = `${context.environments.ZEUS_PUBLIC_URL}/projects/${encodeURIComponent(user.projectId)}`;
   const session: UserSession = {
@@ -143,7 +149,7 @@ export function requireInstalls(context: SdkContext): Installs {
   return context.installs;
 }
 
-/** Changes how an integration stands for a user. */
+/** Replaces the state of an integration in a session. */
 export function changeIntegration(
   session: UserSession,
   name: string,

@@ -1,14 +1,15 @@
 import { createUserSession, type SdkContext, type SessionUser, type UserSession } from './sdk-context.js';
 
-/** What is known of a user until it was loaded. */
+/** The state of a user before `loadUser` has answered. */
 const UNLOADED = { loaded: false, integrations: {}, resources: [] };
 
 /**
- * Opens sessions, of which each user of a backend has one: what was begun in an earlier session goes on in the next, with
- * its token, and shows there.
+ * Opens sessions. A user of a backend who authenticates again gets the same session object, so that an
+ * install that began before continues with the new token, and its credential shows in `getUser()`.
  */
 export function createSessions(context: SdkContext): (user: SessionUser) => UserSession {
-  // What was begun for a user keeps the session alive. Nothing else needs the token of one who left.
+  // Running installs hold their session. The map holds sessions weakly, so that it does not keep the token of
+  // a user who has logged out and has no install under way.
   const sessions = new Map<string, WeakRef<UserSession>>();
 
   return (user) => {
@@ -17,7 +18,8 @@ export function createSessions(context: SdkContext): (user: SessionUser) => User
     const session = sessions.get(created.key)?.deref() ?? created;
     sessions.set(created.key, new WeakRef(session));
     if (session === context.session) return Object.assign(session, { token: user.token });
-    // `features` stay: what is under way goes by them. What is being loaded is from before.
+    // `features` stay, because running installs depend on them. A higher `changes` makes `loadUser` discard
+    // answers that were requested before.
     return Object.assign(session, user, UNLOADED, { changes: session.changes + 1 });
   };
 }

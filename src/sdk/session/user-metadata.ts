@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { listIntegrations, loadUser } from './load-user.js';
 import { requireSession, userOfSession, type SdkContext } from './sdk-context.js';
-import type { AuthenticatedConnectUser, PersonaMeta } from '../sdk.types.js';
+import type { AuthenticatedConnectUser, PersonaMeta } from '../vendor-types/user.js';
 
-/** What the application stores about the user. */
+/** Methods for the metadata that the application stores with the user. */
 export function createUserMetadataMethods(context: SdkContext) {
   return {
     setUserMetadata: async (meta: PersonaMeta): Promise<AuthenticatedConnectUser> => {
@@ -12,7 +12,7 @@ export function createUserMetadataMethods(context: SdkContext) {
       if (!given || typeof given !== 'object')
         throw new Error(`paragon.setUserMetadata: meta must be an object; got ${typeof given}.`);
       await session.http.request(z.unknown(), 'PATCH /sdk/me', { body: { meta } });
-      // What is being loaded already is from before it.
+      // Makes a `loadUser` under way discard its answer, which may hold the old metadata.
       session.changes += 1;
       await loadUser(context, session, { listing: listIntegrations(session) });
       return userOfSession(session);

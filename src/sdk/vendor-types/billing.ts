@@ -11,7 +11,7 @@ export enum BillingPlan {
   ConnectEnterprise = 'connect_enterprise',
 }
 
-/** The features that a plan can include; an install needs `HeadlessConnectPortal`. */
+/** The features that a plan can include. Installs need `HeadlessConnectPortal`. */
 export enum ConnectAddOn {
   CustomIntegrationBuilder = 'byo',
   DynamicFieldMapper = 'dfm',

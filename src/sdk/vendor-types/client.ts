@@ -1,4 +1,4 @@
 import type ConnectSDK from '../connect-sdk.js';
 
-/** What `paragon` can do, as an application that stands in for it has to do it too. */
+/** The interface of `paragon`, for applications that write a stand-in for it, e.g. in tests. */
 export type IConnectSDK = Omit<ConnectSDK, 'logout'>;

@@ -2,15 +2,17 @@ export {
   CONFIGURATION_HEADER as SELECTED_CREDENTIAL_CONFIG_ID_HEADER,
   CREDENTIAL_HEADER as SELECTED_CREDENTIAL_ID_HEADER,
 } from '../../wire/headers.js';
-export { ICON_NAMES as overrideActionAlias } from '../session/catalog.js';
 
-/** A `Content-Type` that is to be found out from the body. */
+/** The `Content-Type` by which a client asks the backend to infer the type from the body. */
 export const INFER_CONTENT_TYPE_FROM_CONNECT_OPTIONS = 'auto';
 
-/** What a file picker needs of an account. */
+/** The values of an account that a file picker needs. */
 export type ALLOWED_FIELDS = 'accessTokenPath' | 'domain';
 
-/** The integrations whose access token `getIntegrationAccount` can hand out, and where in the credential it is. */
+/**
+ * The integrations whose access token `getIntegrationAccount` can return, and the names of its values in the
+ * credential.
+ */
 export const AUTH_TOKEN_ALLOWED_INTEGRATIONS: Record<string, Partial<Record<ALLOWED_FIELDS, string>>> = {
   box: { accessTokenPath: 'OAUTH_ACCESS_TOKEN' },
   googledrive: { accessTokenPath: 'OAUTH_ACCESS_TOKEN' },
@@ -18,5 +20,14 @@ export const AUTH_TOKEN_ALLOWED_INTEGRATIONS: Record<string, Partial<Record<ALLO
   sharepoint: { accessTokenPath: 'OAUTH_ACCESS_TOKEN' },
 };
 
-/** What 2.1.1 remembers in place of a page's `overflow` where it has none. This package leaves the page alone. */
+/**
+ * The value that 2.1.1 stores for a page without an `overflow` style. This package does not change the page's
+ * style.
+ */
 export const PARAGON_OVERFLOW_EMPTY_VALUE = 'PARAGON_OVERFLOW_EMPTY_VALUE';
+
+/** The names of icons that differ from the names of their integrations. */
+export const ICON_NAMES: Partial<Record<string, string>> = {
+  'monday.com': 'monday',
+  'wordpress.com': 'wordpress',
+};

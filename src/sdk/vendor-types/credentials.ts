@@ -1,7 +1,9 @@
 import type { Untyped } from '../../inputs/index.js';
 import type { IntegrationSharedInputStateMap, IntegrationWorkflowStateMap } from './settings.js';
 
-/** `PENDING` until the inputs after OAuth are answered, `INVALID` once the provider refuses it. */
+/**
+ * `PENDING` until the inputs after OAuth are answered. `INVALID` once the provider refuses the credential.
+ */
 export enum CredentialStatus {
   PENDING = 'PENDING',
   INVALID = 'INVALID',
@@ -18,12 +20,12 @@ export declare enum AuthenticationScheme {
   IMPERSONATED_APP = 'impersonated_app',
 }
 
-/** What every record of the backend has. */
+/** The fields that every record of the backend has. */
 export interface IBaseEntity {
   id: string;
-  /** Typed as 2.1.1 types it; at run time an ISO 8601 string, as JSON brings it. */
+  /** A `Date` in the types of 2.1.1. At run time an ISO 8601 string, because JSON has no dates. */
   dateCreated: Date;
-  /** Typed as 2.1.1 types it; at run time an ISO 8601 string, as JSON brings it. */
+  /** A `Date` in the types of 2.1.1. At run time an ISO 8601 string, because JSON has no dates. */
   dateUpdated: Date;
 }
 
@@ -31,19 +33,19 @@ export interface ConnectCredentialConfigMeta {
   isIntegrationEnableTriggered?: boolean;
 }
 
-/** A set of settings of a credential. */
+/** A configuration of a credential: one set of its settings. */
 export interface IConnectCredentialConfig extends IBaseEntity {
   connectCredentialId: string;
   workflowSettings: IntegrationWorkflowStateMap;
   sharedSettings: IntegrationSharedInputStateMap;
   configMeta: ConnectCredentialConfigMeta;
-  /** The ID that the application gave it. */
+  /** The ID that the application gave the configuration. */
   externalId?: string;
-  /** Whether the backend made it together with the credential. */
+  /** Whether the backend created the configuration together with the credential. */
   isDefault: boolean;
 }
 
-/** What the provider said about the account. */
+/** Data of the account that the provider sent. */
 export type ConnectCredentialProviderData = Record<string, string | number | boolean>;
 
 /** The settings of the selected configuration. */
@@ -58,8 +60,9 @@ export interface SDKConnectCredentialConfig {
 }
 
 /**
- * A connected account with its configurations. It holds no token and no secret, except `accountAuth` where it was asked
- * for. Its dates are typed as 2.1.1 types them; at run time they are ISO 8601 strings, as JSON brings them.
+ * A connected account with its configurations. It holds no token and no secret, except for `accountAuth` if
+ * that was requested. Dates are `Date` in the types of 2.1.1. At run time they are ISO 8601 strings, because
+ * JSON has no dates.
  */
 export interface IConnectCredential {
   id: string;
@@ -78,13 +81,13 @@ export interface IConnectCredential {
   dateRefreshed: Date;
   status: CredentialStatus;
   providerData: ConnectCredentialProviderData;
-  /** How often refreshing its token failed. */
+  /** How often a refresh of the access token has failed. */
   refreshFailureCount: number;
-  /** The access token, where it was asked for and the integration allows it. */
+  /** The access token, if it was requested and the integration allows that. */
   accountAuth?: Record<string, string>;
 }
 
-/** What an OAuth callback of 2.1.1 hands over. */
+/** The result of an OAuth callback of 2.1.1. */
 export interface OauthCallbackResponse {
   integrationId: string;
   payload: Record<string, Untyped>;

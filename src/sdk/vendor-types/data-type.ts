@@ -1,4 +1,4 @@
-/** The types of value that a source can give. */
+/** The types of the values of a source. */
 export enum DataType {
   STRING = 'STRING',
   NUMBER = 'NUMBER',

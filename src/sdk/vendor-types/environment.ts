@@ -1,11 +1,11 @@
-/** How a build of 2.1.1 was made. */
+/** The modes in which 2.1.1 can be built. */
 export enum NODE_ENV {
   PRODUCTION = 'production',
   DEVELOPMENT = 'development',
   TEST = 'test',
 }
 
-/** Which installation of the platform a build of 2.1.1 is for. */
+/** The installations of the platform that a build of 2.1.1 can be for. */
 export enum PLATFORM_ENV {
   PRODUCTION = 'production',
   PRODUCTION_MIRROR_1 = 'p-m1',

@@ -1,30 +1,64 @@
 import type { IConnectCredential } from './credentials.js';
 import type { IntegrationWorkflowState } from './settings.js';
-import type { SDKEventListener, SDK_EVENT } from '../sdk.types.js';
+import type { AuthenticatedConnectUser } from './user.js';
 
-/** An integration was connected. */
+/** The event of an installed integration. */
 export interface IntegrationInstallEvent {
-  /** The ID that the backend knows the integration by. */
+  /** The ID of the integration at the backend. */
   integrationId: string;
-  /** The name by which it was started. */
+  /** The name that starts an install of the integration. */
   integrationType: string;
   /** The `id` of `credential`. Absent in the event of an uninstall. */
   credentialId?: string;
-  /** The account that was connected; a copy, which is the listener's to change. Absent in the event of an uninstall. */
+  /** A copy of the connected account, which the listener may change. Absent in the event of an uninstall. */
   credential?: IConnectCredential | undefined;
 }
 
-/** An integration was disconnected. */
+/** The event of an uninstalled integration. */
 export type IntegrationUninstallEvent = IntegrationInstallEvent;
 
-/** A workflow was changed for the user. */
+/** The event of a workflow that was changed for the user. */
 export interface WorkflowStateChangeEvent {
   integrationId: string;
   workflowId: string;
   workflowStateChange: Partial<IntegrationWorkflowState>;
 }
 
-/** What 2.1.1's portal says to its client. */
+/** The event of an opened portal. An install passes it to its `onOpen`. */
+export interface PortalOpenEvent {
+  integrationId: string;
+  integrationType: string;
+}
+/** The event of a closed portal. An install passes it to its `onClose`. */
+export type PortalCloseEvent = PortalOpenEvent;
+
+/** The names of the events in {@link SDKEventMap}, as in `@useparagon/connect` 2.1.1. */
+export enum SDK_EVENT {
+  ON_INTEGRATION_INSTALL = 'onIntegrationInstall',
+  ON_INTEGRATION_UNINSTALL = 'onIntegrationUninstall',
+  ON_WORKFLOW_CHANGE = 'onWorkflowChange',
+  ON_PORTAL_OPEN = 'onPortalOpen',
+  ON_PORTAL_CLOSE = 'onPortalClose',
+}
+
+/** The event object of each event. */
+export interface SDKEventMap {
+  [SDK_EVENT.ON_INTEGRATION_INSTALL]: IntegrationInstallEvent;
+  [SDK_EVENT.ON_INTEGRATION_UNINSTALL]: IntegrationUninstallEvent;
+  [SDK_EVENT.ON_WORKFLOW_CHANGE]: WorkflowStateChangeEvent;
+  [SDK_EVENT.ON_PORTAL_OPEN]: PortalOpenEvent;
+  [SDK_EVENT.ON_PORTAL_CLOSE]: PortalCloseEvent;
+}
+
+/**
+ * A listener is called with the event and the current user. Both are copies, which the listener may change.
+ */
+export type SDKEventListener<Event extends SDK_EVENT = SDK_EVENT> = (
+  event: SDKEventMap[Event],
+  user: AuthenticatedConnectUser,
+) => void;
+
+/** An event that 2.1.1's portal sends to its client. */
 export interface EventInfo {
   type: SDK_EVENT;
   integrationId: string;

@@ -10,7 +10,9 @@ export interface DynamicMappingField {
   value: string;
 }
 
-/** The fields of the application that a user can map, and what the user may do with them. */
+/**
+ * The fields of the application that a user can map, and the changes that the user may make to the mapping.
+ */
 export interface DynamicMappingOptions {
   fields: DynamicMappingField[];
   userCanRemoveMappings?: boolean;
@@ -28,32 +30,32 @@ export interface DynamicFieldMappingOptionsResult {
 /** A page of a custom dropdown's choices. */
 export type LoadCustomDropdownOptionsResult = Promise<DynamicFieldMappingOptionsResult>;
 
-/** Loads the types of object that a user can map. */
+/** Loads the object types that a user can map. */
 export type DynamicFieldMappingObjectTypesLoader = (
   cursor?: string,
   search?: string,
 ) => Promise<DynamicFieldMappingOptionsResult>;
 
-/** Loads the fields of a type of object. */
+/** Loads the fields of an object type. */
 export type DynamicFieldMappingIntegrationFieldsLoader = (
   params: { objectType: string },
   cursor?: string,
   search?: string,
 ) => Promise<DynamicFieldMappingOptionsResult>;
 
-/** What loads the choices of field mapping. */
+/** The functions that load the choices of field mapping. */
 export interface DynamicFieldMappingLoaders {
   objectTypes: DynamicFieldMappingObjectTypesLoader;
   integrationFields: DynamicFieldMappingIntegrationFieldsLoader;
 }
 
-/** Which of {@link DynamicFieldMappingLoaders} is meant. */
+/** The names of the functions in {@link DynamicFieldMappingLoaders}. */
 export enum DynamicFieldMappingLoaderType {
   OBJECT_TYPES = 'objectTypes',
   INTEGRATION_FIELDS = 'integrationFields',
 }
 
-/** Field mapping whose choices the application loads. */
+/** A field mapping whose choices the application loads. */
 export interface DynamicFieldMappingConfig {
   objectTypes: { get: DynamicFieldMappingObjectTypesLoader };
   integrationFields: { get: DynamicFieldMappingIntegrationFieldsLoader };

@@ -1,11 +1,11 @@
-/** Whether what a file picker needs is loaded. */
+/** How far the code of a file picker is loaded. */
 export enum FilePickerStatus {
   LOADING = 'loading',
   FAILED = 'failed',
   LOADED = 'loaded',
 }
 
-/** What a file picker is opened with. */
+/** The options that a file picker is initialized with. */
 export interface FilePickerInitOptions {
   developerKey: string;
   appId?: string;
@@ -13,7 +13,7 @@ export interface FilePickerInitOptions {
   selectedCredentialId?: string;
 }
 
-/** What a file picker offers, and whom it tells. */
+/** The files that a file picker offers, and its callbacks. */
 export interface FilePickerOptions {
   allowedTypes?: string[];
   allowMultiSelect?: boolean;
@@ -46,12 +46,12 @@ export interface FilePickerOptions {
   };
 }
 
-/** A provider's file picker. This package draws nothing, so it has none. */
+/** A file picker of a provider. This package has no UI, and so no file picker. */
 export interface IFilePicker {
   open(): boolean;
   init(options: FilePickerInitOptions): Promise<boolean>;
   getInstance(): unknown;
 }
 
-/** What constructs a file picker. Ours always throws, so that it can only be called with `new`. */
+/** The constructor of a file picker. The constructor of this package always throws. */
 export type ExternalFilePickerConstruct = new (action: string, options: FilePickerOptions) => IFilePicker;

@@ -1,6 +1,14 @@
 export * from './billing.js';
 export type * from './client.js';
-export * from './constants.js';
+export {
+  AUTH_TOKEN_ALLOWED_INTEGRATIONS,
+  ICON_NAMES as overrideActionAlias,
+  INFER_CONTENT_TYPE_FROM_CONNECT_OPTIONS,
+  PARAGON_OVERFLOW_EMPTY_VALUE,
+  SELECTED_CREDENTIAL_CONFIG_ID_HEADER,
+  SELECTED_CREDENTIAL_ID_HEADER,
+  type ALLOWED_FIELDS,
+} from './constants.js';
 export {
   CredentialStatus,
   type AuthenticationScheme,
@@ -9,26 +17,24 @@ export {
   type SDKConnectCredentialConfig,
 } from './credentials.js';
 export { DataType } from './data-type.js';
-export type {
-  ComboInputDataSource,
-  DataSource,
-  DynamicComboInputDataSource,
-  FieldMapperDataSource,
-} from '../names/data-sources.js';
 export * from './environment.js';
 export * from './errors.js';
-export type * from './events.js';
+export * from './events.js';
 export * from './field-mapping.js';
 export * from './file-picker.js';
 export type {
   ComboInput,
+  ComboInputDataSource,
   CustomDropdownInput,
+  DataSource,
   DynamicComboInput,
+  DynamicComboInputDataSource,
   DynamicDefaultInput,
   DynamicEnumInput,
   DynamicInput,
   EnumInput,
   EnumInputValue,
+  FieldMapperDataSource,
   FieldMapperInput,
   IntegrationConnectInput,
   ListedInput,

@@ -20,18 +20,13 @@ import type {
   Untyped,
   URLInput,
 } from '../../inputs/index.js';
-import type {
-  ActionStepParameters,
-  ComboInputDataSource,
-  DataSource,
-  DynamicComboInputDataSource,
-  DynamicDataSource,
-  FieldMapperDataSource,
-} from '../names/data-sources.js';
+import type { DataType } from './data-type.js';
 import type { CustomDropdownField, DynamicMappingField, DynamicMappingOptions } from './field-mapping.js';
+import type { KeyedSource, Source } from './sources.js';
 import type { VariableInputType } from './variable-input-type.js';
 
-// What is asked of a user is an `Input`. The inputs here are those of 2.1.1's workflow editor: their choices are code.
+// A stage asks the user for an `Input`. The inputs in this file are those of 2.1.1's workflow editor, which
+// list their choices by functions.
 
 /** One choice. */
 export interface EnumInputValue<T = Untyped> extends Omit<AskedEnumInputValue, 'value'> {
@@ -44,7 +39,7 @@ export interface EnumSection<T = Untyped> {
   items: EnumInputValue<T>[];
 }
 
-/** Choices that have choices of their own, as `getFieldOptions` hands them out. */
+/** A choice with choices of its own, as `getFieldOptions` returns it. */
 export interface DynamicDefaultInput {
   required: boolean;
   id: string;
@@ -58,19 +53,19 @@ export interface DynamicDefaultInput {
   returnsArrayStrings?: boolean;
 }
 
-/** A line of text. */
+/** An input for a line of text. */
 export interface ValueTextInput extends TextInput {
   type: SidebarInputType.ValueText;
 }
 
-/** One of the options of a custom dropdown. */
+/** An input for one option of a custom dropdown. */
 export interface CustomDropdownInput extends AskedCustomDropdownInput {
   key: string;
   keyIsDefault: boolean;
   customDropdownOptions?: CustomDropdownField[];
 }
 
-/** One of options that code lists. */
+/** An input for one of the options that `getValues` lists. */
 export interface EnumInput extends AskedEnumInput {
   getValues: (
     options: ActionStepParameters,
@@ -79,26 +74,26 @@ export interface EnumInput extends AskedEnumInput {
   ) => EnumInputValue[];
 }
 
-/** An input whose choices are loaded from the provider. */
+/** An input whose choices are loaded from the provider by `source`. */
 export type DynamicInput<TValues = EnumInputValue[]> = BaseInput & { source: DynamicDataSource<TValues> };
 
-/** One of the provider's options. */
+/** An input for one option of the provider. */
 export interface DynamicEnumInput<TValues = EnumInputValue[]> extends Omit<EnumInput, 'type'> {
   type: SidebarInputType.DynamicEnum;
   source: DynamicDataSource<TValues>;
 }
 
-/** A pair of options, the second of which depends on the first. */
+/** An input for a pair of options, of which the second depends on the first. */
 export interface ComboInput extends AskedComboInput {
   source: ComboInputDataSource;
 }
 
-/** The same, with fields that depend on both. */
+/** {@link ComboInput} with fields that depend on both options. */
 export interface DynamicComboInput extends AskedDynamicComboInput {
   source: DynamicComboInputDataSource;
 }
 
-/** Which of the provider's fields stands for which of the application's. */
+/** An input that maps fields of the provider to fields of the application. */
 export interface FieldMapperInput extends AskedFieldMapperInput {
   source: FieldMapperDataSource;
   dynamicObjectOptions?: DynamicMappingOptions | DynamicMappingField[];
@@ -123,7 +118,7 @@ export type SidebarInput =
   | PermissionInput
   | FileInput;
 
-/** The types of input that settings can have. */
+/** The types of the inputs that settings can have. */
 export type SupportedConnectInputType =
   SidebarInput['type'] | SidebarInputType.Enum | SidebarInputType.ValueTextArea;
 
@@ -131,15 +126,16 @@ type Serialized<Asked> = Asked extends { source: DataSource } | { getValues: (..
   ? Omit<Asked, 'source' | 'getValues'> & { sourceType?: string; fallbackText?: string }
   : Asked;
 
-/** An input of the settings of an integration or a workflow, as JSON brings it. */
+/** An input of the settings of an integration or a workflow, as the backend sends it, without functions. */
 export type SerializedConnectInput<Type extends SupportedConnectInputType = SupportedConnectInputType> =
   Serialized<Extract<SidebarInput, { type: Type }>> & { tooltip?: string };
 
 type OwnMembers<Asked> = Partial<Omit<Asked, keyof BaseInput | 'type'>>;
 
 /**
- * An input of a form before or after OAuth; {@link Input} tells its types apart. What only some types have is optional
- * here, so that code narrowing it together with {@link SerializedConnectInput} by `type` still compiles.
+ * An input of a form before or after OAuth. {@link Input} is the union that tells the types of input apart.
+ * Here the members that only some types have are optional, so that code which narrows
+ * `IntegrationConnectInput` together with {@link SerializedConnectInput} by `type` still compiles.
  */
 export interface IntegrationConnectInput
   extends
@@ -150,7 +146,10 @@ export interface IntegrationConnectInput
   type: Input['type'];
 }
 
-/** An input as the catalog lists it, with the types that 2.1.1 names. Forms ask for the others of {@link Input} too. */
+/**
+ * An input as the catalog lists it, with the types that 2.1.1 names. At run time, all types of {@link Input}
+ * occur.
+ */
 export interface ListedInput extends IntegrationConnectInput {
   type:
     | SidebarInputType.ValueText
@@ -161,3 +160,105 @@ export interface ListedInput extends IntegrationConnectInput {
     | SidebarInputType.Switch
     | SidebarInputType.ValueTextArea;
 }
+
+declare enum DataSourceType {
+  DYNAMIC = 'DYNAMIC_DATA_SOURCE',
+  STATIC_ENUM = 'STATIC_ENUM_DATA_SOURCE',
+  FIELD_MAPPER = 'FIELD_MAPPER_DATA_SOURCE',
+  COMBO_INPUT = 'COMBO_INPUT_DATA_SOURCE',
+  DYNAMIC_COMBO_INPUT = 'DYNAMIC_COMBO_INPUT_DATA_SOURCE',
+}
+
+declare enum ActionResponseType {
+  NONE = 'NONE',
+  RE_AUTHENTICATE = 'RE_AUTHENTICATE',
+  ALERT = 'ALERT',
+  DISPATCH = 'DISPATCH',
+}
+
+declare enum ActionResponseStatus {
+  INFO = 'INFO',
+  ERROR = 'ERROR',
+  SUCCESS = 'SUCCESS',
+}
+
+/** The parameters of an action that loads the choices of an input. */
+export interface ActionStepParameters {
+  actionType: string;
+  credentials: string[];
+  retryOnFailure?: boolean;
+  ignoreFailure?: boolean;
+  intent: string;
+  actionParameters: KeyedSource<DataType.ANY>[];
+}
+
+type ActionResponse =
+  | { type: ActionResponseType.ALERT; status: ActionResponseStatus; message: string }
+  | { type: ActionResponseType.DISPATCH; status: ActionResponseStatus; id: string; source: Source };
+
+interface BasicDataSource {
+  title: string;
+  subtitle?: Untyped;
+  /** Replaces the text that explains the input. */
+  instructionalText?: Untyped;
+  hideFromConnectFieldTypes?: boolean;
+  supportPagination?: boolean;
+}
+
+/**
+ * Choices that are loaded. A data source from the backend has none of the functions, because JSON has no
+ * functions.
+ */
+export interface DynamicDataSource<TValues = EnumInputValue[]> extends BasicDataSource {
+  type: DataSourceType.DYNAMIC;
+  cacheKey?: string;
+  refreshDependencies?: (string | ((options: ActionStepParameters) => Untyped))[];
+  mapRefreshToValues: (response: Untyped) => TValues;
+  getRefreshActionParameters: (
+    options: ActionStepParameters,
+    inputs: SidebarInput[],
+    activeInput: SidebarInput,
+  ) => ActionStepParameters;
+  onRefresh?: (value: Untyped) => ActionResponse;
+}
+
+interface StaticEnumDataSource extends BasicDataSource {
+  type: DataSourceType.STATIC_ENUM;
+  id: string;
+  values: EnumInputValue[] | EnumSection[];
+}
+
+type LoadedChoices = DynamicDataSource<(EnumSection | EnumInputValue)[]>;
+
+/** The choices of a {@link FieldMapperInput}. */
+export interface FieldMapperDataSource extends BasicDataSource {
+  id: string;
+  type: DataSourceType.FIELD_MAPPER;
+  recordSource: LoadedChoices;
+  dependentInputSource?: LoadedChoices;
+  dependentFieldInputSource?: LoadedChoices;
+  fieldSource: LoadedChoices;
+}
+
+/** The choices of a {@link ComboInput}. */
+export interface ComboInputDataSource extends BasicDataSource {
+  id: string;
+  type: DataSourceType.COMBO_INPUT;
+  mainInputSource: LoadedChoices;
+  dependentInputSource: LoadedChoices;
+  fieldSource?: LoadedChoices;
+}
+
+/** The choices of a {@link DynamicComboInput}. */
+export interface DynamicComboInputDataSource extends BasicDataSource {
+  id: string;
+  type: DataSourceType.DYNAMIC_COMBO_INPUT;
+  mainInputSource: LoadedChoices;
+  dependentInputSource: LoadedChoices;
+  variableInputSource?: LoadedChoices;
+  hoverDisplayText: string;
+}
+
+/** The source of an input's choices. */
+export type DataSource =
+  DynamicDataSource<Untyped> | StaticEnumDataSource | FieldMapperDataSource | ComboInputDataSource;

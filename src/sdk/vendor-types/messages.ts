@@ -1,12 +1,15 @@
 import type { ConnectSdkEnvironments } from '../../backend/index.js';
 import type ConnectSDK from '../connect-sdk.js';
 import type { Props } from './modal.js';
-import type { IConnectSDKProject } from '../names/project.js';
+import type { IConnectSDKProject } from './integrations.js';
 import type { ConnectUser } from './user.js';
 import type { UserProvidedIntegrationConfig } from './user-provided-config.js';
 import type { FunctionPropertyNames, NonFunctionProperties, UnwrapPromise } from './utility-types.js';
 
-/** What 2.1.1's client tells the frame of its portal. Here there is no frame: nobody sends this, nor any other message. */
+/**
+ * A message of 2.1.1's client to the frame of its portal. This package has no frame, and sends none of the
+ * messages in this file.
+ */
 export interface UIUpdateMessage {
   messageType: 'UI_UPDATE';
   nextContext: {
@@ -19,7 +22,7 @@ export interface UIUpdateMessage {
   nextModalState: NonFunctionProperties<Props>;
 }
 
-/** A call that the frame of 2.1.1's portal asks its client for. */
+/** A message by which the frame of 2.1.1's portal asks the client to call a method. */
 export interface SDKFunctionInvocationMessage<T extends FunctionPropertyNames<ConnectSDK> = never> {
   messageType: 'SDK_FUNCTION_INVOCATION';
   type: T;
@@ -27,7 +30,7 @@ export interface SDKFunctionInvocationMessage<T extends FunctionPropertyNames<Co
   id: string;
 }
 
-/** What such a call came to. */
+/** The result of the call in an {@link SDKFunctionInvocationMessage}. */
 export interface SDKFunctionResponseMessage<T extends FunctionPropertyNames<ConnectSDK> = never> {
   messageType: 'SDK_FUNCTION_RESPONSE';
   type: T;
@@ -35,7 +38,7 @@ export interface SDKFunctionResponseMessage<T extends FunctionPropertyNames<Conn
   id: string;
 }
 
-/** Why such a call failed. */
+/** The error of the call in an {@link SDKFunctionInvocationMessage}. */
 export interface SDKFunctionErrorMessage {
   messageType: 'SDK_FUNCTION_ERROR';
   error: true;
@@ -43,5 +46,5 @@ export interface SDKFunctionErrorMessage {
   id: string;
 }
 
-/** What 2.1.1's client is told by the frame of its portal. */
+/** A message that 2.1.1's client receives from the frame of its portal. */
 export type SDKReceivedMessage = SDKFunctionInvocationMessage;

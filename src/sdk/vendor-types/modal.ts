@@ -1,6 +1,9 @@
 import type { InstallOptions } from '../install.types.js';
-import type { IPublishedCustomIntegration } from '../names/custom-integrations.js';
-import type { IConnectIntegrationWithCredentialInfo, ListedAccountType } from './integrations.js';
+import type {
+  IConnectIntegrationWithCredentialInfo,
+  IPublishedCustomIntegration,
+  ListedAccountType,
+} from './integrations.js';
 import type { ModalConfig } from './settings.js';
 
 /** The tabs of 2.1.1's portal. */
@@ -9,7 +12,7 @@ export enum ModalView {
   CONFIGURATION = 'configuration',
 }
 
-/** What 2.1.1's portal shows. This package draws nothing: nobody reads it. */
+/** The state of 2.1.1's portal. This package has no portal, and does not use the type. */
 export interface Props {
   integration: IConnectIntegrationWithCredentialInfo | null;
   customIntegration?: IPublishedCustomIntegration;

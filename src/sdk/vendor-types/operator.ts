@@ -1,4 +1,4 @@
-/** The operators of a condition. */
+/** The operators of conditions. */
 export declare enum Operator {
   None = '$none',
   StringContains = '$stringContains',

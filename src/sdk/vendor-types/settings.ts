@@ -24,14 +24,14 @@ export type ConnectInputValue = string | number | boolean | FieldMappingValue | 
 /** The answers to the settings that all workflows of an integration share, by input ID. */
 export type IntegrationSharedInputStateMap = Record<string, ConnectInputValue>;
 
-/** How a workflow stands for a user. */
+/** The state of a workflow for a user. */
 export interface IntegrationWorkflowState {
   enabled: boolean;
-  /** The answers to its settings, by input ID. */
+  /** The answers to the settings of the workflow, by input ID. */
   settings: Record<string, ConnectInputValue>;
 }
 
-/** How workflows stand for a user, by workflow ID. */
+/** The states of workflows for a user, by workflow ID. */
 export type IntegrationWorkflowStateMap = Record<string, IntegrationWorkflowState | undefined>;
 
 /** A workflow of an integration, as the portal editor describes it. */
@@ -40,18 +40,18 @@ export interface IntegrationWorkflowMeta {
   description?: string;
   /** Text to show below the description. */
   infoText?: string;
-  /** Whether it is enabled when the integration is connected. Absent means `false`. */
+  /** Whether connecting the integration enables the workflow. Absent means `false`. */
   defaultEnabled?: boolean;
-  /** Whether it is left out of the portal. Absent means `false`. */
+  /** Whether the portal hides the workflow. Absent means `false`. */
   hidden?: boolean;
-  /** Its place in the list; without one it comes after those that have one. */
+  /** The place of the workflow in the list. Workflows without one come last. */
   order?: number;
   inputs: SerializedConnectInput[];
-  /** Which users may use it, by their metadata. */
+  /** Conditions on the metadata of the users who may use the workflow. */
   permissions?: OrConditions;
 }
 
-/** What the portal editor says about an integration. */
+/** The texts, workflows and settings of an integration, as entered in the portal editor. */
 export interface ModalConfig {
   accentColor?: string;
   paragonLink?: boolean;

@@ -3,7 +3,7 @@ import type { Operator } from './operator.js';
 import type { DataType } from './data-type.js';
 import type { TokenType } from './token-type.js';
 
-/** Which run of a loop a value comes from. */
+/** The run of a loop that a value comes from. */
 export interface FanoutStackEntry {
   stepId: string;
   instanceId: string;
@@ -78,7 +78,7 @@ type TokenizedValue<T extends DataType = DataType> =
   | ObjectValueSource
   | PersonaMetadataSource;
 
-/** A value that is put together from several. */
+/** A value that is composed of several parts. */
 export interface TokenizedSource<T extends DataType = DataType> {
   dataType?: T;
   type: 'TOKENIZED';
@@ -112,7 +112,7 @@ interface UserSuppliedCredentialSource {
   credential: TokenizedSource<DataType.STRING>;
 }
 
-/** Where a value comes from. */
+/** The source of a value. */
 export type Source<T extends DataType = DataType> =
   | ValueSource<T>
   | VariableSource<T>
@@ -126,7 +126,7 @@ export type Source<T extends DataType = DataType> =
   | ObjectValueSource
   | PersonaMetadataSource;
 
-/** A parameter, and where its value comes from. */
+/** A parameter with the source of its value. */
 export interface KeyedSource<T extends DataType = DataType> {
   key: string;
   source: Source<T>;
@@ -138,7 +138,7 @@ interface AndConditions {
   conditions: ConditionWrapper[];
 }
 
-/** Conditions of which one has to hold. */
+/** Conditions of which at least one must hold. */
 export interface OrConditions {
   type: 'JOIN';
   join: 'OR';
@@ -177,7 +177,7 @@ interface Comparisons {
   [DataType.DATE]: Operator.DateTimeAfter | Operator.DateTimeBefore | Operator.DateTimeEquals;
 }
 
-/** The operators that ask something of one value, by its type. */
+/** The operators that test one value, by its type. */
 interface Tests {
   [DataType.ANY]: Operator.None;
   [DataType.BOOLEAN]: Operator.BooleanTrue | Operator.BooleanFalse;

@@ -4,10 +4,10 @@ import type {
   DynamicMappingOptions,
 } from './field-mapping.js';
 
-/** What an application adds to what an integration asks. */
+/** Options by which an application changes the setup of an integration. */
 export interface UserProvidedIntegrationConfig {
-  /** The redirect URL in place of the backend's own. */
+  /** Replaces the backend's own redirect URL. */
   overrideRedirectUrl?: string;
-  /** For the field mapper of a portal. There is none here: a warning says that it has no effect. */
+  /** For the field mapper of a portal. Has no effect but a warning, since this package has no portal. */
   mapObjectFields?: Record<string, DynamicMappingField[] | DynamicMappingOptions | DynamicFieldMappingConfig>;
 }

@@ -1,4 +1,3 @@
-import type { PersonaMeta } from '../sdk.types.js';
 import type {
   ConnectCredentialProviderData,
   CredentialStatus,
@@ -6,11 +5,14 @@ import type {
   IConnectCredentialConfig,
   SDKConnectCredentialConfig,
 } from './credentials.js';
-import type { IConnectSDKProject } from '../names/project.js';
+import type { IConnectSDKProject } from './integrations.js';
 
-/** One integration as it stands for the user. Where there are several credentials, the fields tell of one of them. */
+/**
+ * The state of an integration for the user. If there are several credentials, the fields describe one of
+ * them.
+ */
 export interface SDKIntegration extends SDKConnectCredentialConfig {
-  /** Whether the credential named by `credentialId` works. */
+  /** Whether the credential named by `credentialId` is `VALID`. */
   enabled: boolean;
   credentialId?: string;
   credentialConfigId?: string;
@@ -22,10 +24,10 @@ export interface SDKIntegration extends SDKConnectCredentialConfig {
   allConfigurations: IConnectCredentialConfig[];
 }
 
-/** The integrations by name. */
+/** The states of the integrations, by name. */
 export type SDKIntegrationState = Partial<Record<string, SDKIntegration>>;
 
-/** A resource as it stands for the user. */
+/** The state of a resource for the user. */
 export interface SDKResourceState {
   id: string;
   slug: string;
@@ -33,7 +35,10 @@ export interface SDKResourceState {
   credentialStatus?: CredentialStatus;
 }
 
-/** An authenticated user. The user token is never in it. */
+/** The metadata that an application stores with a user. */
+export type PersonaMeta = { Name?: string; Email?: string } & Record<string, unknown>;
+
+/** An authenticated user, without the user token. */
 export interface AuthenticatedConnectUser {
   authenticated: true;
   /** The `sub` of the user token. */
@@ -43,7 +48,7 @@ export interface AuthenticatedConnectUser {
   resources: SDKResourceState[];
 }
 
-/** What `getUser()` tells of who is using the client; `authenticated` tells whether anybody is. */
+/** The result of `getUser()`. `authenticated` tells whether a user is authenticated. */
 export type ConnectUser = { authenticated: false } | AuthenticatedConnectUser;
 
 /** The user as the backend sends it. */

@@ -6,8 +6,8 @@ export type FunctionPropertyNames<T> = { [K in keyof T]: T[K] extends AnyFunctio
 /** `T` without its methods. */
 export type NonFunctionProperties<T> = Pick<T, Exclude<keyof T, FunctionPropertyNames<T>>>;
 
-/** What a promise resolves with. */
+/** The type of the value that a promise resolves with. */
 export type UnwrapPromise<T> = T extends PromiseLike<infer Value> ? Value : T;
 
-/** `T` with every field present, at every depth. */
+/** `T` whose fields, at every depth, are all required and never `null` or `undefined`. */
 export type NonNullUndefinedField<T> = { [K in keyof T]-?: NonNullUndefinedField<NonNullable<T[K]>> };

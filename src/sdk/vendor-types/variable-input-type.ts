@@ -1,4 +1,4 @@
-/** How the choices of a nested field option are made. */
+/** The ways to choose among the items of a nested option of `getFieldOptions`. */
 export enum VariableInputType {
   MultiSelect = 'multi',
   String = 'string',
