@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import { consentPage, loginPage, sendPage } from './oauth-server.pages.js';
-import { readForm } from './read-form.js';
 import type { OAuthServerOptions } from './oauth-server.types.js';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -65,4 +64,10 @@ export function createInteractions(provider: Provider, options: OAuthServerOptio
     else await show(response, interaction);
     return true;
   };
+}
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }

@@ -9,7 +9,7 @@ import type { MemoryBackend } from '../doubles/memory-backend.js';
 import type { OAuthWindowScript } from '../doubles/oauth-window-script.js';
 import { demandScreen, demandSubmitted, type Submission } from './screen-checks.js';
 import { untilDriven } from './until-driven.js';
-import { untilQuiet } from '../until-quiet.js';
+import { untilQuiet } from './turn.js';
 import { createWatchedDoubles } from '../doubles/watched-doubles.js';
 import { watchFlow, type Heard, type WatchedAnswer, type WatchedCall } from './watched-flow.js';
 
