@@ -13,68 +13,75 @@ import { untilQuiet } from './turn.js';
 import { createWatchedDoubles } from '../doubles/watched-doubles.js';
 import { watchFlow, type Heard, type WatchedAnswer, type WatchedCall } from './watched-flow.js';
 
-/** What {@link setUpInstall} makes an install from. */
+/** Options of {@link setUpInstall}. */
 export interface InstallSetUpOptions extends BackendCallOptions {
   /** The integrations that can be started. */
   integrations: readonly InstallIntegration[];
-  /** As {@link createMemoryBackend} has it. */
+  /** Option of `createMemoryBackend`. */
   heldOpen?: boolean;
-  /** As {@link createFakeOAuthWindow} has it. */
+  /** Option of `createFakeOAuthWindow`. */
   script?: OAuthWindowScript;
-  /** Draws the screen over the flow, and returns how to drive it. Absent: the flow is driven without a screen. */
+  /**
+   * Renders the screen over the flow, and returns its driver. Absent: commands call the flow without a
+   * screen.
+   */
   drive?: (flow: InstallFlow) => InstallDriver | Promise<InstallDriver>;
   /**
-   * Lets everything happen that needs nobody and no time. Absent: turns of the event loop, which fake timers do not hold up,
-   * until the backend is asked nothing more.
+   * Waits until everything has happened that needs no user, no provider and no time. Absent: waits for turns
+   * of the event loop, which fake timers do not hold up, until the backend gets no more calls.
    */
   settle?: () => Promise<unknown>;
-  /** Lets that many milliseconds pass, on fake timers. Absent: time does not pass. */
+  /** Advances the fake timers by that many milliseconds. Absent: time does not pass. */
   passTime?: (milliseconds: number) => Promise<unknown>;
-  /** How many timers are set now, e.g. `() => vi.getTimerCount()`. Absent: timers are not looked at. */
+  /** How many timers are set now, e.g. `() => vi.getTimerCount()`. Absent: timers are not checked. */
   timerCount?: () => number;
 }
 
 /** An install to run commands against. */
 export interface InstallUnderTest {
-  /** The flow: the same for its callers as one of `createInstallFlow`, and watched. */
+  /** The flow under watch. For its callers, it behaves as one of `createInstallFlow` does. */
   readonly flow: InstallFlow;
-  /** What the flow installs at. */
+  /** The backend of the flow. */
   readonly backend: MemoryBackend;
-  /** The OAuth windows that the flow opens, to play the provider in. */
+  /** The OAuth windows of the flow, in which a test plays the user and the provider. */
   readonly oauthWindow: FakeOAuthWindows;
-  /** The hands and eyes of the user. */
+  /** Does what the user does, and reads what the user sees. */
   readonly driver: InstallDriver;
-  /** Everything that the flow said so far. */
+  /** The callbacks that the flow has called so far. */
   readonly heard: readonly Heard[];
   /** The integrations that can be started. */
   readonly integrations: readonly InstallIntegration[];
-  /** Lets time pass, where that can be done. */
+  /** Lets that many milliseconds pass. Without the option `passTime`, it does nothing. */
   passTime(milliseconds: number): Promise<void>;
-  /** Gives the last answer again, as a second click does. */
+  /** Gives the flow its last answer again, as a second click does. */
   repeatAnswer(): void;
   /** Makes the next callback of the flow throw. */
   throwInNextCallback(): void;
   /**
-   * Does something with the install, and checks the invariants.
-   * @param isRushed - whether the next thing may be done before this has had all its effects
-   * @throws {InstallInvariantError} where one does not hold.
+   * Runs `act`, and then checks the invariants.
+   * @param isRushed - `true`: does not wait until `act` has had all its effects
+   * @throws {InstallInvariantError} where an invariant does not hold; otherwise what `act` throws
    */
   perform(act: () => unknown, isRushed?: boolean): Promise<void>;
   /**
-   * Demands that the screen handed on what was entered, or says of which inputs something is wrong.
-   * @throws {InstallInvariantError} where it does not.
+   * Checks that the screen passed to the flow what was entered, or marks the inputs that are wrong.
+   * @throws {InstallInvariantError} where the screen does neither
    */
   demandSubmitted(submission: Omit<Submission, 'got'>): Promise<void>;
   /**
-   * Cancels what still runs, takes the screen away, and checks the invariants for the last time.
-   * @throws {InstallInvariantError} where one does not hold, or did not before.
+   * Cancels a flow that still runs, removes the screen, and checks the invariants for the last time. Further
+   * calls do nothing.
+   * @throws {InstallInvariantError} where an invariant does not hold, or did not hold before
    */
   finish(): Promise<void>;
 }
 
 const CLEANUPS: readonly BackendCall[] = ['endAuthorization', 'discardCredential'];
 
-/** A model and an install over doubles, for `fc.asyncModelRun(() => setUpInstall(options), commands)`. */
+/**
+ * Creates a model and an install over doubles, in the form that `fc.asyncModelRun(() =>
+ * setUpInstall(options), commands)` takes.
+ */
 export async function setUpInstall(
   options: InstallSetUpOptions,
 ): Promise<{ model: InstallModel; real: InstallUnderTest }> {
@@ -83,7 +90,7 @@ export async function setUpInstall(
   let isActing = false;
   let isFinished = false;
   let started = 0;
-  /** How the OAuth window stood before the newest call. */
+  /** Whether an OAuth window was open when the newest call, an answer, came. */
   let hadWindow = false;
   let windowCount = 0;
   let answers: unknown[] = [];
@@ -119,7 +126,8 @@ export async function setUpInstall(
     const isKnown = integrations.some(({ type }) => type === integrationName);
     const found = isKnown ? backend.findIntegration(integrationName) : null;
     model.started(found, given);
-    // A flow that is being cancelled may be about to discard it.
+    // A cancelled flow may still be about to discard the pending credential, so the model cannot know whether
+    // the new flow goes on with it.
     const mayBeDiscarded = found?.credentials.some(({ status }) => status === 'PENDING');
     if (mayBeDiscarded && watch.unsettledCount() > 0) model.lose();
   };
@@ -190,7 +198,7 @@ export async function setUpInstall(
     integrations,
 
     async passTime(milliseconds) {
-      // A login that takes too long ends.
+      // A login may time out meanwhile, so the model gives its position up.
       if (passTime) model.lose();
       await passTime?.(milliseconds);
     },
@@ -207,7 +215,8 @@ export async function setUpInstall(
       const callCount = watch.callCount();
       try {
         const acting = act();
-        // A browser lets a click open a window, and nothing that comes later.
+        // A browser lets a window open inside a click only. A driver that is not asynchronous has ended its
+        // click here; an asynchronous one may click until its promise settles.
         if (acting instanceof Promise)
           await untilDriven(acting, {
             isWaiting: () => watch.isUnsettledSince(callCount),
@@ -247,7 +256,6 @@ export async function setUpInstall(
   return { model, real };
 }
 
-/** Its types are those of the flow; what is given may be anything. */
 function giveAnswer(flow: InstallFlow, answer: WatchedAnswer): void {
   if (answer.method === 'setAccountType') void flow.setAccountType(answer.accountType);
   else void flow[answer.method](answer.values);

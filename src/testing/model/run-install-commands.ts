@@ -2,9 +2,9 @@ import type { InstallCommand } from './install-command.js';
 import { setUpInstall, type InstallSetUpOptions } from './install-under-test.js';
 
 /**
- * Runs commands against an install that is set up for them, and finishes it, whatever comes of them: what
- * `fc.asyncModelRun` does, between `setUpInstall` and `finish`.
- * @throws {InstallInvariantError} where an invariant does not hold.
+ * Sets an install up, runs the commands against it, and finishes it, even where a command throws.
+ * `fc.asyncModelRun` runs commands in the same way, but leaves `finish` to its caller.
+ * @throws {InstallInvariantError} where an invariant does not hold
  */
 export async function runInstallCommands(
   commands: Iterable<InstallCommand>,

@@ -1,6 +1,9 @@
 import type { Demand } from './invariant.js';
 
-/** Throws, and demands that it is reported before anything else happens. */
+/**
+ * Throws in place of a callback. `reportError` is replaced until the next microtask, to demand that the flow
+ * reports the error before anything else happens (I14).
+ */
 export function throwPlanned(demand: Demand): never {
   const planned = new Error('a callback of the caller fails');
   const { reportError } = globalThis;
