@@ -17,7 +17,7 @@ export interface OAuthWindowAct {
   afterMs?: number;
 }
 
-/** One act at once, by its name. */
+/** The name of an act. In a plan, it stands for the act without a wait. */
 export type OAuthWindowActName = OAuthWindowAct['act'];
 
 /**

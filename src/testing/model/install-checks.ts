@@ -3,7 +3,8 @@ import type { InstallFlow } from '../../install-flow/index.js';
 import { inWords, positionOf, type InstallPosition } from './install-model.js';
 import type { Demand } from './invariant.js';
 import type { MemoryBackend } from '../doubles/memory-backend.js';
-import type { Heard, WatchedFlow } from './watched-flow.js';
+import type { WatchedFlow } from './watched-flow.js';
+import type { Heard } from './watched-flow.types.js';
 
 /** The flow and the doubles to check, and `demand`, which records what does not hold. */
 export interface InstallChecksOptions {

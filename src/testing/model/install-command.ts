@@ -2,7 +2,7 @@ import type { Input } from '../../inputs/index.js';
 import type { PostOptionsStage, PreOptionsStage } from '../../install-flow/index.js';
 import type { AsyncCommand } from '../arbitraries/fast-check.types.js';
 import type { InstallModel } from './install-model.js';
-import type { InstallUnderTest } from './install-under-test.js';
+import type { InstallUnderTest } from './install-under-test.types.js';
 
 /** One thing that a caller, a user, a provider, a browser or a backend does to an install. */
 export type InstallCommand = AsyncCommand<InstallModel, InstallUnderTest>;

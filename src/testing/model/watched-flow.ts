@@ -8,20 +8,9 @@ import type {
   StartOptions,
 } from '../../install-flow/index.js';
 import type { FakeOAuthWindows } from '../doubles/fake-oauth-window.js';
-import type { Demand } from './invariant.js';
+import { throwPlanned, type Demand } from './invariant.js';
 import type { MemoryBackend } from '../doubles/memory-backend.js';
-import { throwPlanned } from './throw-planned.js';
-
-/**
- * One callback that a flow called: `type` names the callback, and `flow` is the number of the `start` call,
- * counted from 1.
- */
-export type Heard = { flow: number } & (
-  | { type: 'next'; stage: InstallFlowStage['stage']; step: InstallStep | null }
-  | { type: 'error'; name: string; stage: string | null }
-  | { type: 'complete'; credentialId: string }
-  | { type: 'unreachable' }
-);
+import type { Heard, WatchedCall } from './watched-flow.types.js';
 
 /** The flow to watch with its doubles, and the functions that learn of its calls. */
 export interface WatchOptions {
@@ -36,19 +25,6 @@ export interface WatchOptions {
   /** Called once the flow has returned from a call, unless a callback made that call during another one. */
   onReturn: (call: WatchedCall) => void;
 }
-
-/** An answer to a stage, as the caller gave it. */
-export type WatchedAnswer =
-  | { method: 'setAccountType'; accountType: string }
-  | { method: 'setPreOptions' | 'setPostOptions' | 'setInstallOptions'; values: InstallOptionValues };
-
-/** A call of the flow, as the caller made it. */
-export type WatchedCall =
-  | { method: 'start'; integrationName: string; options: StartOptions }
-  | WatchedAnswer
-  | { method: 'back' }
-  | { method: 'cancel' }
-  | { method: 'reopenOAuthWindow' };
 
 const ORDER: Record<InstallStep, number> = { accountType: 0, preOptions: 1, oauthClient: 1, postOptions: 2 };
 
