@@ -10,7 +10,10 @@ const parameter = ({ params }: Interaction, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** The pages `/login/…`: who are you, and do you allow it? The returned handler tells whether a request was for them. */
+/**
+ * Creates a handler for the pages `/login/…`, which ask who the user is and whether the user allows access.
+ * The handler returns whether the request was for these pages.
+ */
 export function createInteractions(provider: Provider, options: OAuthServerOptions) {
   const grant = async (interaction: Interaction, accountId: string): Promise<string> => {
     const given = new provider.Grant({ accountId, clientId: parameter(interaction, 'client_id') });
