@@ -10,28 +10,28 @@ import { createUserTokens } from './shared/user-tokens.js';
 
 const projectId = 'fieldnote';
 
-/** What a page needs to sign a user in and to try user-configured OAuth. */
+/** The settings with which a page signs a user in, and lets the user try user-configured OAuth. */
 export interface DemoSettings {
   projectId: string;
   userToken: string;
-  /** Where the connect server is. */
+  /** The URL of the connect server. */
   apiUrl: string;
-  /** An OAuth client that is registered at the OAuth server, beside the product's own. */
+  /** An OAuth client at the OAuth server, beside the one of the product. */
   oauthClient: { clientId: string; clientSecret: string };
 }
 
 export interface DemoServersOptions {
-  /** Starts the page, on whatever origin it gets. */
+  /** Starts the page, on an origin of its choice. */
   startPage: (
     settingsFor: (user: string) => Promise<DemoSettings>,
   ) => Promise<{ origin: string; stop: () => Promise<unknown> }>;
-  /** Of the OAuth server, where they differ from the demo's own. */
+  /** Options of the OAuth server that differ from those of the demo. */
   oauthServer?: Partial<Omit<OAuthServerOptions, 'clients'>> | undefined;
   /** Integrations beside the seven. */
   customIntegrations?: readonly CustomIntegration[];
 }
 
-/** Running servers: their addresses, the OAuth client to try them with, and the way to stop them. */
+/** The running servers: their addresses, an OAuth client to try, and the function that stops them. */
 export interface DemoServers {
   pageOrigin: string;
   connectOrigin: string;
@@ -64,7 +64,7 @@ async function startAll(
   const oauthServer = await startOAuthServer({ pkce: 'optional', ...oauthServerOptions, clients: [] });
   onStarted(() => oauthServer.stop());
 
-  // The connect server is told its own address, so it is made only once something listens there.
+  // The connect server needs to know its own address, so it is created once a server listens there.
   let handle: (request: Request) => Promise<Response> = () =>
     Promise.resolve(new Response(null, { status: 503 }));
   const connect = await serve((request) => handle(request));
@@ -105,7 +105,7 @@ const newClient = (name: string): DemoSettings['oauthClient'] => ({
   clientSecret: randomBytes(24).toString('base64url'),
 });
 
-/** The seven integrations, all pointed at the local OAuth server. */
+/** The seven integrations, which all sign in at the local OAuth server. */
 function integrations({ endpoints, dataSourceUrls }: OAuthServer, client: DemoSettings['oauthClient']) {
   const local: IntegrationOptions = { endpoints, client };
   return {

@@ -6,7 +6,7 @@ import { frameworkNamed, type FrameworkName } from './shared/frameworks.js';
 import { startPageServer } from './shared/page-server.js';
 
 interface ExampleOptions extends Pick<DemoServersOptions, 'oauthServer'> {
-  /** Absent: React. */
+  /** The framework of the example. Absent: React. */
   framework?: FrameworkName;
   /** `true`: prints nothing, and does not watch the sources. */
   quiet?: boolean;
@@ -38,7 +38,7 @@ const describe = ({ pageOrigin, connectOrigin, oauthServer, client }: DemoServer
 
 `;
 
-/** Which framework `--framework` names. */
+/** The framework that `--framework` names. */
 function chosenFramework(): FrameworkName {
   try {
     const { values } = parseArgs({ options: { framework: { type: 'string', default: 'react' } } });

@@ -195,7 +195,8 @@ describe('the time that a memory backend takes', () => {
 describe('the kit', () => {
   it('imports fast-check nowhere, so that the doubles work without it', () => {
     const folder = new URL('../../src/testing/', import.meta.url);
-    const imports = readdirSync(folder)
+    const imports = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(new URL(file, folder), 'utf8'))
       .flatMap((text) => text.match(/^(?:import|export)[^;]*from 'fast-check';$/gm) ?? []);
     expect(imports).not.toEqual([]);

@@ -1,7 +1,7 @@
 import { SidebarInputType, type Input } from '@installflow/connect';
 import type { CustomIntegration } from '@installflow/connect/server';
 
-/** Connected with an API key alone. */
+/** An integration that is connected with an API key alone. */
 const parcelhub: CustomIntegration = {
   type: 'parcelhub',
   name: 'Parcelhub',
@@ -89,7 +89,7 @@ const stockroomSetup: Input[] = [
   },
 ];
 
-/** Asks for something of every kind. */
+/** An integration with an input of every kind. */
 const stockroom: CustomIntegration = {
   type: 'stockroom',
   name: 'Stockroom',
@@ -99,5 +99,5 @@ const stockroom: CustomIntegration = {
   postOptions: stockroomSetup,
 };
 
-/** Integrations of the operator's own, which need no OAuth. */
+/** Custom integrations, which need no OAuth. */
 export const demoIntegrations: readonly CustomIntegration[] = [parcelhub, stockroom];

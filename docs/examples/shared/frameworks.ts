@@ -1,9 +1,9 @@
 import type { PluginOption } from 'vite';
 
 interface Framework {
-  /** What Vite needs to compile its components. */
+  /** The Vite plugin that compiles the components. */
   plugin: () => Promise<PluginOption>;
-  /** What its components load from packages: Vite bundles it before a page asks. */
+  /** The packages that the components import. Vite bundles them before a page asks for them. */
   dependencies: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export type FrameworkName = keyof typeof byName;
 
 export const frameworks: Readonly<Record<FrameworkName, Framework>> = byName;
 
-/** @throws {Error} that names the choices, where it is none of them. */
+/** @throws {Error} that lists the frameworks, where `name` is none of them */
 export function frameworkNamed(name: string): FrameworkName {
   for (const known of frameworkNames) if (known === name) return known;
   throw new Error(`--framework must be one of ${frameworkNames.join(', ')}; got "${name}".`);

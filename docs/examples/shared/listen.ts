@@ -1,6 +1,9 @@
 import type { Server } from 'node:http';
 
-/** Lets the server listen on 127.0.0.1; resolves with its origin. Port 0: a free one. */
+/**
+ * Lets the server listen on 127.0.0.1, and resolves with its origin. With port 0, the system chooses a free
+ * one.
+ */
 export function listen(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -13,7 +16,7 @@ export function listen(server: Server, port: number): Promise<string> {
   });
 }
 
-/** Closes the port, and the connections that are still open. */
+/** Closes the port and the connections that are still open. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));

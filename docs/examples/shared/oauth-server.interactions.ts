@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import { consentPage, loginPage, sendPage } from './oauth-server.pages.js';
-import { readForm } from './read-form.js';
 import type { OAuthServerOptions } from './oauth-server.types.js';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -11,7 +10,10 @@ const parameter = ({ params }: Interaction, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** The pages `/login/…`: who are you, and do you allow it? The returned handler tells whether a request was for them. */
+/**
+ * Creates a handler for the pages `/login/…`, which ask who the user is and whether the user allows access.
+ * The handler returns whether the request was for these pages.
+ */
 export function createInteractions(provider: Provider, options: OAuthServerOptions) {
   const grant = async (interaction: Interaction, accountId: string): Promise<string> => {
     const given = new provider.Grant({ accountId, clientId: parameter(interaction, 'client_id') });
@@ -65,4 +67,10 @@ export function createInteractions(provider: Provider, options: OAuthServerOptio
     else await show(response, interaction);
     return true;
   };
+}
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }

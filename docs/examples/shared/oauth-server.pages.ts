@@ -45,7 +45,7 @@ const page = (title: string, body: string): string => `<!doctype html>
   <body><main>${body}</main></body>
 </html>`;
 
-/** "Who are you?" */
+/** The page on which a user signs in. */
 export const loginPage = (): string =>
   page(
     'Sign in',
@@ -58,7 +58,7 @@ export const loginPage = (): string =>
     </form>`,
   );
 
-/** "Do you allow it?" */
+/** The page on which a user allows or denies access. */
 export const consentPage = (request: { client: string; user: string; scopes: readonly string[] }): string =>
   page(
     'Allow access',
@@ -71,11 +71,11 @@ export const consentPage = (request: { client: string; user: string; scopes: rea
     </form>`,
   );
 
-/** "That did not work", where no client can be told. */
+/** The page for an error that cannot be sent to a client. */
 export const errorPage = (message: string): string =>
   page('Something went wrong', `<h1>Something went wrong</h1><p role="alert">${escapeHtml(message)}</p>`);
 
-/** Answers with a page that loads nothing and runs nothing. */
+/** Sends a page whose policy lets it load and run nothing. */
 export function sendPage(response: ServerResponse, status: number, html: string): void {
   if (response.headersSent) {
     response.end();

@@ -16,7 +16,7 @@ const integrationScopes =
   'read:jira-work write:jira-work read:jira-user User.Read Mail.ReadWrite Mail.Send Sites.ReadWrite.All ' +
   'api refresh_token chat:write channels:read users:read read write';
 
-/** What a request is for that names no scope. */
+/** The scope of a request that names none. */
 const DEFAULT_SCOPE = 'read';
 
 const signingKey = async (): Promise<JWK> => {
@@ -24,7 +24,7 @@ const signingKey = async (): Promise<JWK> => {
   return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' };
 };
 
-/** What `oidc-provider` stores of a client (RFC 7591, section 2). */
+/** The metadata of a client that `oidc-provider` stores (RFC 7591, section 2). */
 const clientMetadata = (client: OAuthServerClient): ClientMetadata => ({
   client_id: client.clientId,
   client_secret: client.clientSecret,
@@ -35,7 +35,7 @@ const clientMetadata = (client: OAuthServerClient): ClientMetadata => ({
   token_endpoint_auth_method: 'client_secret_post',
 });
 
-/** The provider behind {@link startOAuthServer}: its policies, without its pages. */
+/** Creates the provider of {@link startOAuthServer}: its policies, without its pages. */
 export async function createProvider(issuer: string, options: OAuthServerOptions) {
   const { port } = new URL(issuer);
   const memory = createMemoryAdapter();
@@ -52,7 +52,8 @@ export async function createProvider(issuer: string, options: OAuthServerOptions
       accountId: id,
       claims: () => ({ sub: id, email: `${encodeURIComponent(id)}@example.com` }),
     }),
-    // A cookie belongs to every port of a host: the port keeps servers that run side by side apart.
+    // Cookies belong to a host, whatever the port. So their names hold the port, which keeps servers apart
+    // that run side by side.
     cookies: {
       keys: [randomBytes(32).toString('base64url')],
       names: { session: `session_${port}`, interaction: `login_${port}`, resume: `resume_${port}` },
@@ -89,7 +90,10 @@ export async function createProvider(issuer: string, options: OAuthServerOptions
   return { provider, setClient };
 }
 
-/** A request that names no scope is for the default one (RFC 6749, section 3.3); `oidc-provider` would refuse it. */
+/**
+ * Gives a request without scopes the default one (RFC 6749, section 3.3), because `oidc-provider` refuses
+ * such a request.
+ */
 function addDefaultScope(provider: Provider): void {
   provider.use(async (context, next) => {
     const { path, query } = context;
@@ -99,8 +103,8 @@ function addDefaultScope(provider: Provider): void {
 }
 
 /**
- * Binds the session cookie to one login: nobody stays signed in, so that the next login may be another user's, and two
- * windows do not disturb each other.
+ * Binds the session cookie to one login. So no user stays signed in, the next login may belong to another
+ * user, and two windows do not disturb each other.
  */
 function keepLoginsApart(provider: Provider): void {
   const sessionCookie = provider.cookieName('session');

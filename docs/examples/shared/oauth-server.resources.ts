@@ -14,7 +14,10 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** What the two providers whose sites are chosen after OAuth answer, for a living access token. */
+/**
+ * Answers as Jira and SharePoint do, whose sites a user chooses after OAuth, to a request with a valid access
+ * token.
+ */
 export function createResources(provider: Provider, options: OAuthServerOptions) {
   const sites = options.sites ?? twoSites;
   const answers: Record<string, (scopes: string[], search: string) => unknown> = {

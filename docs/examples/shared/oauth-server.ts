@@ -54,7 +54,7 @@ export async function startOAuthServer(options: OAuthServerOptions): Promise<OAu
   };
 }
 
-/** Reads scopes that are separated by commas, as Slack does. */
+/** Reads scopes that are separated by commas, as Slack sends them. */
 function splitScopesAtCommas(request: IncomingMessage, url: URL): void {
   const scope = url.searchParams.get('scope');
   if (!scope?.includes(',')) return;

@@ -2,34 +2,40 @@
 export interface OAuthServerClient {
   clientId: string;
   clientSecret: string;
-  /** Compared as strings with the `redirect_uri` of a request. */
+  /** Each is compared as a string with the `redirect_uri` of a request. */
   redirectUris: readonly string[];
-  /** Shown on the consent page. Absent: the client ID. */
+  /** The name on the consent page. Absent: the client ID. */
   name?: string;
 }
 
 export interface OAuthServerOptions {
   clients: readonly OAuthServerClient[];
-  /** Absent: a free one. */
+  /** Absent: a free port. */
   port?: number;
-  /** `'pages'` (where absent) asks the user; `'auto'` signs `alice` in and allows everything, without a page. */
+  /**
+   * `'pages'` asks the user; `'auto'` signs `alice` in and allows everything without a page. Absent:
+   * `'pages'`.
+   */
   login?: 'pages' | 'auto';
-  /** Whether an authorization request without PKCE is refused. Absent: `'required'`. */
+  /** `'required'`: an authorization request without PKCE is refused. Absent: `'required'`. */
   pkce?: 'required' | 'optional';
-  /** Scopes beside the default ones of the seven integrations. Unknown scopes are not granted. */
+  /**
+   * Scopes that are granted beside the default ones of the seven integrations. Unknown scopes are not
+   * granted.
+   */
   scopes?: readonly string[];
-  /** In seconds. Absent: an hour, two weeks, a minute. */
+  /** Lifetimes in seconds. Absent: an hour, two weeks and a minute. */
   lifetimes?: { accessToken?: number; refreshToken?: number; code?: number };
-  /** Sends `Cross-Origin-Opener-Policy: same-origin` with every page, as Microsoft does. */
+  /** Whether every page has `Cross-Origin-Opener-Policy: same-origin`, as pages of Microsoft do. */
   crossOriginOpenerPolicy?: boolean;
-  /** Members to add to each token response. Absent: an `instance_url`, as Salesforce has it. */
+  /** Members that each token response gets. Absent: an `instance_url`, as Salesforce sends it. */
   tokenResponse?: Readonly<Record<string, unknown>>;
-  /** The sites that the user is shown after connecting Jira or SharePoint. Absent: two. */
+  /** The sites that the user can choose from after connecting Jira or SharePoint. Absent: two. */
   sites?: readonly { id: string; name: string }[];
 }
 
 export interface OAuthServer {
-  /** Its issuer, too. */
+  /** The origin of the server, which is its issuer too. */
   origin: string;
   endpoints: {
     issuer: string;
@@ -37,7 +43,7 @@ export interface OAuthServer {
     tokenEndpoint: string;
     revocationEndpoint: string;
   };
-  /** Where the sites of a user are listed, in the shape of Atlassian's and of Microsoft Graph's answer. */
+  /** The URLs that list the sites of a user, in the formats of Atlassian and of Microsoft Graph. */
   dataSourceUrls: { jira: string; sharepoint: string };
   /** Registers a client, or replaces the one with the same ID. */
   setClient(client: OAuthServerClient): void;

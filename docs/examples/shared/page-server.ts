@@ -7,7 +7,7 @@ import { frameworks, type FrameworkName } from './frameworks.js';
 interface PageServerOptions {
   /** The framework whose folder is served. */
   framework: FrameworkName;
-  /** What the page is told about the user who opens it. */
+  /** The settings that the page gets for the user who opens it. */
   settingsFor: (user: string) => Promise<DemoSettings>;
   /** `true`: prints nothing, and does not watch the sources. */
   quiet: boolean;
@@ -15,7 +15,10 @@ interface PageServerOptions {
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** How Vite compiles the pages of some frameworks, and the package from its sources. */
+/**
+ * The configuration with which Vite compiles the pages of these frameworks. The package comes from its
+ * sources.
+ */
 export const viteConfig = async (names: readonly FrameworkName[]): Promise<InlineConfig> => ({
   configFile: false,
   root: path('..'),
@@ -48,14 +51,14 @@ export async function startPageServer({ framework, settingsFor, quiet }: PageSer
   return { origin: `http://127.0.0.1:${address.port}`, stop };
 }
 
-/** One for each server: those that share one take each other's files away. */
+/** Creates a cache folder for one server. Servers that share a folder delete each other's files. */
 async function createCacheDir(): Promise<string> {
   const caches = path('../../../node_modules/.vite/');
   await mkdir(caches, { recursive: true });
   return mkdtemp(`${caches}example-`);
 }
 
-/** Sends `/` to the folder of the framework. */
+/** Redirects `/` to the folder of the framework. */
 const toFolder = (framework: FrameworkName): Plugin => ({
   name: 'to-folder',
   configureServer({ middlewares }) {
@@ -67,7 +70,9 @@ const toFolder = (framework: FrameworkName): Plugin => ({
   },
 });
 
-/** Stands in for the product's backend, which knows who is signed in. Here, whoever asks may be anybody. */
+/**
+ * Stands in for the backend of the product, which knows who is signed in. Here, a request may name any user.
+ */
 const demoSettings = (settingsFor: PageServerOptions['settingsFor']): Plugin => ({
   name: 'demo-settings',
   configureServer({ middlewares }) {

@@ -3,8 +3,7 @@ import { createServer } from 'node:http';
 import { closeServer, listen } from './listen.js';
 
 /**
- * Lets a Fetch-API handler answer on a loopback port.
- *
+ * Serves a Fetch-API handler on a loopback port.
  * @param handler answers each request
  * @param port absent: a free one
  */

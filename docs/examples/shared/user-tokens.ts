@@ -3,14 +3,17 @@ import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
 /** The claims of a user token. */
 export interface UserTokenClaims {
   sub: string;
-  /** Seconds since the epoch. Absent: in an hour. `null`: none. */
+  /** Seconds since the epoch. Absent: an hour from now. `null`: the token has no `exp`. */
   exp?: number | null;
   [claim: string]: unknown;
 }
 
-/** Signs the tokens with which a product names its users to the connect server: RS256, a fresh key pair. */
+/**
+ * Signs user tokens as a product does, which name a user to the connect server (RS256). Each call makes a new
+ * key pair.
+ */
 export async function createUserTokens(): Promise<{
-  /** SPKI PEM, for `userTokenKey`. */
+  /** The public key as SPKI PEM, for `userTokenKey`. */
   publicKey: string;
   sign: (claims: UserTokenClaims) => Promise<string>;
 }> {

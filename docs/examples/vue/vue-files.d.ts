@@ -1,4 +1,4 @@
-/** For tools that cannot read Vue's files; vue-tsc can. */
+/** Declares Vue files for tools that cannot read them, as vue-tsc can. */
 declare module '*.vue' {
   import type { Component } from 'vue';
   const component: Component;

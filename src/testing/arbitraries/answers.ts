@@ -1,21 +1,27 @@
 import { listOf } from '../../inputs/answer-rules.js';
 import { SidebarInputType, type Input, type InputIssue } from '../../inputs/index.js';
 
-/** Whether the user is to fill it in: it is shown, and neither fixed nor there to be copied. */
+/**
+ * Whether the user can fill the input in: the input is visible, is not read-only, and is not only there to be
+ * copied.
+ */
 export const isFillable = (input: Input): boolean =>
   input.type !== SidebarInputType.CopyableButtonInput &&
   !input.hidden &&
   !input.hiddenInConnect &&
   !input.readOnly;
 
-/** Whether a form accepts that nothing is answered to it. */
+/** Whether a form accepts no answer to the input. */
 export const mayBeLeftOut = (input: Input): boolean =>
   !isFillable(input) ||
   input.required === false ||
   input.type === SidebarInputType.Switch ||
   hasDefault(input);
 
-/** A default that is blank is one where an option has it as its value, or where some scopes are sent in any case. */
+/**
+ * Whether the input has a default. A blank default counts only where it is the value of an option, or where
+ * required scopes are sent in any case.
+ */
 const hasDefault = (input: Input): boolean => {
   const value: unknown = input.defaultValue;
   if (value === undefined || value === null) return false;
@@ -24,7 +30,7 @@ const hasDefault = (input: Input): boolean => {
   return input.type === SidebarInputType.Permission && listOf(input.requiredScopes).length > 0;
 };
 
-/** Whether an empty text is the value of one of its options. */
+/** Whether an empty text is the value of an option of the input. */
 export const offersBlank = (input: Input): boolean => optionsOf(input).includes('');
 
 /** The values of the options that an input lists. */
@@ -37,7 +43,7 @@ function optionsOf(input: Input): readonly unknown[] {
 
 const isHostName = ({ suffixLabel = '' }: Input) => suffixLabel.startsWith('.');
 
-/** Answers that an input accepts, each of them different; at least one. The first is the plainest. */
+/** Different answers that an input accepts, at least one. The first is the plainest. */
 export function acceptedAnswers(input: Input): readonly [unknown, ...unknown[]] {
   switch (input.type) {
     case SidebarInputType.ValueText:
@@ -89,7 +95,10 @@ function choices(values: readonly unknown[]): readonly [unknown, ...unknown[]] {
   return [first, String(first), ...rest];
 }
 
-/** A form has a field for each of the mappings that its input lists, and for no other. */
+/**
+ * Answers to the field mappings that the input lists. A form has a field for each of these labels and for no
+ * other.
+ */
 const mappings = (saved: readonly { label: string }[] | undefined) => {
   const labels = listOf(saved).map(({ label }) => label);
   return (
@@ -99,11 +108,11 @@ const mappings = (saved: readonly { label: string }[] | undefined) => {
   );
 };
 
-/** Answers to every input that the user is to fill in, which the form accepts. */
+/** Answers that a form accepts, one to each input that the user can fill in. */
 export const validAnswers = (inputs: readonly Input[]): Record<string, unknown> =>
   Object.fromEntries(inputs.filter(isFillable).map((input) => [input.id, acceptedAnswers(input)[0]]));
 
-/** Answers that an input refuses, other than none, and what it says to them. */
+/** Answers that an input refuses, other than no answer, and the message of the issue. */
 export function refusedAnswers(input: Input): { answers: readonly unknown[]; message: string } {
   switch (input.type) {
     case SidebarInputType.ValueText:
@@ -145,7 +154,7 @@ export function refusedAnswers(input: Input): { answers: readonly unknown[]; mes
   }
 }
 
-/** What an input says where it must be answered and is not. */
+/** The message of the issue where an input needs an answer and has none. */
 export function absenceMessage({ id, title, type }: Input): string {
   return MESSAGES[type] ?? `Enter a value for ${title || id}.`;
 }
@@ -166,7 +175,7 @@ const MESSAGES: Partial<Record<SidebarInputType, string>> = {
   [SidebarInputType.File]: 'Choose a file.',
 };
 
-/** What {@link InputIssue} an input answers with. */
+/** The {@link InputIssue} of the input with that message. */
 export const issueOf = ({ id, title }: Input, message: string): InputIssue => ({
   inputId: id,
   title: title || id,

@@ -26,26 +26,29 @@ import type { Arbitrary, FastCheck } from './fast-check.types.js';
 export interface InstallFlowArbitraries {
   /** Integrations of every shape: with and without account types, inputs before and after OAuth, and OAuth itself. */
   integration(options?: ArbitraryIntegrationOptions): Arbitrary<InstallIntegration>;
-  /** An account type of that ID; `api-key` is without OAuth. */
+  /** An account type with that ID; `api-key` works without OAuth. */
   accountType(id: string): Arbitrary<AccountType>;
   /** The account types of one integration, from none to four. */
   accountTypes(): Arbitrary<AccountType[]>;
   /** One input, of any type unless types are given. */
   input(types?: readonly InputType[]): Arbitrary<Input>;
-  /** The inputs of one form, from none to four, with IDs that differ. */
+  /** The inputs of one form, from none to four, with different IDs. */
   inputs(options?: ArbitraryInputsOptions): Arbitrary<Input[]>;
   /** Answers that a form with these inputs accepts. */
   validAnswers(inputs: readonly Input[]): Arbitrary<Record<string, unknown>>;
-  /** Answers that such a form refuses, each with the issues it must yield; `null` where it refuses none. */
+  /**
+   * Answers that a form with these inputs refuses, each with the issues that the form must report; `null`
+   * where the form refuses none.
+   */
   invalidAnswers(inputs: readonly Input[], options?: InvalidAnswersOptions): Arbitrary<RefusedAnswers> | null;
-  /** The `accountType` option of `start`: absent, or naming known and unknown account types. */
+  /** The `accountType` option of `start`: absent, or the names of known and unknown account types. */
   accountTypeOption(): Arbitrary<string | string[] | undefined>;
   /** Options of `start`, without callbacks. */
   startOptions(): Arbitrary<StartOptions>;
 }
 
 /**
- * The arbitraries, made with the `fast-check` of the application.
+ * Creates the arbitraries with the `fast-check` of the application.
  * @example
  * import * as fc from 'fast-check';
  * const { integration } = installFlowArbitraries(fc);

@@ -10,43 +10,47 @@ import {
 } from './answers.js';
 import type { Arbitrary, FastCheck } from './fast-check.types.js';
 
-/** Answers that a form refuses, with everything that it finds wrong, in the order of its inputs. */
+/** Answers that a form refuses, and everything that the form finds wrong with them. */
 export interface RefusedAnswers {
   /** The answers, by input ID. */
   answers: Record<string, unknown>;
-  /** What the form says is wrong with them, in the order of its inputs. */
+  /** The issues that the form reports, in the order of its inputs. */
   issues: InputIssue[];
 }
 
-/** Which invalid answers are generated. */
+/** Which invalid answers to generate. */
 export interface InvalidAnswersOptions {
   /**
-   * What is wrong: an answer of the wrong form, or one that is missing, which is all that a user can get wrong in a form
-   * whose fields allow nothing else; every other input is answered then. Absent: either.
+   * `'malformed'`: answers have the wrong form. `'missing'`: only required answers are missing, and every
+   * other input has one; in a form whose fields allow no malformed answers, a user can make no other mistake.
+   * Absent: either.
    */
   wrong?: 'malformed' | 'missing';
 }
 
-/** One answer, and what is wrong with it; `null` where nothing is. */
+/** One answer, and the message of its issue; `null` where the input accepts the answer. */
 interface Answer {
   value: unknown;
   message: string | null;
 }
 
-/** What counts as no answer. An empty text does, unless it says that no scopes are wanted, or is an option's value. */
+/**
+ * The values that count as no answer. An empty text is one, unless it is the value of an option, or says that
+ * no scopes are wanted.
+ */
 const absences = (input: Input): unknown[] =>
   input.type === SidebarInputType.Permission || offersBlank(input)
     ? [undefined, null]
     : [undefined, null, '', '  '];
 
-/** Answers that a form with these inputs accepts; what may be left out sometimes is. */
+/** Answers that a form with these inputs accepts. Answers that may be left out sometimes are. */
 export const arbitraryValidAnswers = (
   fc: FastCheck,
   inputs: readonly Input[],
 ): Arbitrary<Record<string, unknown>> =>
   arbitraryForm(fc, inputs.filter(isFillable), (input) => accepted(fc, input)).map(({ answers }) => answers);
 
-/** Answers that a form with these inputs refuses; `null` where it can refuse none. */
+/** Answers that a form with these inputs refuses; `null` where the form refuses none. */
 export function arbitraryInvalidAnswers(
   fc: FastCheck,
   inputs: readonly Input[],

@@ -27,15 +27,15 @@ export const INPUT_TYPES: readonly InputType[] = [
   SidebarInputType.File,
 ];
 
-/** Which inputs are generated. */
+/** Which inputs to generate. */
 export interface ArbitraryInputsOptions {
-  /** How many inputs a form has at most. Absent: four. */
+  /** The largest number of inputs in a form. Absent: four. */
   maxLength?: number;
   /** The types to choose from. Absent: {@link INPUT_TYPES}. */
   types?: readonly InputType[];
 }
 
-/** What a backend would name inputs. */
+/** Input IDs that a backend might use. */
 const INPUT_IDS = [
   'subdomain',
   'tenant',
@@ -50,13 +50,13 @@ const INPUT_IDS = [
 
 const SCOPES = ['read', 'write', 'offline_access'];
 
-/** Inputs of one form, with IDs that differ. */
+/** Inputs of one form, with different IDs. */
 export const arbitraryInputs = (
   fc: FastCheck,
   { maxLength = 4, types = INPUT_TYPES }: ArbitraryInputsOptions = {},
 ): Arbitrary<Input[]> => fc.uniqueArray(arbitraryInput(fc, types), { maxLength, selector: ({ id }) => id });
 
-/** One input of one of those types. */
+/** One input of one of these types. */
 export const arbitraryInput = (fc: FastCheck, types: readonly InputType[] = INPUT_TYPES): Arbitrary<Input> =>
   fc
     .constantFrom(...types)
@@ -79,7 +79,7 @@ const arbitraryBase = (fc: FastCheck): Arbitrary<BaseInput> =>
 type WithoutBase<Kind> = Kind extends Input ? Omit<Kind, keyof BaseInput> : never;
 type OwnFields = WithoutBase<Input> & Partial<Omit<BaseInput, 'id' | 'title'>>;
 
-/** What sets the inputs of a type apart: their choices, their labels, and how they are shown. */
+/** The fields of an input that depend on its type: its choices, its labels, and how it is shown. */
 function ownFields(fc: FastCheck, type: InputType): Arbitrary<OwnFields> {
   const oneOf = (...fields: Partial<BaseInput>[]) => fc.constantFrom<Partial<BaseInput>[]>({}, ...fields);
   switch (type) {
@@ -146,5 +146,5 @@ const REGIONS = [
 
 const MAPPINGS = [{}, { savedFieldMappings: [{ label: 'Name' }, { label: 'Email' }] }];
 
-/** Each is an object of its own, which whoever gets it may change. */
+/** Copies the input, so that a test may change it without changing the constants above. */
 const settledInput = (input: Input): Input => structuredClone(input);

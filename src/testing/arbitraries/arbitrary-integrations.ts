@@ -3,16 +3,17 @@ import { USER_CONFIGURED_OAUTH } from '../../user-configured-oauth/index.js';
 import { arbitraryInputs, type InputType } from './arbitrary-inputs.js';
 import type { Arbitrary, FastCheck } from './fast-check.types.js';
 
-/** Which integrations are generated. */
+/** Which integrations to generate. */
 export interface ArbitraryIntegrationOptions {
-  /** The name by which flows start it. Absent: `zendesk`. */
+  /** The name with which flows start the integration. Absent: `zendesk`. */
   type?: string;
-  /** The types of input that its forms use. Absent: every type. */
+  /** The types of the inputs in its forms. Absent: every type. */
   inputTypes?: readonly InputType[];
 }
 
-/** Account types by ID, the last one unknown to every integration that is generated. */
+/** IDs of the account types that a generated integration may have. */
 const ACCOUNT_TYPES = ['default', 'sandbox', 'api-key', USER_CONFIGURED_OAUTH] as const;
+/** An account type that no generated integration has. */
 const UNKNOWN_ACCOUNT_TYPE = 'nope';
 
 const NORMAL = { noNullPrototype: true } as const;
@@ -22,7 +23,7 @@ const formOptions = (inputTypes: readonly InputType[] | undefined) => ({
   ...(inputTypes && { types: inputTypes }),
 });
 
-/** An account type of that ID: `api-key` needs no OAuth, every other one does. */
+/** An account type with that ID. `api-key` needs no OAuth, every other one does. */
 export const arbitraryAccountType = (
   fc: FastCheck,
   id: string,
@@ -39,7 +40,7 @@ export const arbitraryAccountType = (
     NORMAL,
   );
 
-/** Account types of one integration, from none to four, with IDs that differ. */
+/** Account types of one integration, from none to four, with different IDs. */
 export const arbitraryAccountTypes = (
   fc: FastCheck,
   inputTypes?: readonly InputType[],
@@ -70,7 +71,7 @@ export const arbitraryIntegration = (
     NORMAL,
   );
 
-/** The `accountType` option of `start`: absent, or naming known and unknown account types. */
+/** The `accountType` option of `start`: absent, or the names of known and unknown account types. */
 export const arbitraryAccountTypeOption = (fc: FastCheck): Arbitrary<string | string[] | undefined> =>
   fc.oneof(
     fc.constant(undefined),
@@ -78,7 +79,7 @@ export const arbitraryAccountTypeOption = (fc: FastCheck): Arbitrary<string | st
     fc.subarray([...ACCOUNT_TYPES, UNKNOWN_ACCOUNT_TYPE]),
   );
 
-/** Options of `start`, without callbacks: those that any integration can be started with. */
+/** Options of `start` without callbacks, which any integration can be started with. */
 export const arbitraryStartOptions = (fc: FastCheck): Arbitrary<StartOptions> =>
   fc.record(
     {

@@ -1,8 +1,8 @@
 import type * as FastCheckModule from 'fast-check';
 
 /**
- * The `fast-check` of the application, version 4. It is handed over and never imported, so the doubles work without it,
- * and there is no second copy of it.
+ * The `fast-check` of the application, version 4. Applications pass it in, and the test kit imports only its
+ * types. So the doubles work without `fast-check`, and no second copy of it is loaded.
  */
 export type FastCheck = Omit<typeof FastCheckModule, 'default'>;
 

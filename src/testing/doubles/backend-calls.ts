@@ -1,41 +1,47 @@
 import type { InstallBackend } from '../../install-flow/index.js';
 
-/** A call that a flow makes to its backend and waits for. */
+/** A call to the backend that a test can delay or make fail: each one but `findIntegration`. */
 export type BackendCall = Exclude<keyof InstallBackend, 'findIntegration'>;
 
-/** One way in which a backend fails. */
+/** A call that fails, and how. */
 export interface BackendFailure {
   /** The call that fails. */
   call: BackendCall;
-  /** Which of the calls of that name fails, counted from 1. Absent: each of them. */
+  /** Which of the calls of that name fails, counted from 1. Absent: all of them. */
   nth?: number;
   /** What the call rejects with. Absent: an `Error` that names the call. */
   error?: unknown;
-  /** Carry the call out, and lose its answer on the way, as a network does. Absent: nothing is carried out. */
+  /**
+   * `true`: the call is carried out and then rejects, as when a network loses the answer. Absent: the call is
+   * not carried out.
+   */
   answerLost?: boolean;
 }
 
 /**
- * Which calls fail: a list, or a function of the call and its number among those of its name, counted from 1. What the
- * function returns is what the call rejects with; `undefined` lets it succeed.
+ * Which calls fail: a list, or a function of the name of the call and of its number among the calls of that
+ * name, counted from 1. The call rejects with the value that the function returns; with `undefined`, it
+ * succeeds.
  */
 export type BackendFailures = readonly BackendFailure[] | ((call: BackendCall, nth: number) => unknown);
 
-/** How the calls of a backend double fare: which fail, and how long they take. */
+/** Which calls of a backend double fail, and how long calls take. */
 export interface BackendCallOptions {
   /** Which calls fail. Absent: none. */
   failures?: BackendFailures;
-  /** How long a call takes before it is carried out, in milliseconds of `setTimeout`, which fake timers drive. */
+  /**
+   * How long a call waits before it is carried out, in milliseconds of `setTimeout`, which fake timers drive.
+   */
   latencyMs?: number | ((call: BackendCall) => number);
   /** Awaited before each call is carried out, e.g. a task of `fc.scheduler`. A rejection fails the call. */
   before?: (call: BackendCall) => Promise<unknown>;
 }
 
-/** Calls that wait until whoever holds them lets them go. */
+/** The calls of one name, which wait until a test lets them go. */
 export interface HeldCalls {
-  /** Lets the calls that wait be carried out, and those to come. */
+  /** Carries out the calls that wait. Later calls do not wait. */
   readonly letGo: () => void;
-  /** Makes the calls that wait reject, with an `Error` of that message, and lets those to come be carried out. */
+  /** Makes the calls that wait reject with an `Error` of that message. Later calls are carried out. */
   readonly fail: (message?: string) => void;
 }
 
@@ -126,7 +132,7 @@ function createHold(): Hold {
     letGo = resolve;
     fail = reject;
   });
-  // Nobody may wait for it.
+  // No call may wait for this promise. Its rejection must not count as unhandled then.
   waiting.catch(() => undefined);
   return { waiting, letGo, fail };
 }

@@ -9,50 +9,56 @@ import {
   type OAuthWindowScript,
 } from './oauth-window-script.js';
 
-/** One OAuth window that a flow opened, with the user's side of it to play by hand. */
+/** One OAuth window that a flow opened. A test plays the user in it by hand. */
 export interface FakeOAuthWindow {
-  /** Where the flow sent it; `null` while it is blank. */
+  /** The URL to which the flow sent the window; `null` while the window is blank. */
   readonly url: string | null;
-  /** Whether a user would still see it. */
+  /** Whether a user would still see the window. */
   readonly isOpen: boolean;
-  /** Whether the flow can still hear it and close it. */
+  /** Whether the flow can still get messages from the window and close it. */
   readonly isReachable: boolean;
-  /** How often the flow brought it to the front. */
+  /** How often the flow brought the window to the front. */
   readonly focusCount: number;
-  /** The user logs in and allows access. Tells whether a login was there to complete. */
+  /** The user logs in and allows access. Returns whether there was a login to complete. */
   complete(): boolean;
-  /** The user denies access. Tells, as `fail` does, whether a login was there to refuse. */
+  /** The user denies access. Returns whether there was a login to deny. */
   deny(): boolean;
-  /** The provider refuses, e.g. with `'invalid_client'`; `'server_error'` unless given. */
+  /**
+   * The provider refuses, e.g. with `'invalid_client'`. Absent `error`: `'server_error'`. Returns whether
+   * there was a login to refuse.
+   */
   fail(error?: string): boolean;
-  /** The user closes it. */
+  /** The user closes the window. */
   close(): void;
-  /** Its page takes its opener away, as `Cross-Origin-Opener-Policy: same-origin` does: it stays, but out of reach. */
+  /**
+   * The page in the window severs it, as `Cross-Origin-Opener-Policy: same-origin` does: the window stays
+   * open, and the flow can no longer reach it.
+   */
   sever(): void;
 }
 
-/** An {@link OAuthWindow} port whose windows a test plays the user in. */
+/** An {@link OAuthWindow} port without a browser. A test plays the user in its windows. */
 export interface FakeOAuthWindows extends OAuthWindow {
   /** Every window so far, the newest last. */
   readonly windows: readonly FakeOAuthWindow[];
-  /** Windows that a user would see now. */
+  /** The windows that a user would see now. */
   openWindows(): readonly FakeOAuthWindow[];
-  /** Makes the browser block windows from now on, or no longer. */
+  /** Makes the browser block windows from now on; `false` allows them again. */
   block(blocked?: boolean): void;
 }
 
-/** The part of a {@link MemoryBackend} at which logins happen. */
+/** The methods of a {@link MemoryBackend} with which a login ends. */
 export type LoginBackend = Pick<MemoryBackend, 'completeLogin' | 'failLogin'>;
 
-/** How fake OAuth windows are played. */
+/** Options of {@link createFakeOAuthWindow}. */
 export interface FakeOAuthWindowOptions {
-  /** What happens in each window. Absent: nothing, until it is played by hand. */
+  /** What happens in each window. Absent: nothing, until a test calls the methods of the window. */
   script?: OAuthWindowScript;
 }
 
 /**
- * OAuth windows without a browser. The logins that the user makes in them happen at the backend given: by hand, with the
- * methods of each window, or as a script says.
+ * Creates OAuth windows without a browser. The logins in them end at the given backend, when a test calls a
+ * method of the window or when the script says so.
  * @example createFakeOAuthWindow(backend, { script: ['block', 'deny', ['sever', 'complete']] })
  */
 export function createFakeOAuthWindow(
@@ -93,7 +99,10 @@ function createWindow(tell: (event: OAuthWindowEvent) => void, backend: LoginBac
     isOpen = false;
     callOff();
   };
-  /** What the callback page does once the backend has the result: tell the opener, and close. */
+  /**
+   * Does what the callback page does once the backend has the result: tells the opener, and closes the
+   * window.
+   */
   const finish = (result: AuthorizationResult) => {
     if (isReachable) tell({ type: 'result', result });
     vanish();

@@ -14,11 +14,14 @@ import {
   type HeldCalls,
 } from './backend-calls.js';
 
-/** What a {@link MemoryBackend} is made from. */
+/** Options of {@link createMemoryBackend}. */
 export interface MemoryBackendOptions extends BackendCallOptions {
-  /** The integrations that a flow can be started with, and the credentials that exist from the start. */
+  /** The integrations that a flow can be started with. The backend has their credentials from the start. */
   integrations: readonly InstallIntegration[];
-  /** Whether a question for a login's result is held open until there is one. Absent means `true`. */
+  /**
+   * Whether the backend holds a question for the result of a login open until the login has ended. Absent
+   * means `true`.
+   */
   heldOpen?: boolean;
 }
 
@@ -30,7 +33,7 @@ interface Session {
   readonly wake: Set<() => void>;
 }
 
-/** A credential backend in memory, with the provider's side of each login to play by hand. */
+/** A credential backend in memory. A test plays the side of the provider in each login by hand. */
 export interface MemoryBackend extends InstallBackend {
   /** Every credential that exists now, oldest first. */
   credentials(): readonly Credential[];
@@ -38,29 +41,35 @@ export interface MemoryBackend extends InstallBackend {
   readonly createdCount: number;
   /** The calls so far, in order. */
   readonly calls: readonly BackendCall[];
-  /** How many questions for a login's result are held open now. */
+  /** How many questions for the result of a login are held open now. */
   readonly openQuestions: number;
-  /** Sessions whose login can still succeed. */
+  /** IDs of the sessions whose login can still succeed. */
   openSessions(): readonly string[];
-  /** The user logs in and allows access; returns the credential's ID, or `null` where the session was ended. */
+  /**
+   * The user logs in and allows access. Returns the ID of the credential, or `null` where the session is not
+   * open.
+   */
   completeLogin(sessionId: string): string | null;
-  /** The user denies access, or the provider refuses; tells whether the session was still open. */
+  /** The user denies access, or the provider refuses. Returns whether the session was still open. */
   failLogin(sessionId: string, status: 'denied' | 'failed', error?: string): boolean;
-  /** Makes the next call of that name reject, before it is carried out, with an `Error` that names it unless given. */
+  /**
+   * Makes the next call of that name reject before it is carried out. Absent `error`: an `Error` that names
+   * the call.
+   */
   readonly fail: (call: BackendCall, error?: unknown) => void;
-  /** Keeps the calls of that name waiting from now on, until they are let go or made to fail. */
+  /** Makes the calls of that name wait from now on, until the test lets them go or makes them fail. */
   readonly hold: (call: BackendCall) => HeldCalls;
-  /** Lets every call go that is held. */
+  /** Lets all calls go that are held. */
   readonly letAllGo: () => void;
 }
 
-/** The session of an authorization URL that a memory backend made; `null` for any other URL. */
+/** The session ID in an authorization URL of a memory backend; `null` for any other URL. */
 export const sessionIdOf = (authorizationUrl: string): string | null =>
   new URL(authorizationUrl).searchParams.get('session');
 
 /**
- * An {@link InstallBackend} for tests: it keeps everything in memory, knows which credentials are left, and fails, waits
- * and takes its time where a test asks for it.
+ * Creates an {@link InstallBackend} for tests. It keeps credentials and sessions in memory, and its calls
+ * fail and take time as a test asks for.
  * @example createInstallFlow({ backend: createMemoryBackend({ integrations }), oauthWindow })
  */
 export function createMemoryBackend({

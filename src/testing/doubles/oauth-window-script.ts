@@ -1,26 +1,35 @@
-/** What the user, the provider or the provider's page does in one OAuth window, and when. */
+/** One act in an OAuth window by the user, the provider or the page of the provider. */
 export interface OAuthWindowAct {
-  /** The user completes the login, denies access or closes the window; its page severs it; or the provider refuses. */
+  /**
+   * `complete`, `deny`, `close`: the user logs in and allows access, denies access, or closes the window.
+   * `sever`: the page of the provider severs the window. `fail`: the provider refuses.
+   */
   act: 'complete' | 'deny' | 'close' | 'sever' | 'fail';
-  /** The `error` of a provider that refuses (RFC 6749 section 4.1.2.1). For `fail` only; absent means `server_error`. */
+  /**
+   * The `error` with which the provider refuses (RFC 6749 section 4.1.2.1). For `fail` only; absent means
+   * `server_error`.
+   */
   error?: string;
-  /** Milliseconds of `setTimeout`, which fake timers drive, after the act before. Absent: at once, without a timer. */
+  /**
+   * Milliseconds of `setTimeout`, which fake timers drive, between the act before and this one. Absent: no
+   * wait and no timer.
+   */
   afterMs?: number;
 }
 
-/** One act at once, by its name. */
+/** The name of an act. In a plan, it stands for the act without a wait. */
 export type OAuthWindowActName = OAuthWindowAct['act'];
 
 /**
- * What happens to one window: `'block'` (the browser does not open it), an act, or several in order, each once the
- * window has come to the authorization URL; `null` leaves it to whoever plays it by hand.
+ * What happens in one window. `'block'`: the browser does not open the window. An act, or several in order:
+ * they begin once the window is sent to the authorization URL. `null`: a test plays the window by hand.
  */
 export type OAuthWindowPlan =
   'block' | OAuthWindowActName | OAuthWindowAct | readonly (OAuthWindowActName | OAuthWindowAct)[] | null;
 
 /**
- * What happens to each window, in the order in which a flow asks for them: a list, after whose end windows are played by
- * hand, or a function of the number of the window, counted from 0.
+ * What happens in each window, in the order in which a flow asks for windows: a list, or a function of the
+ * number of the window, counted from 0. After the end of a list, a test plays the windows by hand.
  */
 export type OAuthWindowScript = readonly OAuthWindowPlan[] | ((window: number) => OAuthWindowPlan);
 
@@ -36,7 +45,10 @@ export function actsOf(plan: OAuthWindowPlan): readonly OAuthWindowAct[] {
   return acts.map((act) => (typeof act === 'string' ? { act } : act));
 }
 
-/** Performs acts one after the other, none before this returns; what it returns calls off those still to come. */
+/**
+ * Performs acts one after the other, and none of them before this function returns. The returned function
+ * calls off the acts that are still to come.
+ */
 export function playActs(
   acts: readonly OAuthWindowAct[],
   perform: (act: OAuthWindowAct) => void,

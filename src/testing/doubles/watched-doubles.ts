@@ -9,24 +9,31 @@ import {
 } from './memory-backend.js';
 import type { OAuthWindowScript } from './oauth-window-script.js';
 
-/** What the doubles are made from, and whom they tell. */
+/** Options of the doubles, and functions that are called when something happens in them. */
 export interface WatchedDoublesOptions {
   options: MemoryBackendOptions & { script?: OAuthWindowScript };
-  /** Which flow is the current one. */
+  /** The number of the current flow. */
   flowNumber: () => number;
-  /** Told of each window that a flow asks for, before it is opened. */
+  /** Called when a flow asks for a window, before the window opens. */
   onOpen: () => void;
-  /** Told of a window that the browser did not open. */
+  /** Called when the browser does not open a window. */
   onBlocked: () => void;
-  /** Told of the newest window when it is lost. */
+  /** Called when the newest window becomes unreachable. */
   onLost: () => void;
-  /** Told of the end of the newest window's login, and whether the flow hears of it at once. */
+  /**
+   * Called when the login in the newest window ends. `isHeard`: whether the flow learns of the end at once.
+   */
   onLoginEnded: (isComplete: boolean, isHeard: boolean) => void;
-  /** Told of each call that rejects, and whether the flow that made it is still the current one. */
+  /**
+   * Called when a call rejects. `isCurrent`: whether the flow that made the call is still the current one.
+   */
   onFailure: (call: BackendCall, isCurrent: boolean) => void;
 }
 
-/** A memory backend and fake OAuth windows that tell what happens in them. */
+/**
+ * Creates a memory backend and fake OAuth windows, and calls the given functions when something happens in
+ * them.
+ */
 export function createWatchedDoubles({ options, flowNumber, ...tell }: WatchedDoublesOptions) {
   const backend = createMemoryBackend(options);
 

@@ -4,7 +4,7 @@ import { command, isPossible, isStarted } from './install-command.js';
 import type { AnswerMethod } from './install-model.js';
 import { startChoice } from './start-choice.js';
 
-/** How flows are started, and left. */
+/** Commands that start a flow, go back in it, cancel it, and reopen its OAuth window. */
 export function startCommands(
   fc: FastCheck,
   rushed: Arbitrary<boolean>,
@@ -58,7 +58,10 @@ export function startCommands(
   };
 }
 
-/** What is answered out of turn, or by a caller that is wrong. */
+/**
+ * Commands of a careless caller: answers to a stage that is not open, unknown account types, the same answer
+ * twice, and callbacks that throw.
+ */
 export function strayCommands(fc: FastCheck, rushed: Arbitrary<boolean>) {
   const stray = fc
     .record({

@@ -8,21 +8,27 @@ import type {
 } from '../../install-flow/index.js';
 import { oauthClientInputs, USER_CONFIGURED_OAUTH } from '../../user-configured-oauth/index.js';
 
-/** Which account types a flow asks for. */
+/** The account types that a flow asks for, or the one that it takes without asking. */
 interface DocumentedOffer {
-  /** What the account-type stage offers; `null` where there is no such stage. */
+  /** The account types of the account-type stage; `null` where the flow has no such stage. */
   asked: readonly AccountType[] | null;
-  /** What is taken without asking; `null` where it is asked, or where the integration has none. */
+  /**
+   * The account type that the flow takes without asking; `null` where it asks, or where the integration has
+   * none.
+   */
   taken: AccountType | null;
 }
 
 /** How a flow starts. */
 export interface DocumentedStart extends DocumentedOffer {
-  /** Whether it goes on with a credential that waits for its post-options. */
+  /** Whether the flow goes on with a credential that waits for its post-options. */
   resumes: boolean;
 }
 
-/** How `start` with these options begins, written down from the documentation; `null` where it cannot. */
+/**
+ * How a flow begins that is started with these options; `null` where it cannot start. This oracle follows the
+ * documentation and shares no code with the flow.
+ */
 export function documentedStart(
   integration: InstallIntegration,
   { accountType, allowMultipleCredentials, selectedCredentialId }: StartOptions,
@@ -40,8 +46,8 @@ export function documentedStart(
 type Names = string | readonly string[] | null | undefined;
 
 /**
- * The account types on offer, written down from the documentation and not from the code of the flow; `null` where the
- * flow cannot start.
+ * The account types on offer; `null` where the flow cannot start. They follow the documentation and not the
+ * code of the flow.
  */
 function documentedOffer({ accountTypes }: InstallIntegration, names: Names): DocumentedOffer | null {
   const named = [...new Set([names ?? []].flat().map((name) => name.trim()))].filter((name) => name !== '');
@@ -60,22 +66,25 @@ function documentedOffer({ accountTypes }: InstallIntegration, names: Names): Do
   return isTaken ? { asked: null, taken: first } : { asked: offered, taken: null };
 }
 
-/** A form of a flow, and what it asks. */
+/** A form that a flow shows, and its inputs. */
 export interface DocumentedForm {
   step: Exclude<InstallStep, 'accountType'>;
   inputs: readonly Input[];
 }
 
-/** What is asked of whoever installs with that account type, and whether an OAuth window opens. */
+/** The forms of a flow with one account type, and whether an OAuth window opens. */
 export interface DocumentedWay {
-  /** The form before OAuth; `null` where it would have nothing to ask. */
+  /** The form before OAuth; `null` where it would have no inputs. */
   before: DocumentedForm | null;
-  /** The form after OAuth; `null` where it would have nothing to ask. */
+  /** The form after OAuth; `null` where it would have no inputs. */
   after: DocumentedForm | null;
   usesOAuth: boolean;
 }
 
-/** The way of an account type, or of an integration without any, written down from the documentation. */
+/**
+ * The way of a flow with an account type, or at an integration that has none, as the documentation describes
+ * it.
+ */
 export function documentedWay(
   { preOptions, postOptions, oauthClient, scheme }: InstallIntegration,
   accountType: AccountType | null,

@@ -3,11 +3,12 @@ import type { InstallFlow } from '../../install-flow/index.js';
 import { inWords, positionOf, type InstallPosition } from './install-model.js';
 import type { Demand } from './invariant.js';
 import type { MemoryBackend } from '../doubles/memory-backend.js';
-import type { Heard, WatchedFlow } from './watched-flow.js';
+import type { WatchedFlow } from './watched-flow.js';
+import type { Heard } from './watched-flow.types.js';
 
-/** What the checks look at, and whom they tell. */
+/** The flow and the doubles to check, and `demand`, which records what does not hold. */
 export interface InstallChecksOptions {
-  /** The flow itself: what is asked here is no call of its caller. */
+  /** The flow itself and not the watched one, so that the checks do not count as calls of its caller. */
   flow: InstallFlow;
   backend: MemoryBackend;
   watch: () => Pick<WatchedFlow, 'heard' | 'reachable' | 'unsettledCount'>;
@@ -15,20 +16,20 @@ export interface InstallChecksOptions {
   timerCount: () => number;
 }
 
-/** A secret that is shorter may be found in a text by chance. */
+/** A shorter secret could occur in a snapshot by chance. */
 const SHORTEST_SECRET = 6;
 
-/** What must hold of a flow over doubles, and when. */
+/** Creates the checks that compare a flow with its model and with what is stored at its backend. */
 export function createInstallChecks({ flow, backend, watch, demand, timerCount }: InstallChecksOptions) {
   const existing = new Set(backend.credentials().map(({ id }) => id));
   const secrets = new Set<string>();
   let spare = 0;
 
   return {
-    /** One more credential may be left that belongs to no completed flow. */
+    /** Allows the backend to keep one more credential that belongs to no completed flow. */
     spareOne: () => void (spare += 1),
 
-    /** Remembers what is entered into the password inputs of the stage that is open. */
+    /** Remembers the values for the password inputs of the open stage. No snapshot may contain them (I8). */
     noteSecrets(values: unknown) {
       const snapshot = flow.getSnapshot();
       if (snapshot.status !== 'waiting' || snapshot.stage.stage === 'accountType') return;
@@ -40,7 +41,7 @@ export function createInstallChecks({ flow, backend, watch, demand, timerCount }
       }
     },
 
-    /** Holds at any time. */
+    /** Checks what must hold at any time. */
     demandAlways() {
       const snapshot = flow.getSnapshot();
       const reachable = watch().reachable();
@@ -54,7 +55,10 @@ export function createInstallChecks({ flow, backend, watch, demand, timerCount }
       demand('I9', backend.openQuestions === 0, `the backend is asked while the flow is ${snapshot.status}`);
     },
 
-    /** Holds once everything has happened that needs nobody. */
+    /**
+     * Checks what must hold once nothing happens any more without the user, the provider or the clock. The
+     * flow must stand at `position`; `null` where the model does not know.
+     */
     demandQuiet(position: InstallPosition | null) {
       const snapshot = flow.getSnapshot();
       const found = inWords(positionOf(snapshot));
@@ -65,7 +69,7 @@ export function createInstallChecks({ flow, backend, watch, demand, timerCount }
       demand('I11', isSettled, 'a promise is not settled, and nothing is on its way');
     },
 
-    /** Holds once the last flow has ended. */
+    /** Checks the credentials and the sessions that the backend has after the last flow has ended. */
     demandCredentials() {
       const made = watch()
         .heard.flatMap(completedBy)

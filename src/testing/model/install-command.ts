@@ -2,7 +2,7 @@ import type { Input } from '../../inputs/index.js';
 import type { PostOptionsStage, PreOptionsStage } from '../../install-flow/index.js';
 import type { AsyncCommand } from '../arbitraries/fast-check.types.js';
 import type { InstallModel } from './install-model.js';
-import type { InstallUnderTest } from './install-under-test.js';
+import type { InstallUnderTest } from './install-under-test.types.js';
 
 /** One thing that a caller, a user, a provider, a browser or a backend does to an install. */
 export type InstallCommand = AsyncCommand<InstallModel, InstallUnderTest>;
@@ -16,7 +16,7 @@ interface CommandDescription {
   act: Act;
 }
 
-/** A command that does one thing, and checks the invariants. */
+/** Creates a command that runs `act` and then checks the invariants. */
 export const command = ({ name, isRushed, when, act }: CommandDescription): InstallCommand => ({
   check: (model) => when(model),
   run: (model, real) => real.perform(() => act(real, model), isRushed && !model.isScreen),
@@ -32,7 +32,10 @@ interface SubmissionDescription {
   ) => { answers: Record<string, unknown>; issues: readonly { inputId: string }[] } | null;
 }
 
-/** Fills in the form that is open. On a screen, what it hands on and what it marks is looked at, too. */
+/**
+ * Creates a command that fills in the open form. On a screen, the command also checks which values the screen
+ * passes to the flow, and which inputs the screen marks as wrong.
+ */
 export const submission = ({ name, isRushed, answer }: SubmissionDescription): InstallCommand => ({
   check: (model) => isAsked(model, 'form'),
   async run(model, real) {
@@ -55,13 +58,19 @@ function openForm({ flow }: InstallUnderTest): PreOptionsStage | PostOptionsStag
 /** Whether a flow was ever started. */
 export const isStarted = ({ position }: Readonly<InstallModel>) => position?.at !== 'idle';
 
-/** Whether a stage of that kind is open, or may be. */
+/**
+ * Whether a stage of that kind is open, or may be open while the model does not know the position. On a
+ * screen, the model must know it, because a user answers only what the screen shows.
+ */
 export const isAsked = ({ position, isScreen }: Readonly<InstallModel>, what: 'accountType' | 'form') => {
   if (!position) return !isScreen;
   return position.at === 'waiting' && (position.step === 'accountType') === (what === 'accountType');
 };
 
-/** A screen has a button only where it does something. */
+/**
+ * Whether `method` can be called now. A screen shows the button for `reopenOAuthWindow` only while the OAuth
+ * window is unreachable.
+ */
 export const isPossible = ({ position, isScreen }: Readonly<InstallModel>, method: string) =>
   !isScreen ||
   method !== 'reopenOAuthWindow' ||

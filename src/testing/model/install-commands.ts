@@ -6,17 +6,23 @@ import { stageCommands } from './stage-commands.js';
 import { startCommands, strayCommands } from './caller-commands.js';
 import { worldCommands } from './world-commands.js';
 
-/** What {@link installFlowCommands} is made from. */
+/** Options of {@link installFlowCommands}. */
 export interface InstallFlowCommandsOptions {
   /** The `fast-check` of the application. */
   fc: FastCheck;
-  /** What a flow is started with, where its driver passes options on. Absent: every account type, some, unknown ones. */
+  /**
+   * Options of `start`, for drivers that pass them on to the flow. Absent: no options, or account types,
+   * known and unknown ones.
+   */
   startOptions?: Arbitrary<StartOptions>;
-  /** The calls of the backend that may fail. Absent: all that a flow waits for. Empty: none. */
+  /**
+   * The calls of the backend that may fail. Absent: all but `endAuthorization` and `discardCredential`, which
+   * only clean up. Empty: none.
+   */
   failing?: readonly BackendCall[];
   /**
-   * Whether a command is followed by the next one before it has had all its effects. Absent: one in four is. Those for a
-   * screen never are.
+   * Whether the next command runs before this one has had all its effects. Absent: for one command in four.
+   * Commands on a screen always wait.
    */
   rushed?: Arbitrary<boolean>;
 }
@@ -30,9 +36,9 @@ const FAILING: readonly BackendCall[] = [
 ];
 
 /**
- * Commands for `fc.commands`: start, account types, answers that are valid, invalid and for another stage, back, cancel,
- * what happens in OAuth windows, and failures of the backend. Each is followed by a check of the invariants, and an error
- * names the one that does not hold.
+ * Commands for `fc.commands`. They start flows, choose account types, give answers that are valid, invalid or
+ * meant for another stage, go back, cancel, play what happens in OAuth windows, and make the backend fail.
+ * Each command then checks the invariants, and throws an error that names the one that does not hold.
  * @example fc.commands(installFlowCommands({ fc }), { maxCommands: 20 })
  */
 export function installFlowCommands({

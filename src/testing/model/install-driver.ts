@@ -7,41 +7,48 @@ import type {
 
 /** What a screen shows of an install. */
 export interface InstallScreen {
-  /** The name of the stage that it asks, e.g. `'postOptions'`; `null` where it asks none. */
+  /** The name of the stage that the screen shows, e.g. `'postOptions'`; `null` where it shows none. */
   stage: string | null;
-  /** The account types to choose from, or the inputs to fill in, by ID and in order. Absent: not looked at. */
+  /** IDs of the account types or of the inputs that the screen shows, in order. Absent: not checked. */
   offers?: readonly string[];
-  /** The inputs that it says something is wrong with, by ID. Absent: not looked at. */
+  /** IDs of the inputs that the screen marks as wrong. Absent: not checked. */
   issues?: readonly string[];
-  /** Whether it says that the integration is connected. Absent: not looked at. */
+  /** Whether the screen says that the integration is connected. Absent: not checked. */
   isConnected?: boolean;
 }
 
 /**
- * The hands and eyes of a user on a screen. Each method does what a user does and returns, or resolves, once it is done; the
- * kit then waits until everything has happened. It does not wait for a method that waits for the flow in its turn. A method
- * that is absent is never used.
+ * Does on a screen what a user does, and reads what the user sees. Each method returns, or resolves, once its
+ * action is done; the test kit then waits until the flow does nothing more by itself. A method may return a
+ * promise of the flow, e.g. the one of `setInstallOptions`. The test kit does not wait for such a promise,
+ * because it may settle only after the next command. Methods that are absent are never called.
  */
 export interface InstallDriver {
-  /** Clicks what connects the integration. The options are for drivers that pass them on; a screen has its own. */
+  /**
+   * Clicks the button that connects the integration. A driver may pass `options` on to the flow, or leave
+   * that to the screen, which has options of its own.
+   */
   start: (integrationName: string, options: StartOptions) => unknown;
   /** Picks an account type that the screen offers. */
   chooseAccountType: (accountType: string) => unknown;
-  /** Fills in the form that is open, and sends it. An input that `answers` does not name is left, or made, empty. */
+  /**
+   * Fills in the open form and submits it. Inputs that `answers` does not name are left empty, or are
+   * emptied.
+   */
   submit: (answers: Record<string, unknown>, stage: PreOptionsStage | PostOptionsStage) => unknown;
   /** Goes back to the stage before. */
   back?: () => unknown;
-  /** Gives the install up. */
+  /** Cancels the install. */
   cancel?: () => unknown;
-  /** Clicks what gives a lost OAuth window up for a new one. */
+  /** Clicks the button that replaces an unreachable OAuth window by a new one. */
   reopenOAuthWindow?: () => unknown;
   /** What the screen shows now. */
   read: () => InstallScreen | Promise<InstallScreen>;
-  /** Takes the screen away, at the end. It must leave no listener. */
+  /** Removes the screen at the end. It must leave no listener on the flow. */
   dispose?: () => unknown;
 }
 
-/** The driver of a flow without a screen. */
+/** Drives a flow that has no screen: each method calls the flow directly. */
 export const flowDriver = (flow: InstallFlow): InstallDriver => ({
   start: (integrationName, options) => flow.start(integrationName, options),
   chooseAccountType: (accountType) => void flow.setAccountType(accountType),

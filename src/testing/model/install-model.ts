@@ -14,7 +14,7 @@ import {
   type DocumentedStart,
 } from './documented-way.js';
 
-/** Where a flow stands while nothing is on its way. */
+/** Where a flow stands while it waits for the user or the provider, or has ended. */
 export type InstallPosition =
   | { at: 'idle' | 'complete' | 'failed' | 'cancelled' }
   | { at: 'waiting'; step: InstallStep }
@@ -24,17 +24,18 @@ export type InstallPosition =
 export type AnswerMethod = 'setPreOptions' | 'setPostOptions' | 'setInstallOptions';
 
 /**
- * A flow as the documentation describes it: told what is called and what happens, it knows where the flow stands. It
- * shares no code with the flow, but for the check of answers.
+ * A flow as the documentation describes it. The test kit tells the model which calls were made and what
+ * happened, and the model says where the flow must stand. Apart from the check of answers, the model shares
+ * no code with the flow, so it cannot repeat an error of the flow.
  */
 export interface InstallModel {
-  /** Where the flow must stand; `null` while that depends on what comes first. */
+  /** Where the flow must stand; `null` while that depends on which of several effects comes first. */
   readonly position: InstallPosition | null;
-  /** Whether a flow is running; `true` where that is not known. */
+  /** Whether a flow is running; `true` where the model does not know. */
   readonly isActive: boolean;
-  /** Whether a flow is driven through a screen, which can only be used as it is drawn. */
+  /** Whether the flow is driven through a screen. Commands then do only what the screen lets a user do. */
   readonly isScreen: boolean;
-  /** What the driver of the screen can do, beside what each one can. */
+  /** The names of the methods that the driver has. */
   readonly can: ReadonlySet<string>;
 }
 
@@ -46,7 +47,7 @@ const ANSWERABLE: Record<AnswerMethod, readonly InstallStep[]> = {
 
 const IDLE: InstallPosition = { at: 'idle' };
 
-/** The model, with what moves it. */
+/** Creates the model, with a method for each thing that moves a flow. */
 export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet<string> }) {
   let position: InstallPosition | null = IDLE;
   let integration: InstallIntegration | null = null;
@@ -61,7 +62,7 @@ export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet
   const wait = (step: InstallStep) => void (position = { at: 'waiting', step });
   const isOpen = (form: DocumentedForm | null | undefined) => form && !answered.has(form.step);
 
-  /** Goes on to what comes next: the first stage that is not answered, the credential, the end. */
+  /** Moves on to the first stage that has no answer, to OAuth, or to the end. */
   const go = () => {
     const ahead = way();
     if (offer?.asked && !accountType) wait('accountType');
@@ -85,7 +86,7 @@ export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet
     go();
   };
 
-  /** Opens the stage again whose answer led to here. */
+  /** Opens the stage again that was answered last. Without such a stage, the flow fails. */
   const reopen = () => {
     if (!last) position = { at: 'failed' };
     else {
@@ -115,7 +116,7 @@ export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet
       return position === null || position.at === 'waiting' || position.at === 'authorizing';
     },
 
-    /** Something is on its way that the next call may or may not overtake. */
+    /** Gives the position up, because the next call may come before or after effects of this one. */
     lose: () => void (position = null),
 
     started(found: InstallIntegration | null, options: StartOptions) {
@@ -171,7 +172,9 @@ export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet
       if (position?.at === 'authorizing') position = { at: 'authorizing', window: 'unreachable' };
     },
 
-    /** @param isHeard - whether the flow hears of it at once, and not by asking a second later */
+    /**
+     * @param isHeard - whether the flow learns of the end at once, and not with its question a second later
+     */
     loginEnded(isComplete: boolean, isHeard: boolean) {
       if (!isHeard) awaitsNews = true;
       if (position?.at !== 'authorizing') return;
@@ -185,7 +188,7 @@ export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet
     backendFailed(call: BackendCall) {
       if (!position || !integration || call === 'endAuthorization' || call === 'discardCredential') return;
       if (call === 'authorizationStatus' && position.at !== 'authorizing') {
-        // Another question may have brought the result before.
+        // Another question to the backend may already have brought the result.
         position = null;
         return;
       }
@@ -193,7 +196,7 @@ export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet
       reopen();
     },
 
-    /** Learns from the flow where it stands, after it was lost. */
+    /** Takes the position from the flow, after the model gave its own up. */
     learn(snapshot: InstallFlowSnapshot) {
       if (position || (awaitsNews && snapshot.status === 'working')) return;
       awaitsNews = false;
@@ -211,14 +214,14 @@ export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet
   return model;
 }
 
-/** Where a snapshot says that a flow stands; `null` while something is on its way. */
+/** The position that a snapshot shows; `null` while the flow works without an OAuth window. */
 export function positionOf(snapshot: InstallFlowSnapshot): InstallPosition | null {
   if (snapshot.status === 'waiting') return { at: 'waiting', step: snapshot.step };
   if (snapshot.status !== 'working') return { at: snapshot.status };
   return snapshot.oauthWindow && { at: 'authorizing', window: snapshot.oauthWindow };
 }
 
-/** A position in words. */
+/** The position as text, for messages. */
 export const inWords = (position: InstallPosition | null): string => {
   if (!position) return 'working';
   if (position.at === 'waiting') return `waiting at ${position.step}`;

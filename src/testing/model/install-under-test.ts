@@ -1,80 +1,24 @@
-import { createInstallFlow, type InstallFlow, type InstallIntegration } from '../../install-flow/index.js';
-import type { BackendCall, BackendCallOptions } from '../doubles/backend-calls.js';
-import type { FakeOAuthWindows } from '../doubles/fake-oauth-window.js';
-import { createInstallChecks } from './install-checks.js';
-import { flowDriver, type InstallDriver } from './install-driver.js';
-import { createInstallModel, positionOf, type InstallModel } from './install-model.js';
-import { createInvariants } from './invariant.js';
-import type { MemoryBackend } from '../doubles/memory-backend.js';
-import type { OAuthWindowScript } from '../doubles/oauth-window-script.js';
-import { demandScreen, demandSubmitted, type Submission } from './screen-checks.js';
-import { untilDriven } from './until-driven.js';
-import { untilQuiet } from '../until-quiet.js';
+import { createInstallFlow, type InstallFlow } from '../../install-flow/index.js';
+import type { BackendCall } from '../doubles/backend-calls.js';
 import { createWatchedDoubles } from '../doubles/watched-doubles.js';
-import { watchFlow, type Heard, type WatchedAnswer, type WatchedCall } from './watched-flow.js';
-
-/** What {@link setUpInstall} makes an install from. */
-export interface InstallSetUpOptions extends BackendCallOptions {
-  /** The integrations that can be started. */
-  integrations: readonly InstallIntegration[];
-  /** As {@link createMemoryBackend} has it. */
-  heldOpen?: boolean;
-  /** As {@link createFakeOAuthWindow} has it. */
-  script?: OAuthWindowScript;
-  /** Draws the screen over the flow, and returns how to drive it. Absent: the flow is driven without a screen. */
-  drive?: (flow: InstallFlow) => InstallDriver | Promise<InstallDriver>;
-  /**
-   * Lets everything happen that needs nobody and no time. Absent: turns of the event loop, which fake timers do not hold up,
-   * until the backend is asked nothing more.
-   */
-  settle?: () => Promise<unknown>;
-  /** Lets that many milliseconds pass, on fake timers. Absent: time does not pass. */
-  passTime?: (milliseconds: number) => Promise<unknown>;
-  /** How many timers are set now, e.g. `() => vi.getTimerCount()`. Absent: timers are not looked at. */
-  timerCount?: () => number;
-}
-
-/** An install to run commands against. */
-export interface InstallUnderTest {
-  /** The flow: the same for its callers as one of `createInstallFlow`, and watched. */
-  readonly flow: InstallFlow;
-  /** What the flow installs at. */
-  readonly backend: MemoryBackend;
-  /** The OAuth windows that the flow opens, to play the provider in. */
-  readonly oauthWindow: FakeOAuthWindows;
-  /** The hands and eyes of the user. */
-  readonly driver: InstallDriver;
-  /** Everything that the flow said so far. */
-  readonly heard: readonly Heard[];
-  /** The integrations that can be started. */
-  readonly integrations: readonly InstallIntegration[];
-  /** Lets time pass, where that can be done. */
-  passTime(milliseconds: number): Promise<void>;
-  /** Gives the last answer again, as a second click does. */
-  repeatAnswer(): void;
-  /** Makes the next callback of the flow throw. */
-  throwInNextCallback(): void;
-  /**
-   * Does something with the install, and checks the invariants.
-   * @param isRushed - whether the next thing may be done before this has had all its effects
-   * @throws {InstallInvariantError} where one does not hold.
-   */
-  perform(act: () => unknown, isRushed?: boolean): Promise<void>;
-  /**
-   * Demands that the screen handed on what was entered, or says of which inputs something is wrong.
-   * @throws {InstallInvariantError} where it does not.
-   */
-  demandSubmitted(submission: Omit<Submission, 'got'>): Promise<void>;
-  /**
-   * Cancels what still runs, takes the screen away, and checks the invariants for the last time.
-   * @throws {InstallInvariantError} where one does not hold, or did not before.
-   */
-  finish(): Promise<void>;
-}
+import { createInstallChecks } from './install-checks.js';
+import type { InstallCommand } from './install-command.js';
+import { flowDriver } from './install-driver.js';
+import { createInstallModel, positionOf, type InstallModel } from './install-model.js';
+import type { InstallSetUpOptions, InstallUnderTest } from './install-under-test.types.js';
+import { createInvariants } from './invariant.js';
+import { demandScreen, demandSubmitted } from './screen-checks.js';
+import { untilQuiet } from './turn.js';
+import { untilDriven } from './until-driven.js';
+import { watchFlow } from './watched-flow.js';
+import type { WatchedAnswer, WatchedCall } from './watched-flow.types.js';
 
 const CLEANUPS: readonly BackendCall[] = ['endAuthorization', 'discardCredential'];
 
-/** A model and an install over doubles, for `fc.asyncModelRun(() => setUpInstall(options), commands)`. */
+/**
+ * Creates a model and an install over doubles, in the form that `fc.asyncModelRun(() =>
+ * setUpInstall(options), commands)` takes.
+ */
 export async function setUpInstall(
   options: InstallSetUpOptions,
 ): Promise<{ model: InstallModel; real: InstallUnderTest }> {
@@ -83,7 +27,7 @@ export async function setUpInstall(
   let isActing = false;
   let isFinished = false;
   let started = 0;
-  /** How the OAuth window stood before the newest call. */
+  /** Whether an OAuth window was open when the newest call, an answer, came. */
   let hadWindow = false;
   let windowCount = 0;
   let answers: unknown[] = [];
@@ -119,7 +63,8 @@ export async function setUpInstall(
     const isKnown = integrations.some(({ type }) => type === integrationName);
     const found = isKnown ? backend.findIntegration(integrationName) : null;
     model.started(found, given);
-    // A flow that is being cancelled may be about to discard it.
+    // A cancelled flow may still be about to discard the pending credential, so the model cannot know whether
+    // the new flow goes on with it.
     const mayBeDiscarded = found?.credentials.some(({ status }) => status === 'PENDING');
     if (mayBeDiscarded && watch.unsettledCount() > 0) model.lose();
   };
@@ -190,7 +135,7 @@ export async function setUpInstall(
     integrations,
 
     async passTime(milliseconds) {
-      // A login that takes too long ends.
+      // A login may time out meanwhile, so the model gives its position up.
       if (passTime) model.lose();
       await passTime?.(milliseconds);
     },
@@ -207,7 +152,8 @@ export async function setUpInstall(
       const callCount = watch.callCount();
       try {
         const acting = act();
-        // A browser lets a click open a window, and nothing that comes later.
+        // A browser lets a window open inside a click only. A driver that is not asynchronous has ended its
+        // click here; an asynchronous one may click until its promise settles.
         if (acting instanceof Promise)
           await untilDriven(acting, {
             isWaiting: () => watch.isUnsettledSince(callCount),
@@ -247,7 +193,23 @@ export async function setUpInstall(
   return { model, real };
 }
 
-/** Its types are those of the flow; what is given may be anything. */
+/**
+ * Sets an install up, runs the commands against it, and finishes it, even where a command throws.
+ * `fc.asyncModelRun` runs commands in the same way, but leaves `finish` to its caller.
+ * @throws {InstallInvariantError} where an invariant does not hold
+ */
+export async function runInstallCommands(
+  commands: Iterable<InstallCommand>,
+  options: InstallSetUpOptions,
+): Promise<void> {
+  const { model, real } = await setUpInstall(options);
+  try {
+    for (const command of commands) if (command.check(model)) await command.run(model, real);
+  } finally {
+    await real.finish();
+  }
+}
+
 function giveAnswer(flow: InstallFlow, answer: WatchedAnswer): void {
   if (answer.method === 'setAccountType') void flow.setAccountType(answer.accountType);
   else void flow[answer.method](answer.values);

@@ -1,14 +1,15 @@
 /**
- * What must hold of an install flow whatever is called, answered and failing: I1 to I14 are listed in `docs/testing.md`;
- * `screen` is that a screen shows how its flow stands, and hands on what was entered.
+ * The invariants of an install flow, which hold whatever is called, answered and fails. `docs/testing.md`
+ * lists I1 to I14. `screen`: a screen shows how its flow stands, and passes to the flow what the user
+ * entered.
  */
 export type InstallInvariant =
   'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10' | 'I11' | 'I13' | 'I14' | 'screen';
 
-/** An invariant that does not hold; the message begins with its name. */
+/** Thrown where an invariant does not hold. The message begins with the name of the invariant. */
 export class InstallInvariantError extends Error {
   override readonly name = 'InstallInvariantError';
-  /** Which one does not hold. */
+  /** The invariant that does not hold. */
   readonly invariant: InstallInvariant;
 
   constructor(invariant: InstallInvariant, message: string) {
@@ -17,22 +18,46 @@ export class InstallInvariantError extends Error {
   }
 }
 
-/** Says what must hold; where it does not, whoever keeps the invariants is told. */
+/** Records `invariant` as broken unless `holds`. The message says what was found instead. */
 export type Demand = (invariant: InstallInvariant, holds: boolean, message: string) => void;
 
-/** Keeps what was found broken: a flow reports what a callback throws, so the first one is kept to be thrown later. */
+/**
+ * Collects the invariants that do not hold. The checks run inside callbacks too, and a flow only reports an
+ * error that a callback throws. So an error is kept, and `assert` throws it later.
+ */
 export function createInvariants() {
   const broken: unknown[] = [];
   return {
     demand: ((invariant, holds, message) => {
       if (!holds) broken.push(new InstallInvariantError(invariant, message));
     }) satisfies Demand,
-    /** Keeps an error that was thrown where only a flow would see it. */
+    /** Collects an error that a driver or a callback of the caller threw. */
     keep: (error: unknown) => void broken.push(error),
     isBroken: () => broken.length > 0,
-    /** @throws the first that was found broken. */
+    /** @throws the first error that was collected */
     assert: () => {
       if (broken.length) throw broken[0];
     },
   };
+}
+
+/**
+ * Throws in place of a callback. `reportError` is replaced until the next microtask, to demand that the flow
+ * reports the error before anything else happens (I14).
+ */
+export function throwPlanned(demand: Demand): never {
+  const planned = new Error('a callback of the caller fails');
+  const { reportError } = globalThis;
+  let isReported = false;
+  const report = (error: unknown) => {
+    if (error === planned) isReported = true;
+    else if (typeof reportError === 'function') reportError(error);
+    else console.error(error);
+  };
+  Object.assign(globalThis, { reportError: report });
+  queueMicrotask(() => {
+    Object.assign(globalThis, { reportError });
+    demand('I14', isReported, 'a callback that throws is not reported');
+  });
+  throw planned;
 }

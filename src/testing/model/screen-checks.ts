@@ -4,7 +4,7 @@ import { isFillable } from '../arbitraries/answers.js';
 import type { InstallScreen } from './install-driver.js';
 import type { Demand } from './invariant.js';
 
-/** Demands that a screen shows how its flow stands. */
+/** Checks that a screen shows the open stage, its options, and whether the integration is connected. */
 export function demandScreen(demand: Demand, screen: InstallScreen, snapshot: InstallFlowSnapshot): void {
   const stage = snapshot.status === 'waiting' ? snapshot.stage : null;
   const [found, expected] = [screen.stage ?? 'no stage', stage?.stage ?? 'no stage'];
@@ -21,19 +21,22 @@ export function demandScreen(demand: Demand, screen: InstallScreen, snapshot: In
   demand('screen', shows === isConnected, `the screen ${words}, and the flow is ${snapshot.status}`);
 }
 
-/** What was submitted on a screen, and what came of it. */
+/** A form that was submitted on a screen, and the values that the flow got from it. */
 export interface Submission {
   /** The inputs of the form. */
   inputs: readonly Input[];
-  /** What was entered, by input ID. */
+  /** The answers that the driver entered, by input ID. */
   given: Record<string, unknown>;
-  /** The inputs that something is wrong with, by ID. */
+  /** IDs of the inputs that the screen must mark as wrong. */
   issues: readonly string[];
-  /** What the flow was answered with. */
+  /** The values that the screen passed to the flow. */
   got: unknown;
 }
 
-/** Demands that a screen hands on what was entered, or marks what is wrong. */
+/**
+ * Checks that a screen marks the inputs that are wrong, and that a form without any reaches the flow as it
+ * was entered.
+ */
 export function demandSubmitted(demand: Demand, screen: InstallScreen, submission: Submission): void {
   const { inputs, given, issues, got } = submission;
   const expected = [...issues].sort().join();
@@ -45,7 +48,10 @@ export function demandSubmitted(demand: Demand, screen: InstallScreen, submissio
 
 const isShown = ({ hidden, hiddenInConnect }: Input) => !hidden && !hiddenInConnect;
 
-/** What the backend would get of those inputs that were answered. A file is the driver's to choose. */
+/**
+ * The checked answers, as text, to the inputs that were answered. File inputs are left out, because the
+ * driver chooses the file.
+ */
 function checked(inputs: readonly Input[], given: Record<string, unknown>, values: unknown): string {
   const entered = new Map<string, unknown>(Object.entries(values ?? {}));
   const answered = inputs.filter(

@@ -3,7 +3,7 @@ import { arbitraryInvalidAnswers, arbitraryValidAnswers } from '../arbitraries/a
 import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.types.js';
 import { command, isAsked, submission } from './install-command.js';
 
-/** How the stages that are open are answered. */
+/** Commands that answer the open stage. */
 export function stageCommands(fc: FastCheck, rushed: Arbitrary<boolean>) {
   const seed = fc.nat();
 

@@ -2,13 +2,16 @@ import type { InstallIntegration, StartOptions } from '../../install-flow/index.
 import { arbitraryAccountTypeOption } from '../arbitraries/arbitrary-integrations.js';
 import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.types.js';
 
-/** What a flow is started with, which may depend on the integration. */
+/** The options that a command passes to `start`; they may depend on the integration. */
 export interface StartChoice {
   name: string;
   optionsFor: (integration: InstallIntegration) => StartOptions;
 }
 
-/** Unless options are given: nothing, the account types of the integration, or any names, known and unknown. */
+/**
+ * Generates the given options. Without given options: none, account types that the integration has, or any
+ * names, known and unknown.
+ */
 export function startChoice(
   fc: FastCheck,
   given: Arbitrary<StartOptions> | undefined,

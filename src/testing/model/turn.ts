@@ -1,4 +1,9 @@
-/** A turn of the event loop, which fake timers do not hold up; it does not wait as nested timers do, 4 ms each. */
+const ENOUGH_TURNS = 3;
+
+/**
+ * Resolves in the next turn of the event loop. A message channel does not wait for fake timers, and has no minimum
+ * delay: nested calls of `setTimeout` wait 4 ms each.
+ */
 export const turn = () =>
   new Promise<void>((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -8,3 +13,13 @@ export const turn = () =>
     };
     port2.postMessage(null);
   });
+
+/** Waits until `calls` has not grown for several turns of the event loop. */
+export async function untilQuiet(calls: readonly unknown[]): Promise<void> {
+  let count = -1;
+  for (let turns = 0; turns < ENOUGH_TURNS; turns += 1) {
+    if (calls.length !== count) turns = 0;
+    count = calls.length;
+    await turn();
+  }
+}

@@ -1,16 +1,17 @@
-/** What is known of the calls that a driver makes of the flow. */
+/** The calls of the flow that a driver has made since it began to act. */
 export interface DriverCalls {
-  /** Whether one of them returned a promise that is not settled yet. */
+  /** Whether the promise of one of these calls has not settled yet. */
   isWaiting: () => boolean;
-  /** Resolves with the next of them. */
+  /** Resolves when the next of these calls returns. */
   next: () => Promise<unknown>;
-  /** Lets everything happen that needs nobody. */
+  /** Waits until everything has happened that needs no user, no provider and no time. */
   settle: () => Promise<unknown>;
 }
 
 /**
- * Waits for a driver, but not where that waits for the flow in its turn: what the flow waits for, such as the end of a login,
- * may come only with the next command.
+ * Waits for a driver to finish. A driver may itself wait for a promise of the flow, and that promise may
+ * settle only after the next command, such as the end of a login. So the waiting stops where such a promise
+ * is still unsettled once the flow does nothing more by itself.
  * @throws what the driver throws, or rejects with before it waits for the flow
  */
 export async function untilDriven(

@@ -8,54 +8,32 @@ import type {
   StartOptions,
 } from '../../install-flow/index.js';
 import type { FakeOAuthWindows } from '../doubles/fake-oauth-window.js';
-import type { Demand } from './invariant.js';
+import { throwPlanned, type Demand } from './invariant.js';
 import type { MemoryBackend } from '../doubles/memory-backend.js';
-import { throwPlanned } from './throw-planned.js';
+import type { Heard, WatchedCall } from './watched-flow.types.js';
 
-/** One thing that a flow said: `type` names the callback that it called, and `flow` counts the calls of `start`. */
-export type Heard = { flow: number } & (
-  | { type: 'next'; stage: InstallFlowStage['stage']; step: InstallStep | null }
-  | { type: 'error'; name: string; stage: string | null }
-  | { type: 'complete'; credentialId: string }
-  | { type: 'unreachable' }
-);
-
-/** What is watched, and who is told. */
+/** The flow to watch with its doubles, and the functions that learn of its calls. */
 export interface WatchOptions {
   flow: InstallFlow;
   backend: Pick<MemoryBackend, 'credentials'>;
   oauthWindow: Pick<FakeOAuthWindows, 'windows'>;
   demand: Demand;
-  /** Told of an error that a callback of the caller threw. */
+  /** Called with an error that a callback of the caller threw. */
   onThrow: (error: unknown) => void;
-  /** Told of each call before the flow is. */
+  /** Called with each call before the flow gets it. */
   onCall: (call: WatchedCall) => void;
-  /** Told of each outermost call once the flow has returned from it. */
+  /** Called once the flow has returned from a call, unless a callback made that call during another one. */
   onReturn: (call: WatchedCall) => void;
 }
-
-/** An answer that a flow gets, as its caller gave it. */
-export type WatchedAnswer =
-  | { method: 'setAccountType'; accountType: string }
-  | { method: 'setPreOptions' | 'setPostOptions' | 'setInstallOptions'; values: InstallOptionValues };
-
-/** A call that a flow gets, as its caller made it. */
-export type WatchedCall =
-  | { method: 'start'; integrationName: string; options: StartOptions }
-  | WatchedAnswer
-  | { method: 'back' }
-  | { method: 'cancel' }
-  | { method: 'reopenOAuthWindow' };
 
 const ORDER: Record<InstallStep, number> = { accountType: 0, preOptions: 1, oauthClient: 1, postOptions: 2 };
 
 /**
- * A flow that is the one given for whoever calls it, and that demands, with every call and every word of it, what must
- * always hold.
+ * Wraps a flow for its caller. At every call and every callback, the wrapper demands what must always hold.
  */
 export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall, onReturn }: WatchOptions) {
   const heard: Heard[] = [];
-  /** Of each promise that is not settled: how many calls came before its own. */
+  /** For each promise that has not settled: how many calls with a promise came before its own. */
   const unsettled = new Map<Promise<unknown>, number>();
   let callCount = 0;
   const listeners = new Set<object>();
@@ -85,7 +63,7 @@ export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall,
     heard.push(words);
   };
 
-  /** Calls the caller's callback, or throws in its place where that was asked for. */
+  /** Calls the callback of the caller, or throws in its place after `throwNext`. */
   const call = <Arguments extends unknown[]>(
     callback: ((...args: Arguments) => unknown) | undefined,
     ...args: Arguments
@@ -173,7 +151,10 @@ export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall,
   const isWindowOpen = (snapshot: InstallFlowSnapshot) =>
     snapshot.status === 'working' && snapshot.oauthWindow === 'open';
 
-  /** Windows that the outermost call needs are there when it returns. */
+  /**
+   * Runs a call of the flow. When the outermost call returns, the OAuth window that it needs must be open
+   * (I6).
+   */
   const during = <Result>(watched: WatchedCall, run: () => Result): Result => {
     onCall(watched);
     const [wasOpen, count] = [isWindowOpen(flow.getSnapshot()), oauthWindow.windows.length];
@@ -223,7 +204,7 @@ export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall,
       return during({ method: 'back' }, () => keep('back', flow.back()));
     },
     cancel() {
-      // A flow that is complete has nothing left to cancel, though it may not have said so yet.
+      // `cancel` does not change a complete flow, so `onComplete` may still follow.
       if (flow.getSnapshot().status !== 'complete') silenced = started;
       return during({ method: 'cancel' }, () => keep('cancel', flow.cancel()));
     },
@@ -243,17 +224,17 @@ export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall,
     flow: watched,
     heard: heard as readonly Heard[],
     reachable,
-    /** How many listeners of the caller's are subscribed. */
+    /** How many listeners of the caller are subscribed. */
     listenerCount: () => listeners.size,
     unsettledCount: () => unsettled.size,
-    /** How many calls were made that return a promise. */
+    /** How many calls that return a promise were made. */
     callCount: () => callCount,
-    /** Whether one that came after so many is not settled yet. */
+    /** Whether a promise has not settled yet that belongs to a call after the first `count` calls. */
     isUnsettledSince: (count: number) => [...unsettled.values()].some((before) => before >= count),
-    /** Makes the next callback throw in place of the caller's. */
+    /** Makes the next callback throw, in place of the one of the caller. */
     throwNext: () => void (throwsNext = true),
   };
 }
 
-/** A flow that is watched, and what was seen of it. */
+/** The wrapped flow, and what was seen of it. */
 export type WatchedFlow = ReturnType<typeof watchFlow>;

@@ -5,7 +5,7 @@ import type { OAuthWindowActName } from '../doubles/oauth-window-script.js';
 
 const A_MINUTE_MS = 60_000;
 
-/** What the user's windows, the browser, the backend and the clock do. */
+/** Commands for what happens in OAuth windows, in the browser, at the backend and on the clock. */
 export function worldCommands(fc: FastCheck, rushed: Arbitrary<boolean>, failing: readonly BackendCall[]) {
   const inWindow = (...acts: readonly OAuthWindowActName[]) =>
     fc.tuple(fc.constantFrom(...acts), rushed).map(([act, isRushed]) =>

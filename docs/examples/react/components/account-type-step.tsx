@@ -6,7 +6,10 @@ import { StepHeading } from './step-heading.js';
 
 type Props = ScreenOf<'accountType'> & { onCancel: () => void };
 
-/** The account types on offer. Choosing one is the click that opens the OAuth window where nothing else is asked. */
+/**
+ * The account types on offer. Choosing an account type is the click that opens the OAuth window where the
+ * flow asks nothing else.
+ */
 export function AccountTypeStep({ heading, choices, error, onCancel }: Props) {
   const { installFlow } = useClient();
   return (

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 
-/** The integration's initial in its brand color. */
+/** The initial of the integration in its brand color. */
 export const BrandTile = ({ name, brandColor }: { name: string; brandColor: string }) => {
   const style: CSSProperties & Record<'--brand', string> = { '--brand': brandColor };
   return (

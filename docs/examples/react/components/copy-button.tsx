@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { copyLabels, SHOW_COPIED_MS } from '../../shared/app/texts.js';
 
-/** Copies a value, and says whether that worked. */
+/** Copies a value, and says whether the copying worked. */
 export function CopyButton({ value, name }: { value: string; name: string }) {
   const [result, setResult] = useState<'copied' | 'failed' | null>(null);
 

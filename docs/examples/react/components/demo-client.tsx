@@ -2,7 +2,7 @@ import type { DemoOAuthClient } from '../../shared/app/sign-in.js';
 import { texts } from '../../shared/app/texts.js';
 import { CopyButton } from './copy-button.js';
 
-/** The OAuth client that is registered at the demo's own OAuth server, to try user-configured OAuth with. */
+/** An OAuth client at the OAuth server of the demo, with which to try user-configured OAuth. */
 export const DemoClient = ({ clientId, clientSecret }: DemoOAuthClient) => (
   <aside className="panel demo-client" aria-labelledby="demo-client-title">
     <h2 id="demo-client-title">{texts.demoClientTitle}</h2>

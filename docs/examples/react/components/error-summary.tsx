@@ -1,6 +1,6 @@
 import type { ErrorView } from '../../shared/app/screen.js';
 
-/** What went wrong, read out at once, with a link to each field that has to be corrected. */
+/** An error, which is read out at once, with a link to each field that has to be corrected. */
 export const ErrorSummary = ({ message, fields }: ErrorView) => (
   <div role="alert" className="notice notice-error">
     <p>{message}</p>

@@ -5,7 +5,7 @@ import { StepHeading } from './step-heading.js';
 
 type Props = ScreenOf<'failed'> & { onRestart: () => void; onCancel: () => void };
 
-/** A flow that ended with an error, since there was no stage to go back to. */
+/** The error of a flow that has ended, because it had no stage to return to. */
 export const FailedStep = ({ heading, error, onRestart, onCancel }: Props) => (
   <>
     <div className="dialog-body">

@@ -13,12 +13,13 @@ interface Props {
   onClose: () => void;
 }
 
-/** The modal dialog around an install flow; closing it cancels the flow where it still runs. */
+/** The modal dialog around an install flow. Closing it cancels a flow that still runs. */
 export function InstallDialog({ integration, onRestart, onClose }: Props) {
   const client = useClient();
   const dialog = useRef<HTMLDialogElement>(null);
 
-  // Before the dialog leaves the page, since closing it is what gives the focus back to the button that opened it.
+  // Closing the dialog gives the focus back to the button that opened it. The browser does that only while
+  // the dialog is on the page.
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return;
@@ -37,7 +38,7 @@ export function InstallDialog({ integration, onRestart, onClose }: Props) {
       className="dialog"
       aria-labelledby="dialog-title"
       onCancel={(event) => {
-        // A file picker that is dismissed bubbles the same event.
+        // A file picker that the user dismisses sends the same event, which bubbles up to the dialog.
         if (event.target !== event.currentTarget) return;
         event.preventDefault();
         close();

@@ -16,7 +16,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What the dialog shows for each state of the flow. */
+/** The step of the dialog for each state of the flow. */
 export function InstallSteps({ integration, onRestart, onClose }: Props) {
   const snapshot = useStore(useClient().installFlow);
   const [drafts, setDrafts] = useState<Drafts>({});

@@ -13,7 +13,7 @@ interface Props {
   onDisconnected: () => void;
 }
 
-/** One integration with its state. The button stays the same element, so that focus stays where it was. */
+/** One integration with its state. The button stays the same element, so that it keeps the focus. */
 export function IntegrationRow({ integration, connected, onConnect, onDisconnected }: Props) {
   const client = useClient();
   const { type, name } = integration;

@@ -10,7 +10,7 @@ import { InstallDialog } from './install-dialog.js';
 import { IntegrationRow } from './integration-row.js';
 import { Switch } from './switch.js';
 
-/** The page: every integration, its state, and the dialog of the one that is being connected. */
+/** The page: every integration with its state, and the dialog of the one that is being connected. */
 export function Integrations({ oauthClient }: { oauthClient: DemoOAuthClient }) {
   const client = useClient();
   const [connectedIntegrations] = useState(() => createConnectedIntegrations(client));

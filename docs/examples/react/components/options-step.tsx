@@ -16,7 +16,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** The form of an options stage. Submitting it is the click that opens the OAuth window. */
+/** The form of an options stage. Submitting the form is the click that opens the OAuth window. */
 export function OptionsStep({ screen, integration, values, onChange, onCancel }: Props) {
   const { installFlow } = useClient();
   const form = useRef<HTMLFormElement>(null);

@@ -6,7 +6,7 @@ interface State {
   error: Error | null;
 }
 
-/** Says why the user could not be signed in, in place of an empty page. */
+/** Says why the user could not be signed in, where the page would be empty otherwise. */
 export class SignInBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { error: null };
 

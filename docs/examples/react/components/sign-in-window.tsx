@@ -2,8 +2,8 @@ import type { SignInWindowView } from '../../shared/app/screen.js';
 import { useClient } from '../hooks/use-client.js';
 
 /**
- * Where the user signs in. Text and button stay the same elements when the window is lost, so that the change is read
- * out and the focus stays where it was.
+ * The place on the page that tells of the OAuth window. The text and the button stay the same elements when
+ * the window is lost: the change is read out, and the button keeps the focus.
  */
 export function SignInWindow({ isLost, status, prompt, action }: SignInWindowView) {
   const { focusOAuthWindow, reopenOAuthWindow } = useClient().installFlow;

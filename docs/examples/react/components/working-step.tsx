@@ -6,7 +6,7 @@ import { StepHeading } from './step-heading.js';
 
 type Props = ScreenOf<'working'> & { onCancel: () => void };
 
-/** What the user sees while the OAuth window is open, or while the backend works. */
+/** The step that the user sees while the OAuth window is open or the backend works. */
 export function WorkingStep({ heading, window, canGoBack, onCancel }: Props) {
   const { installFlow } = useClient();
   return (

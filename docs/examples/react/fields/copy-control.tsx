@@ -1,7 +1,7 @@
 import { CopyButton } from '../components/copy-button.js';
 import type { ControlProps } from './field-props.js';
 
-/** A value to copy into another application; focusing it selects all of it. */
+/** A value to copy into another application. Focusing the control selects all of the value. */
 export const CopyControl = ({ field, view }: ControlProps<'copy'>) => (
   <span className="text-control">
     <input

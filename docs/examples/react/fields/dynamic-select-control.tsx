@@ -10,7 +10,7 @@ export function DynamicSelectControl(props: ControlProps<'dynamicSelect'>) {
   const loader = useOptionsLoader(integration, view.source, field.placeholder);
   const { status, hasMore, isSearchable, prompt } = loader;
 
-  /** The button that was clicked goes away while it loads, so the focus moves to what it loads. */
+  /** Moves the focus to the select, because the clicked button disappears while options load. */
   const loadNext = () => {
     document.getElementById(field.attributes.id)?.focus();
     loader.loadNext();

@@ -1,6 +1,6 @@
 import type { HintView } from '../../shared/app/field-view.js';
 
-/** What helps to fill in an input, and a link to its documentation. */
+/** The help text of an input, and a link to its documentation. */
 export const FieldHint = ({ id, text, link }: HintView) => (
   <p className="field-hint" id={id}>
     {text}{' '}

@@ -1,16 +1,16 @@
 import type { ControlOf, ControlView } from '../../shared/app/control-view.js';
 import type { FieldView } from '../../shared/app/field-view.js';
 
-/** What the field of an input gets. */
+/** The properties of a field. */
 export interface FieldProps {
   field: FieldView;
-  /** The type of the integration that asks. */
+  /** The type of the integration whose form asks. */
   integration: string;
   value: unknown;
   onChange: (value: unknown) => void;
 }
 
-/** What a control of one kind gets. */
+/** The properties of a control of one kind. */
 export interface ControlProps<Kind extends ControlView['kind']> extends FieldProps {
   view: ControlOf<Kind>;
 }

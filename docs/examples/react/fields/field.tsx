@@ -4,7 +4,7 @@ import { Control } from './control.js';
 import { FieldHint } from './field-hint.js';
 import type { FieldProps } from './field-props.js';
 
-/** An input with its label, its hint and what is wrong with it. */
+/** An input with its label, its hint and its error. */
 export function Field(props: FieldProps) {
   const { layout, title, isOptional, hint, error, attributes } = props.field;
   const label = (

@@ -2,7 +2,10 @@ import { useEffect, useRef } from 'react';
 import { readChosenFile, showChosenFile } from '../../shared/app/files.js';
 import type { FieldProps } from './field-props.js';
 
-/** A file. A control cannot be driven by a file, so it is shown once, where the form is drawn again. */
+/**
+ * A file. A page cannot set the file of a control from its state, so the file is shown once, when the form is
+ * drawn again.
+ */
 export function FileControl({ field, value, onChange }: FieldProps) {
   const control = useRef<HTMLInputElement>(null);
 

@@ -1,7 +1,9 @@
 import { readPart, writePart } from '../../shared/app/values.js';
 import type { ControlProps } from './field-props.js';
 
-/** An answer of several parts: an object of the provider, and which of its fields stands for which of ours. */
+/**
+ * An answer of several parts: an object of the provider, and the field of that object for each of our labels.
+ */
 export const PartsControl = ({ field, view, value, onChange }: ControlProps<'parts'>) => (
   <div className="parts">
     {view.parts.map(({ id, label, path }) => (

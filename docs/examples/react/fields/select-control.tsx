@@ -4,7 +4,7 @@ import type { FieldProps } from './field-props.js';
 
 interface Props extends FieldProps {
   choices: readonly Choice[];
-  /** What stands there while nothing is chosen. */
+  /** The text while nothing is chosen. */
   prompt?: string;
 }
 

@@ -6,18 +6,18 @@ export interface Choice {
   label: string;
 }
 
-/** The choice that an answer stands for: by its value, or by its text. */
+/** The choice with the value of an answer, or with the same value as text. */
 export const choiceOf = (choices: readonly Choice[], answer: unknown): Choice | undefined =>
   choices.find(({ value }) => value === answer) ??
   choices.find(({ value }) => isScalar(answer) && String(value).trim() === String(answer).trim());
 
 /**
- * What the HTML option of a choice has as its value, and that of none: `''`. HTML knows texts only, and one that no choice
- * has must be left for none.
+ * The `value` of the HTML option of a choice; `''` where nothing is chosen. HTML values are texts, and the
+ * JSON of a value is never `''`, so no choice is taken for none.
  */
 export const optionValue = (choice: Choice | undefined): string =>
   choice === undefined ? '' : JSON.stringify(choice.value);
 
-/** The choice whose HTML option has that value. */
+/** The choice whose HTML option has that `value`. */
 export const choiceOfOption = (choices: readonly Choice[], value: string): Choice | undefined =>
   choices.find((choice) => optionValue(choice) === value);

@@ -1,6 +1,6 @@
 import type { AccountType, InstallFlow, Paragon } from '@installflow/connect';
 
-/** What the screens need of `paragon`. Server rendering and tests give them another one. */
+/** The part of `paragon` that the screens need. Server rendering and tests replace it. */
 export interface Client extends Pick<
   Paragon,
   'getFieldOptions' | 'getIntegrationMetadata' | 'getUser' | 'subscribe' | 'uninstallIntegration'
@@ -9,7 +9,10 @@ export interface Client extends Pick<
   getAccountTypeOptions: (type: string) => readonly Pick<AccountType, 'id'>[];
 }
 
-/** Starts an install; call it inside a click. Of the account types, `user-configured-oauth` is offered only by its name. */
+/**
+ * Starts an install; call it inside a click. A user who is to choose gets every account type, and each is named,
+ * because the flow does not offer `user-configured-oauth` otherwise.
+ */
 export function startInstall(client: Client, type: string, choosesAccountType: boolean): void {
   client.installFlow.start(type, {
     accountType: choosesAccountType ? client.getAccountTypeOptions(type).map(({ id }) => id) : undefined,

@@ -30,7 +30,7 @@ export function createConnectedIntegrations(client: Client): Store<ReadonlySet<s
   };
 }
 
-/** Disconnects every account of an integration: another tab may have connected a second one. */
+/** Disconnects every credential of an integration, because another tab may have made a second one. */
 export async function disconnect(client: Client, type: string): Promise<void> {
   do await client.uninstallIntegration(type);
   while (isConnected(client, type));

@@ -3,14 +3,14 @@ import type { Choice } from './choices.js';
 import { texts } from './texts.js';
 import { asText, listOf } from './values.js';
 
-/** A text field of an input whose answer has several: where its text lies in the answer. */
+/** One text field of an input whose answer has several parts. `path` leads to the text in the answer. */
 export interface PartView {
   id: string;
   label: string;
   path: readonly string[];
 }
 
-/** Which control an input is rendered with, and what that needs to know. */
+/** The control that renders an input, and the data that the control needs. */
 export type ControlView =
   | {
       kind: 'text';
@@ -21,7 +21,7 @@ export type ControlView =
   | { kind: 'password' }
   | { kind: 'textArea' }
   | { kind: 'select'; choices: readonly Choice[] }
-  /** Its choices come from `createOptionsLoader`. */
+  /** The choices come from `createOptionsLoader`. */
   | { kind: 'dynamicSelect'; source: string; failure: string }
   | { kind: 'parts'; parts: readonly PartView[] }
   | {
@@ -31,10 +31,10 @@ export type ControlView =
     }
   | { kind: 'copy'; value: string }
   | { kind: 'file' }
-  /** Its own label. */
+  /** The control has a label of its own. */
   | { kind: 'switch' };
 
-/** The controls of one kind. */
+/** The views of one kind. */
 export type ControlOf<Kind extends ControlView['kind']> = Extract<ControlView, { kind: Kind }>;
 
 /** The control of an input, by its type. `id` is the DOM ID of the control. */
@@ -77,7 +77,7 @@ export function controlView(input: Input, id: string): ControlView {
       return { kind: 'switch' };
     case SidebarInputType.Text:
     case SidebarInputType.ValueText:
-    default: // A backend may ask for what none of the types says.
+    default: // A newer backend may send types of input that are unknown here.
       return textView(input, 'text');
   }
 }
@@ -87,13 +87,13 @@ const textView = (
   type: Extract<ControlView, { kind: 'text' }>['type'],
 ): ControlView => ({ kind: 'text', type, prefix: prefixLabel, suffix: suffixLabel });
 
-/** No switch: it would be off where nobody has answered. */
+/** A yes-or-no question is no switch, because a switch would be off before the user has answered. */
 const YES_OR_NO: readonly Choice[] = [
   { value: true, label: texts.yes },
   { value: false, label: texts.no },
 ];
 
-/** Where no choices are listed, any value will do. */
+/** Where the input lists no choices, the user may enter any value. */
 const selectView = (input: Input, choices: readonly Choice[]): ControlView =>
   choices.length ? { kind: 'select', choices } : textView(input, 'text');
 
@@ -102,7 +102,7 @@ const objectAndField = [
   { label: 'Field', path: ['dependentInput'] },
 ];
 
-/** The label and the hint of the input are those of its first part, so that is the control. */
+/** The first part gets the ID of the control, so the label and the hint of the input belong to it. */
 const partsView = (
   id: string,
   main: readonly Omit<PartView, 'id'>[],

@@ -1,6 +1,6 @@
 import { BackendRequestError, type InstallFlowError } from '@installflow/connect';
 
-/** What went wrong and what to do about it, in the end user's words. */
+/** Says in the words of the end user what went wrong and what to do about it. */
 export function describeError(error: InstallFlowError, name: string): string {
   if (error.name === 'InvalidInstallOptionsError') {
     const { length } = error.meta.issues;
@@ -19,7 +19,10 @@ export function describeError(error: InstallFlowError, name: string): string {
   return error.name === 'UnknownError' ? describeFailure(error.originalError) : error.message;
 }
 
-/** The same for what a call threw. Where our server cannot be reached, which call it was is of no use to the end user. */
+/**
+ * Says the same of an error that a call threw. Where the server cannot be reached, the text does not name the
+ * call, which is of no use to the end user.
+ */
 export function describeFailure(error: unknown): string {
   if (error instanceof BackendRequestError) {
     if (error.status === null) return 'We could not reach our server. Check your connection, and try again.';
@@ -29,7 +32,7 @@ export function describeFailure(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong. Try again.';
 }
 
-/** The message for each input that was wrong, by input ID. */
+/** The message of each wrong input, by input ID. */
 export const issuesByInput = (error: InstallFlowError | null): ReadonlyMap<string, string> =>
   new Map(
     error?.name === 'InvalidInstallOptionsError'

@@ -3,30 +3,33 @@ import type { Client } from './client.js';
 import { choiceOf, type Choice } from './choices.js';
 import { createStore, type Store } from './store.js';
 
-/** The options of a dynamic input, as far as they are loaded. */
+/** The options of a dynamic input that are loaded so far. */
 export interface LoadedOptions {
   status: 'loading' | 'loaded' | 'failed';
   options: readonly Choice[];
-  /** Those that were loaded before, too. */
+  /** These options and all that were loaded before. */
   seen: readonly Choice[];
   /** Whether the provider has more. */
   hasMore: boolean;
-  /** Whether there are so many that the user should search. */
+  /** Whether the options are so many that the user should search. */
   isSearchable: boolean;
-  /** What stands in the control while nothing is chosen. */
+  /** The text in the control while nothing is chosen. */
   prompt: string;
 }
 
-/** Loads the options of a dynamic input from the provider, with the account that is being connected. */
+/** Loads the options of a dynamic input from the provider, with the credential that is being made. */
 export interface OptionsLoader extends Store<LoadedOptions> {
-  /** Loads the first page; returns the way to stop. Call it once the input is on the page. */
+  /**
+   * Loads the first page, and returns a function that stops the loading. Call it once the input is on the
+   * page.
+   */
   readonly open: () => () => void;
   readonly search: (text: string) => void;
-  /** Loads the next page, or again the one that failed. */
+  /** Loads the next page, or once more the one that failed. */
   readonly loadNext: () => void;
 }
 
-/** The options to show: the chosen one stays among them, whatever the user searches for. */
+/** The options to show. The chosen one is always among them, whatever the user searches for. */
 export function shownChoices({ options, seen }: LoadedOptions, value: unknown): readonly Choice[] {
   const chosen = choiceOf(seen, value);
   return chosen === undefined || choiceOf(options, value) ? options : [chosen, ...options];
@@ -35,7 +38,7 @@ export function shownChoices({ options, seen }: LoadedOptions, value: unknown): 
 type Page = Pick<FieldOptions, 'data' | 'nextPageCursor'>;
 
 const MANY = 8;
-/** So that a word is searched for, not each of its letters. */
+/** The wait after a key press, so that the search is for a word and not for each of its letters. */
 const TYPING_PAUSE_MS = 250;
 
 const promptOf = (
@@ -78,7 +81,7 @@ export function createOptionsLoader(
     });
   };
 
-  /** Whatever was asked before is not waited for any more. */
+  /** Cancels the search to come, and ignores the answer to the request that is under way. */
   const abandon = () => {
     clearTimeout(timer);
     request.abort();

@@ -1,7 +1,7 @@
 import { SidebarInputType, type Input } from '@installflow/connect';
 import { controlView, type ControlView } from './control-view.js';
 
-/** What ties a control to its label, its hint and its error. */
+/** The attributes that connect a control with its label, its hint and its error. */
 export interface ControlAttributes {
   id: string;
   'aria-required': boolean;
@@ -9,7 +9,7 @@ export interface ControlAttributes {
   'aria-describedby': string | undefined;
 }
 
-/** What helps to fill in an input. */
+/** Help to fill in an input. */
 export interface HintView {
   id: string;
   text: string | undefined;
@@ -20,11 +20,11 @@ export interface HintView {
 export interface FieldView {
   inputId: string;
   title: string;
-  /** Whether the label says so. */
+  /** Whether the label says that the input is optional. */
   isOptional: boolean;
   isReadOnly: boolean;
   placeholder: string | undefined;
-  /** `group`: several controls, each with a label of its own; `switch`: its own label. */
+  /** `group`: several controls, each with its own label. `switch`: the control contains the label. */
   layout: 'labelled' | 'group' | 'switch';
   hint: HintView | null;
   error: { id: string; message: string } | null;
@@ -35,7 +35,7 @@ export interface FieldView {
 /** The DOM ID of the control of an input. */
 export const fieldId = (inputId: string): string => `field-${inputId}`;
 
-/** @param issue what is wrong with its value */
+/** @param issue the message where the answer is wrong */
 export function fieldView(input: Input, issue: string | undefined): FieldView {
   const id = fieldId(input.id);
   const control = controlView(input, id);

@@ -1,9 +1,9 @@
 import { readPart } from './values.js';
 
-/** Bytes that are turned into text at a time: a call takes so many arguments at most. */
+/** How many bytes become text at a time, because a call takes only so many arguments. */
 const SLICE = 0x8000;
 
-/** A file as an answer travels: in JSON, its content in base64. */
+/** A file as JSON, in the form of an answer, with its content in base64. */
 const asAnswer = async (file: File) => {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = '';
@@ -13,8 +13,9 @@ const asAnswer = async (file: File) => {
 };
 
 /**
- * Answers with the file that was chosen. Until it is read its answer is one that the form refuses, so that a form that is
- * submitted at once does not go without it; and so it stays where it cannot be read.
+ * Reads the chosen file, and passes it on as the answer. Until the file is read, the answer has no content
+ * and the form refuses it: a form that is submitted at once must not go without its file. The answer stays so
+ * where the file cannot be read.
  */
 export async function readChosenFile(
   control: Pick<HTMLInputElement, 'files' | 'ariaBusy' | 'isConnected'>,
@@ -25,13 +26,16 @@ export async function readChosenFile(
   control.ariaBusy = file ? 'true' : null;
   if (!file) return;
   const answer = await asAnswer(file).catch(() => null);
-  // Another file was chosen, or none, or the form is drawn again and has another control.
+  // The user has chosen another file or none, or the form was drawn again with another control.
   if (control.files?.[0] !== file || !control.isConnected) return;
   control.ariaBusy = null;
   if (answer) onChange(answer);
 }
 
-/** Shows the file of an answer as chosen, where a form is drawn again: its name, since the answer has its content. */
+/**
+ * Shows the file of an answer as chosen where a form is drawn again. Only its name is needed, because the
+ * answer has the content.
+ */
 export function showChosenFile(control: Pick<HTMLInputElement, 'files'>, answer: unknown): void {
   const name = readPart(answer, ['name']);
   if (name === '') return;

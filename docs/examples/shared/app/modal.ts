@@ -1,4 +1,7 @@
-/** Shows a modal dialog. The browser moves the focus to its first button; it belongs on the heading of the step. */
+/**
+ * Shows a modal dialog. The browser focuses its first button, so this moves the focus to the heading of the
+ * step.
+ */
 export function openModal(dialog: HTMLDialogElement): void {
   dialog.showModal();
   dialog.querySelector('h3')?.focus();

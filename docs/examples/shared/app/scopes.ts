@@ -1,10 +1,10 @@
-/** The scopes of an answer, and first those that are asked for whatever it says. */
+/** The scopes of an answer, after the required ones, which are asked for in any case. */
 export const scopesIn = (value: unknown, required: readonly string[]): string[] => {
   const scopes = Array.isArray(value) ? value.filter((scope) => typeof scope === 'string') : [];
   return [...new Set([...required, ...scopes])];
 };
 
-/** The scopes with those of a text added; several may be pasted at once. */
+/** Adds the scopes in a text. A user may paste several at once. */
 export const withScopes = (scopes: readonly string[], text: string): string[] => [
   ...new Set([...scopes, ...text.split(/[\s,]+/).filter(Boolean)]),
 ];

@@ -10,24 +10,26 @@ import { describeError, issuesByInput } from './describe-error.js';
 import { fieldId } from './field-view.js';
 import { isShown } from './values.js';
 
-/** What went wrong, and the fields that have to be corrected. */
+/** An error for the user, and the fields that have to be corrected. */
 export interface ErrorView {
-  /** The error it was made of; another one when the same thing goes wrong again. */
+  /** The error itself. It is a new object each time, even where the same thing goes wrong again. */
   error: InstallFlowError;
   message: string;
   fields: readonly { id: string; title: string }[];
 }
 
-/** The OAuth window that the user signs in at. */
+/** The texts beside the OAuth window in which the user signs in. */
 export interface SignInWindowView {
-  /** Whether it can be reopened, since it cannot be seen any more: it may be closed, or may still be in use. */
+  /**
+   * Whether the window cannot be seen any more and can be reopened. It may be closed, or may still be in use.
+   */
   isLost: boolean;
   status: string;
   prompt: string | null;
   action: string;
 }
 
-/** What the dialog shows. Each has a heading, which takes the focus when it appears. */
+/** The screens of the dialog. Each has a heading, which takes the focus when it appears. */
 export type Screen =
   | {
       kind: 'accountType';
@@ -37,13 +39,13 @@ export type Screen =
     }
   | {
       kind: 'options';
-      /** Names the form among those of a flow. */
+      /** The key of the form in the flow. */
       form: string;
       heading: string;
       note: string | null;
       inputs: readonly Input[];
       error: ErrorView | null;
-      /** What is wrong, by input ID. */
+      /** The message of each wrong input, by input ID. */
       issues: ReadonlyMap<string, string>;
       canGoBack: boolean;
       submitLabel: string;
@@ -52,7 +54,7 @@ export type Screen =
       kind: 'working';
       heading: string;
       canGoBack: boolean;
-      /** The OAuth window, while there is one. */
+      /** The OAuth window; `null` where the flow has none. */
       window: SignInWindowView | null;
     }
   | { kind: 'connected'; heading: string; note: string; credentialId: string }
@@ -63,7 +65,9 @@ export type ScreenOf<Kind extends Screen['kind']> = Extract<Screen, { kind: Kind
 
 type Of<Status extends InstallFlowSnapshot['status']> = Extract<InstallFlowSnapshot, { status: Status }>;
 
-/** What the dialog of an integration shows for each state of the flow; `null`: nothing. */
+/**
+ * The screen that the dialog of an integration shows for a state of the flow; `null` where it shows nothing.
+ */
 export function screenOf(snapshot: InstallFlowSnapshot, { name }: IntegrationMetadata): Screen | null {
   switch (snapshot.status) {
     case 'waiting':

@@ -11,7 +11,10 @@ const demoSettings = z.object({
 /** An OAuth client to try user-configured OAuth with. */
 export type DemoOAuthClient = z.infer<typeof demoSettings>['oauthClient'];
 
-/** Fetches a user token for whoever `?user=` names, and signs in with it. A product would have its backend sign it. */
+/**
+ * Fetches a user token for the user in `?user=`, and signs in with the token. In a product, its backend signs
+ * the token.
+ */
 async function signInOnce(): Promise<DemoOAuthClient> {
   const user = new URLSearchParams(location.search).get('user') ?? 'demo-user';
   const response = await fetch(`/demo-settings?user=${encodeURIComponent(user)}`);
@@ -25,5 +28,5 @@ async function signInOnce(): Promise<DemoOAuthClient> {
 
 let signedIn: Promise<DemoOAuthClient> | undefined;
 
-/** The same promise for every caller, so that a page may ask for it while it renders. */
+/** Returns the same promise to every caller, so that a page may ask for it while it renders. */
 export const signIn = (): Promise<DemoOAuthClient> => (signedIn ??= signInOnce());

@@ -1,13 +1,13 @@
 /**
- * A value that changes. `subscribe` calls the listener at once and after each change, and returns the way to stop. An
- * install flow is one, so a framework needs a single binding for all of them.
+ * A value that changes. `subscribe` calls the listener at once and after each change, and returns a function
+ * that ends this. An install flow is such a store, so a framework needs one binding for all of them.
  */
 export interface Store<Value> {
   readonly subscribe: (listener: (value: Value) => void) => () => void;
   readonly getSnapshot: () => Value;
 }
 
-/** A {@link Store} with the way to change it. */
+/** A {@link Store} whose value can be set. */
 export function createStore<Value>(initial: Value) {
   const listeners = new Set<(value: Value) => void>();
   let value = initial;

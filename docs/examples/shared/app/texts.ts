@@ -1,4 +1,4 @@
-/** What the page says, beside what {@link screenOf} says for each state of a flow. */
+/** The texts of the page that do not depend on the state of a flow; {@link screenOf} has the others. */
 export const texts = {
   title: 'Integrations',
   introduction: 'Connect the tools your team works with. Fieldnote only sees what you allow.',
@@ -40,7 +40,7 @@ export const texts = {
   removeScope: (scope: string) => `Remove ${scope}`,
 } as const;
 
-/** How long the result of copying is shown. */
+/** How long the result of copying is shown, in milliseconds. */
 export const SHOW_COPIED_MS = 2_000;
 
 /** The label of a button that copies. */

@@ -7,22 +7,22 @@ export type Values = Readonly<Record<string, unknown>>;
 /** What was entered in each form of an install flow, by the key of the form. */
 export type Drafts = Readonly<Record<string, Values>>;
 
-/** Whether the user sees an input at all. */
+/** Whether an input is visible to the user. */
 export const isShown = (input: Input): boolean => input.hidden !== true && input.hiddenInConnect !== true;
 
 const isList = (listed: unknown): listed is readonly unknown[] => Array.isArray(listed);
 
-/** What a backend lists, whatever it sends in place of a list. */
+/** The items of a list that a backend sent; none where the backend sent something else. */
 export const listOf = <Item>(listed: readonly Item[] | null | undefined): Item[] =>
   isList(listed) ? listed.filter(Boolean) : [];
 
 export const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
-/** A value as the text that an HTML control shows. */
+/** The value as the text of an HTML control. */
 export const asText = (value: unknown): string => (isScalar(value) ? String(value) : '');
 
-/** A value that says yes or no as forms do, or none. */
+/** The boolean that a value stands for in a form; `undefined` where it stands for none. */
 const asBoolean = (value: unknown): boolean | undefined => {
   const text = asText(value).trim().toLowerCase();
   if (text === 'true' || text === 'on') return true;
@@ -40,7 +40,7 @@ const initialValue = ({ type, defaultValue: value }: Input): unknown => {
   return typeof defaultValue === 'string' ? withScopes([], defaultValue) : (defaultValue ?? []);
 };
 
-/** What a form shows before the user has touched it. Inputs that are only shown are no part of the answer. */
+/** The values of a form before the user changes them. Inputs that only show a value have no answer. */
 const initialValues = (inputs: readonly Input[]): Values =>
   Object.fromEntries(
     inputs
@@ -48,25 +48,25 @@ const initialValues = (inputs: readonly Input[]): Values =>
       .map((input) => [input.id, initialValue(input)]),
   );
 
-/** What a form shows now. */
+/** The values that a form shows now. */
 export const valuesOf = (drafts: Drafts, form: string, inputs: readonly Input[]): Values => ({
   ...initialValues(inputs),
   ...drafts[form],
 });
 
 /**
- * The drafts after an input was changed. They are kept while the flow is elsewhere, so that a wrong client secret can be
- * corrected without typing the rest again, and go when the dialog does.
+ * The drafts after the user has changed an input. Drafts are kept while the flow is elsewhere, so that a user
+ * can correct a wrong client secret without typing the rest again. They are dropped when the dialog closes.
  */
 export const withValue = (drafts: Drafts, form: string, inputId: string, value: unknown): Drafts => ({
   ...drafts,
   [form]: { ...drafts[form], [inputId]: value },
 });
 
-/** The part of a value that lies at the path, as text. */
+/** The part of a value at that path, as text. */
 export const readPart = (value: unknown, [key, ...rest]: readonly string[]): string =>
   key === undefined ? asText(value) : readPart(asParts(value)[key], rest);
 
-/** The value with another part at the path. */
+/** A copy of the value with another part at that path. */
 export const writePart = (value: unknown, [key, ...rest]: readonly string[], part: string): unknown =>
   key === undefined ? part : { ...asParts(value), [key]: writePart(asParts(value)[key], rest, part) };
