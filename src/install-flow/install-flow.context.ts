@@ -3,11 +3,10 @@ import { checkAnswers, type InputIssue } from '../inputs/index.js';
 import { InstallAnswers } from './install-answers.js';
 import type { InstallFlowError } from './install-flow.errors.js';
 import { NO_PLAN, type InstallPlan } from './install-flow.plan.js';
+import type { AuthorizationResult, AuthorizationSession } from './install-flow.ports.js';
 import { inputsOf, secretIds, type AnsweredForm, type FormStep } from './install-flow.stages.js';
 import type {
   AccountType,
-  AuthorizationSession,
-  AuthorizationResult,
   Credential,
   IntegrationInstallEvent,
   InstallStep,
