@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CREDENTIAL_HEADER } from '../../backend/index.js';
-import { IntegrationNotInstalledError } from '../../install-flow/index.js';
+import { IntegrationNotInstalledError } from '../sdk.errors.js';
 import { requireActive } from '../session/installable.js';
 import type { IConnectIntegrationWithCredentialInfo } from '../vendor-types/integrations.js';
 import { optionsOf } from '../options-of.js';

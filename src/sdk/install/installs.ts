@@ -1,12 +1,11 @@
 import { createHttpBackend, type PlainStartOptions } from '../../backend/index.js';
 import {
   createInstallFlow,
-  HeadlessModeNotEnabledError,
-  UserNotAuthenticatedError,
   type InstallFlow,
   type InstallIntegration,
   type IntegrationInstallEvent,
 } from '../../install-flow/index.js';
+import { HeadlessModeNotEnabledError, UserNotAuthenticatedError } from '../sdk.errors.js';
 import { createOAuthWindow } from '../../oauth-window/index.js';
 import { createCompleteInstall } from './complete-install.js';
 import { findInstallable } from './find-installable.js';
