@@ -41,7 +41,7 @@ const request = ({ plan, accountType, answers, answered }: InstallFlowContext) =
   integration: plan.integration,
   accountType,
   answers: (answers.oauthClient ?? answers.preOptions)?.checked ?? null,
-  startedByStage: answered !== null,
+  followsStage: answered !== null,
   allowMultipleCredentials: plan.allowMultipleCredentials,
   redirectUrl: plan.redirectUrl,
   credentialId: plan.reauthenticates,

@@ -8,8 +8,8 @@ export interface AuthorizationRequest {
   accountType: AccountType | null;
   /** The checked answers of the form before OAuth; `null` where there was none. */
   answers: InstallAnswers | null;
-  /** Whether the flow asked the user anything before: the 2.1.1 protocol words its install options differently. */
-  startedByStage: boolean;
+  /** Whether the user answered a stage of this flow before the login. `false` where `start` alone led to it. */
+  followsStage: boolean;
   allowMultipleCredentials: boolean;
   redirectUrl: string | null;
   /** The credential to authenticate again; `null` creates one. */
