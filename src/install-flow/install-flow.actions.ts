@@ -25,6 +25,14 @@ const update = (change: (now: Now) => Partial<InstallFlowContext>) =>
 
 const NOTHING_OPEN = { answered: null, error: null, oauthWindow: null } as const;
 
+/** What each call answers, as the error for an unexpected answer names it. */
+const answeredBy = {
+  setAccountType: 'accountType',
+  setPreOptions: 'preOptions',
+  setPostOptions: 'postOptions',
+  setInstallOptions: 'installOptions',
+} as const;
+
 const answerDropped = (context: InstallFlowContext) => ({
   answers: withoutAnswer(context, context.answered),
   ...(context.answered === 'accountType' && { accountType: null }),
@@ -79,7 +87,7 @@ const actions = {
 
   takeForm: update((now) => {
     const { context } = now;
-    const answer = formFor(now, context.answered ?? openStep(context));
+    const answer = formFor(now);
     return answer?.form
       ? {
           ...NOTHING_OPEN,
@@ -108,7 +116,7 @@ const actions = {
   refuseForm: update((now) => {
     const { context, event } = now;
     if (!isAnswer(event)) return context;
-    const issues = formFor(now, context.answered ?? openStep(context))?.issues ?? [];
+    const issues = formFor(now)?.issues ?? [];
     return { error: invalidInstallOptions(issues, event.answers ? null : event.type) };
   }),
 
@@ -121,9 +129,11 @@ const actions = {
   })),
 
   refuseUnexpected: update(({ context, event }) => {
+    if (event.type !== 'setAccountType' && !isAnswer(event)) return context;
     const open = openStep(context);
-    const received = event.type.charAt(3).toLowerCase() + event.type.slice(4);
-    return { error: unexpectedStage({ expected: open && stageName(open), received }) };
+    return {
+      error: unexpectedStage({ expected: open && stageName(open), received: answeredBy[event.type] }),
+    };
   }),
 
   noteWindowOpen: update(() => ({ oauthWindow: 'open' })),

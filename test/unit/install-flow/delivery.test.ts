@@ -70,7 +70,7 @@ function createPlayedDelivery(onInstall?: (event: IntegrationInstallEvent) => vo
   });
   /** What the machine does at a call, or by itself. */
   const become = (status: Status, ...emitted: Emitted[]) => {
-    emitted.forEach(delivery.keep);
+    for (const each of emitted) delivery.keep(each);
     snapshot = snapshotOf(status);
     delivery.noteChange();
   };
@@ -162,13 +162,17 @@ describe('the order is snapshot, listeners, callbacks, promise', () => {
 });
 
 describe('what is handed out', () => {
-  it('is an error that the caller may change', () => {
+  it('is an error that the caller may change, with the stage that is open again', () => {
     const given = denied();
     const { begin, start, answer } = createPlayedDelivery();
-    begin({ onError: (error) => void Object.assign(error, { message: 'changed' }) });
+    const onError = vi.fn((error: InstallFlowError, _context: OnErrorContext | null) => {
+      error.message = 'changed';
+    });
+    begin({ onError });
     start('working');
-    answer('failed', fails(given));
+    answer('waiting', { type: 'error', flow: 1, error: given, context: { stage: 'preOptions' } });
     expect(given.message).toBe('Denied.');
+    expect(onError.mock.lastCall?.[1]).toEqual({ stage: 'preOptions' });
   });
 
   it('is an event of its own for onInstall and for onComplete', () => {
@@ -218,6 +222,15 @@ describe('a callback that calls the flow', () => {
     start('waiting', asks('preOptions'));
     await settle();
     expect(order).toEqual(['listener waiting', 'listener waiting', 'onError OAuthDeniedError', 'promise']);
+  });
+
+  it('with an answer inside a listener gets a promise that settles after an error that is told later', async () => {
+    const { begin, callbacks, subscribe, start, awaitIt, order } = createPlayedDelivery();
+    begin(callbacks());
+    subscribe(({ status }) => status === 'waiting' && awaitIt());
+    start('waiting', fails(denied()));
+    await settle();
+    expect(order).toEqual(['listener waiting', 'onError OAuthDeniedError', 'promise']);
   });
 
   it('with start: only the new flow is told, and its error only after start has returned', () => {
@@ -414,8 +427,8 @@ describe('the promise of an answer', () => {
     const first = untilItWaits();
     begin({});
     start('working');
-    const second = untilItWaits();
     expect(await isSettled(first)).toBe(true);
+    const second = untilItWaits();
     expect(await isSettled(second)).toBe(false);
   });
 
