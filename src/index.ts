@@ -1,9 +1,14 @@
 export {
   ConnectSDK as default,
   connectSingleton,
+  HeadlessModeNotEnabledError,
+  InstallCancelledError,
+  IntegrationNotInstalledError,
   paragon,
   ProxyRequestError,
   SDK_EVENT,
+  StageHandlerMissingError,
+  UserNotAuthenticatedError,
 } from './sdk/index.js';
 export type {
   AuthenticateOptions,
@@ -46,12 +51,9 @@ export type { ConnectSdkEnvironments } from './backend/index.js';
 export {
   BaseSDKError,
   createInstallFlow,
-  HeadlessModeNotEnabledError,
   InstallAnswers,
-  InstallCancelledError,
   installFlowMachine,
   IntegrationNotFoundError,
-  IntegrationNotInstalledError,
   InvalidAccountTypeError,
   InvalidInstallOptionsError,
   NoActiveInstallFlowError,
@@ -60,10 +62,8 @@ export {
   OAuthFailedError,
   OAuthTimeoutError,
   planInstall,
-  StageHandlerMissingError,
   toInstallFlowError,
   UnexpectedStageError,
-  UserNotAuthenticatedError,
 } from './install-flow/index.js';
 export type {
   AccountType,

@@ -29,7 +29,7 @@ export async function authorizationFields(
     originForPostMessage: origin,
     isPreviewMode: false,
     installOptions: {
-      ...(!request.startedByStage && {
+      ...(!request.followsStage && {
         isApiInstallation: true,
         showPortalAfterInstall: false,
         bypassPostOAuthPrompt: false,

@@ -90,7 +90,7 @@ export function createHttpBackend({
         ...(await authorizationFields(authorization, location.origin, plainStart)),
         userToken: http.userToken(),
       };
-      if (!authorization.startedByStage) toldAtStart.set(integration, fields.installOptions);
+      if (!authorization.followsStage) toldAtStart.set(integration, fields.installOptions);
       const heldOpen = offers(integration, 'session-wait');
       if (offers(integration, 'pushed-authorization')) {
         const pushed = await http.request(PushedAuthorizationSchema, 'POST /sdk/actions/build-oauth', {

@@ -7,15 +7,15 @@ import {
   toInstallFlowError,
   type InstallFlowError,
 } from './install-flow.errors.js';
-import type { InstallPorts } from './install-flow.actors.js';
 import type {
   Authorization,
   AuthorizationRequest,
-  AuthorizationSession,
   AuthorizationResult,
+  AuthorizationSession,
+  InstallPorts,
   OAuthWindowEvent,
   OpenOAuthWindow,
-} from './install-flow.types.js';
+} from './install-flow.ports.js';
 import { callSafely } from '../utils/report.js';
 
 /** Between two questions to a backend that does not hold a request open, or could not answer. */

@@ -2,7 +2,7 @@ export { createInstallFlow } from './install-flow.js';
 export type { InstallFlow, InstallFlowOptions, InstallOptionValues } from './install-flow.facade.types.js';
 export { installFlowMachine } from './install-flow.machine.js';
 export type { InstallFlowContext, InstallFlowEmitted, InstallFlowEvent } from './install-flow.context.js';
-export type { InstallActorInput } from './install-flow.actions.js';
+export type { InstallActorInput } from './install-flow.actor-input.js';
 export type { InstallPlan } from './install-flow.plan.js';
 export { planInstall } from './install-flow.plan.js';
 export { InstallAnswers } from './install-answers.js';
@@ -15,6 +15,7 @@ export type {
   UnknownInstallError,
 } from './install-flow.errors.js';
 export * from './install-flow.error-classes.js';
+export * from './install-flow.ports.js';
 export * from './install-flow.types.js';
 export { copy } from '../utils/plain-data.js';
 export { randomUuid } from '../utils/random-uuid.js';

@@ -1,3 +1,4 @@
+import type { CheckedAnswers } from '../inputs/index.js';
 import { copy, sameValue } from '../utils/plain-data.js';
 
 /**
@@ -6,6 +7,7 @@ import { copy, sameValue } from '../utils/plain-data.js';
  */
 export class InstallAnswers {
   readonly #values: Readonly<Record<string, unknown>>;
+  #newestCheck: { against: object; result: CheckedAnswers } | null = null;
 
   constructor(values: Readonly<Record<string, unknown>>) {
     this.#values = copy(values);
@@ -26,6 +28,15 @@ export class InstallAnswers {
 
   equals(other: InstallAnswers | null): boolean {
     return other !== null && sameValue(this.#values, other.#values);
+  }
+
+  /**
+   * The result of `check` for these answers. It is kept, as private as they are, until they are checked against another
+   * object: a guard and the action that follows it pass the same one, so the check runs once for both.
+   */
+  checkedOnce(against: object, check: () => CheckedAnswers): CheckedAnswers {
+    if (this.#newestCheck?.against !== against) this.#newestCheck = { against, result: check() };
+    return this.#newestCheck.result;
   }
 
   toJSON(): { inputIds: string[] } {

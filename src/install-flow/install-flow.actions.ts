@@ -1,52 +1,43 @@
-import { emit, type CallbackActorLogic, type PromiseActorLogic } from 'xstate';
+import { assign, emit } from 'xstate';
+import type { AuthorizeCommand, InstallActors } from './install-flow.actor-input.js';
 import {
+  initialContext,
   openStep,
   present,
-  type CompleteAuthorization,
+  withoutAnswer,
+  withoutSecrets,
   type InstallFlowContext,
   type InstallFlowEmitted,
   type InstallFlowEvent,
 } from './install-flow.context.js';
-import { installEvent } from './install-event.js';
-import { guards } from './install-flow.guards.js';
-import { stageName, stageOf } from './install-flow.stages.js';
-import type {
-  AuthorizationRequest,
-  AuthorizationSession,
-  Credential,
-  CredentialRequest,
-  InstallIntegration,
-  SetupRequest,
-} from './install-flow.types.js';
-import { updates } from './install-flow.updates.js';
+import {
+  invalidAccountType,
+  invalidInstallOptions,
+  toInstallFlowError,
+  unexpectedStage,
+} from './install-flow.errors.js';
+import { formFor, guards, isAnswer, offeredAccountType, type Now } from './install-flow.guards.js';
+import { NO_PLAN } from './install-flow.plan.js';
+import { inputsOf, installEvent, nextStep, stageName, stageOf } from './install-flow.stages.js';
 
-export interface AuthorizeCommand {
-  type: 'focus';
-}
+const update = (change: (now: Now) => Partial<InstallFlowContext>) =>
+  assign<InstallFlowContext, InstallFlowEvent, undefined, InstallFlowEvent, never>(change);
 
-/** What each actor is given. `flow` is the number of the flow that invokes it. */
-export interface InstallActorInput {
-  authorize: { flow: number; request: AuthorizationRequest; oauthTimeoutMs: number };
-  createCredential: { flow: number; request: Omit<CredentialRequest, 'idempotencyKey'> };
-  collectCredential: { flow: number; session: AuthorizationSession; result: CompleteAuthorization };
-  completeSetup: { flow: number; request: Omit<SetupRequest, 'idempotencyKey'> };
-  /** `credential` is what the flow made so far; `null` where it made none, or re-authenticates one. */
-  discardCredential: {
-    flow: number;
-    integration: InstallIntegration;
-    credential: Credential | null;
-    reauthenticates: boolean;
-  };
-}
+const NOTHING_OPEN = { answered: null, error: null, oauthWindow: null } as const;
 
-/** The actors by name. They have no effects until `createInstallFlow` or `.provide({ actors })` plugs them in. */
-export interface InstallActors {
-  authorize: CallbackActorLogic<AuthorizeCommand, InstallActorInput['authorize']>;
-  createCredential: PromiseActorLogic<Credential, InstallActorInput['createCredential']>;
-  collectCredential: PromiseActorLogic<Credential, InstallActorInput['collectCredential']>;
-  completeSetup: PromiseActorLogic<Credential, InstallActorInput['completeSetup']>;
-  discardCredential: PromiseActorLogic<unknown, InstallActorInput['discardCredential']>;
-}
+/** What each call answers, as the error for an unexpected answer names it. */
+const answeredBy = {
+  setAccountType: 'accountType',
+  setPreOptions: 'preOptions',
+  setPostOptions: 'postOptions',
+  setInstallOptions: 'installOptions',
+} as const;
+
+const answerDropped = (context: InstallFlowContext) => ({
+  answers: withoutAnswer(context, context.answered),
+  ...(context.answered === 'accountType' && { accountType: null }),
+  ...NOTHING_OPEN,
+});
 
 interface AnyActor {
   getSnapshot(): { children: { authorize?: { send(command: AuthorizeCommand): void } } };
@@ -61,7 +52,98 @@ const say = (what: Say) =>
 
 /** Every action of the machine, by name. */
 const actions = {
-  ...updates,
+  beginFlow: update(({ context, event }) => {
+    if (event.type !== 'start') return context;
+    const { flow, integrationName, plan, error } = event;
+    return {
+      ...initialContext,
+      flow,
+      integrationName,
+      plan: plan ?? NO_PLAN,
+      error,
+      accountType: plan?.taken ?? null,
+      credential: plan?.pending ?? null,
+    };
+  }),
+
+  openNextStage: update(({ context }) => {
+    const step = nextStep(context);
+    if (!step) return context;
+    const asked = step === 'accountType' ? [] : inputsOf(context, step).map(({ id }) => id);
+    return {
+      ...NOTHING_OPEN,
+      stages: [...context.stages, step],
+      askedInputIds: [...new Set([...context.askedInputIds, ...asked])],
+    };
+  }),
+
+  takeAccountType: update((now) => ({
+    ...NOTHING_OPEN,
+    accountType: offeredAccountType(now),
+    answers: {},
+    stages: ['accountType'],
+    answered: 'accountType',
+  })),
+
+  takeForm: update((now) => {
+    const { context } = now;
+    const answer = formFor(now);
+    return answer?.form
+      ? {
+          ...NOTHING_OPEN,
+          answers: { ...context.answers, [answer.step]: answer.form },
+          answered: answer.step,
+        }
+      : context;
+  }),
+
+  forgetAnswers: update(() => ({ answers: {} })),
+
+  dropAccountType: update(() => ({ ...NOTHING_OPEN, accountType: null, answers: {}, stages: [] })),
+
+  /** The stage is emitted again, so it is taken off those that were. */
+  dropAnswer: update(({ context }) => ({ ...answerDropped(context), stages: context.stages.slice(0, -1) })),
+
+  reopenAnswered: update(({ context }) => ({ ...answerDropped(context), error: context.error })),
+
+  noteFailure: update(({ event }) => ({
+    error:
+      event.type === 'authorization.failed'
+        ? event.error
+        : toInstallFlowError('error' in event && event.error),
+  })),
+
+  refuseForm: update((now) => {
+    const { context, event } = now;
+    if (!isAnswer(event)) return context;
+    const issues = formFor(now)?.issues ?? [];
+    return { error: invalidInstallOptions(issues, event.answers ? null : event.type) };
+  }),
+
+  refuseAccountType: update(({ context: { plan }, event }) => ({
+    error: invalidAccountType({
+      integrationName: plan.integration.type,
+      accountType: event.type === 'setAccountType' ? [event.accountType] : [],
+      available: plan.offered.map(({ id }) => id),
+    }),
+  })),
+
+  refuseUnexpected: update(({ context, event }) => {
+    if (event.type !== 'setAccountType' && !isAnswer(event)) return context;
+    const open = openStep(context);
+    return {
+      error: unexpectedStage({ expected: open && stageName(open), received: answeredBy[event.type] }),
+    };
+  }),
+
+  noteWindowOpen: update(() => ({ oauthWindow: 'open' })),
+  noteWindowUnreachable: update(() => ({ oauthWindow: 'unreachable' })),
+
+  takeCredential: update(({ context, event }) =>
+    'output' in event
+      ? { credential: event.output, answers: withoutSecrets(context), oauthWindow: null }
+      : context,
+  ),
 
   /** As `sendTo` does, which would cost a browser 400 bytes. */
   focusWindow: ({ self }: { self: AnyActor }) =>

@@ -1,12 +1,47 @@
-import { present, type InstallFlowContext } from './install-flow.context.js';
+import type { CallbackActorLogic, PromiseActorLogic } from 'xstate';
+import { present, type CompleteAuthorization, type InstallFlowContext } from './install-flow.context.js';
 import type { Now } from './install-flow.guards.js';
-import type { InstallActorInput } from './install-flow.actions.js';
+import type {
+  AuthorizationRequest,
+  AuthorizationSession,
+  CredentialRequest,
+  SetupRequest,
+} from './install-flow.ports.js';
+import type { Credential, InstallIntegration } from './install-flow.types.js';
+
+export interface AuthorizeCommand {
+  type: 'focus';
+}
+
+/** What each actor is given. `flow` is the number of the flow that invokes it. */
+export interface InstallActorInput {
+  authorize: { flow: number; request: AuthorizationRequest; oauthTimeoutMs: number };
+  createCredential: { flow: number; request: Omit<CredentialRequest, 'idempotencyKey'> };
+  collectCredential: { flow: number; session: AuthorizationSession; result: CompleteAuthorization };
+  completeSetup: { flow: number; request: Omit<SetupRequest, 'idempotencyKey'> };
+  /** `credential` is what the flow made so far; `null` where it made none, or re-authenticates one. */
+  discardCredential: {
+    flow: number;
+    integration: InstallIntegration;
+    credential: Credential | null;
+    reauthenticates: boolean;
+  };
+}
+
+/** The actors by name. They have no effects until `createInstallFlow` or `.provide({ actors })` plugs them in. */
+export interface InstallActors {
+  authorize: CallbackActorLogic<AuthorizeCommand, InstallActorInput['authorize']>;
+  createCredential: PromiseActorLogic<Credential, InstallActorInput['createCredential']>;
+  collectCredential: PromiseActorLogic<Credential, InstallActorInput['collectCredential']>;
+  completeSetup: PromiseActorLogic<Credential, InstallActorInput['completeSetup']>;
+  discardCredential: PromiseActorLogic<unknown, InstallActorInput['discardCredential']>;
+}
 
 const request = ({ plan, accountType, answers, answered }: InstallFlowContext) => ({
   integration: plan.integration,
   accountType,
   answers: (answers.oauthClient ?? answers.preOptions)?.checked ?? null,
-  startedByStage: answered !== null,
+  followsStage: answered !== null,
   allowMultipleCredentials: plan.allowMultipleCredentials,
   redirectUrl: plan.redirectUrl,
   credentialId: plan.reauthenticates,

@@ -1,24 +1,11 @@
 import { fromCallback, fromPromise } from 'xstate';
 import { createAuthorization } from './authorization.js';
 import type { InstallAnswers } from './install-answers.js';
-import type { AuthorizeCommand, InstallActorInput } from './install-flow.actions.js';
-import { installEvent } from './install-event.js';
-import type {
-  Credential,
-  InstallBackend,
-  InstallIntegration,
-  IntegrationInstallEvent,
-  OAuthWindow,
-} from './install-flow.types.js';
+import type { AuthorizeCommand, InstallActorInput } from './install-flow.actor-input.js';
+import type { InstallPorts } from './install-flow.ports.js';
+import { installEvent } from './install-flow.stages.js';
+import type { Credential, InstallIntegration, IntegrationInstallEvent } from './install-flow.types.js';
 import { randomUuid } from '../utils/random-uuid.js';
-
-/** Where a flow's effects go. */
-export interface InstallPorts {
-  /** Where credentials are made and kept. */
-  backend: InstallBackend;
-  /** What opens OAuth windows. */
-  oauthWindow: OAuthWindow;
-}
 
 /**
  * The machine's named actors over two ports. What must still be undone when an actor is stopped goes on outside of it,

@@ -3,11 +3,10 @@ import { checkAnswers, type InputIssue } from '../inputs/index.js';
 import { InstallAnswers } from './install-answers.js';
 import type { InstallFlowError } from './install-flow.errors.js';
 import { NO_PLAN, type InstallPlan } from './install-flow.plan.js';
+import type { AuthorizationResult, AuthorizationSession } from './install-flow.ports.js';
 import { inputsOf, secretIds, type AnsweredForm, type FormStep } from './install-flow.stages.js';
 import type {
   AccountType,
-  AuthorizationSession,
-  AuthorizationResult,
   Credential,
   IntegrationInstallEvent,
   InstallStep,
@@ -98,19 +97,18 @@ export function present<T>(value: T | null | undefined): T {
 export const openStep = ({ answered, stages }: InstallFlowContext): InstallStep | null =>
   answered ? null : (stages.at(-1) ?? null);
 
-/** The form as answered, or what is wrong with the answers. */
+/** The form as answered, or what is wrong with the answers. The same answers are checked once in the same context. */
 export function answerForm(
   context: InstallFlowContext,
   step: FormStep,
-  answers: InstallAnswers | null,
+  answers: InstallAnswers,
 ): { form: AnsweredForm; issues?: never } | { form?: never; issues: InputIssue[] } {
   const inputs = inputsOf(context, step);
   const inputIds = new Set(inputs.map(({ id }) => id));
   const earlier = context.askedInputIds.filter((id) => !inputIds.has(id));
-  const entered = (answers ?? new InstallAnswers({})).without(earlier);
-  const checked = checkAnswers(inputs, entered.reveal());
+  const entered = answers.without(earlier);
+  const checked = answers.checkedOnce(context, () => checkAnswers(inputs, entered.reveal()));
   if (!checked.valid) return { issues: checked.issues };
-  if (!answers) return { issues: [] };
   const form = { entered: entered.without(secretIds(inputs)), checked: new InstallAnswers(checked.values) };
   return { form };
 }

@@ -1,7 +1,7 @@
 import type { Actor, InspectionEvent, Observer } from 'xstate';
 import type { Untyped } from '../inputs/index.js';
-import type { InstallPorts } from './install-flow.actors.js';
 import type { installFlowMachine } from './install-flow.machine.js';
+import type { InstallPorts } from './install-flow.ports.js';
 import type {
   InstallFlowSnapshot,
   InstallFlowStage,

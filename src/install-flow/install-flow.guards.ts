@@ -1,3 +1,4 @@
+import { InstallAnswers } from './install-answers.js';
 import {
   answerForm,
   openStep,
@@ -5,7 +6,7 @@ import {
   type InstallFlowContext,
   type InstallFlowEvent,
 } from './install-flow.context.js';
-import { nextStep, usesOAuth } from './install-flow.stages.js';
+import { nextStep, usesOAuth, type FormStep } from './install-flow.stages.js';
 import type { AccountType, InstallStep } from './install-flow.types.js';
 
 /** What a guard, an update and an actor's input are computed from. */
@@ -24,20 +25,28 @@ export const offeredAccountType = ({ context, event }: Now): AccountType | null 
 export const isAnswer = (event: InstallFlowEvent): event is AnswerEvent => 'answers' in event;
 
 /** The forms that each way of answering is meant for. */
-const answerable: Record<AnswerEvent['type'], readonly (InstallStep | null)[]> = {
+const answerable: Record<AnswerEvent['type'], readonly FormStep[]> = {
   setPreOptions: ['preOptions'],
   setPostOptions: ['oauthClient', 'postOptions'],
   setInstallOptions: ['preOptions', 'oauthClient', 'postOptions'],
 };
 
-/** The form that an answer makes, or what is wrong with it; `null` where the answer is not for this step. */
-export function formFor({ context, event }: Now, step: InstallStep | null) {
-  if (!step || step === 'accountType') return null;
-  if (!isAnswer(event) || !answerable[event.type].includes(step)) return null;
-  return { step, ...answerForm(context, step, event.answers) };
+/** The form that an answer is for: the newest stage, open or answered. `null` where the answer is for another stage. */
+function stepFor({ context, event }: Now): FormStep | null {
+  const step = context.answered ?? openStep(context);
+  if (!step || step === 'accountType' || !isAnswer(event)) return null;
+  return answerable[event.type].includes(step) ? step : null;
 }
 
-const isValidFor = (now: Now, step: InstallStep | null) => formFor(now, step)?.form !== undefined;
+/** The form that an answer makes, or what is wrong with it; `null` where the answer is for another stage. */
+export function formFor(now: Now) {
+  const step = stepFor(now);
+  if (!step || !isAnswer(now.event)) return null;
+  return { step, ...answerForm(now.context, step, now.event.answers ?? new InstallAnswers({})) };
+}
+
+/** An answer that is no object of values is never valid, even where every input is optional. */
+const validForm = (now: Now) => (isAnswer(now.event) && now.event.answers && formFor(now)?.form) || null;
 
 const asks =
   (step: InstallStep): Guard =>
@@ -67,8 +76,8 @@ export const guards = {
   isSameAccountType,
   accountTypeWasAsked: wasAsked,
   changesAccountType: (now: Now) => wasAsked(now) && offeredAccountType(now) !== null,
-  isForOpenForm: (now: Now) => formFor(now, openStep(now.context)) !== null,
-  isValidForOpenForm: (now: Now) => isValidFor(now, openStep(now.context)),
+  isForOpenForm: (now: Now) => stepFor(now) !== null,
+  isValidForOpenForm: (now: Now) => validForm(now) !== null,
 
   answeredAnything: ({ context }: Now) => context.answered !== null,
 
@@ -77,10 +86,10 @@ export const guards = {
   picksForLostWindow: (now: Now) =>
     windowIsLost(now) && now.context.answered === 'accountType' && offeredAccountType(now) !== null,
   repeatsForm: (now: Now) => {
-    const answer = formFor(now, now.context.answered);
-    const checked = answer && now.context.answers[answer.step]?.checked;
-    return !!checked && !!answer.form?.checked.equals(checked);
+    const step = stepFor(now);
+    const given = step && now.context.answers[step];
+    return !!given && !!validForm(now)?.checked.equals(given.checked);
   },
-  isForLostWindow: (now: Now) => windowIsLost(now) && formFor(now, now.context.answered) !== null,
-  isValidForLostWindow: (now: Now) => windowIsLost(now) && isValidFor(now, now.context.answered),
+  isForLostWindow: (now: Now) => windowIsLost(now) && stepFor(now) !== null,
+  isValidForLostWindow: (now: Now) => windowIsLost(now) && validForm(now) !== null,
 } satisfies Record<string, Guard>;

@@ -44,6 +44,9 @@ const workingOn = (
   oauthWindow: value === 'authorizing' ? oauthWindow : null,
 });
 
+/** Whether a flow is running: it waits for the user, or is at work. */
+export const isActive = ({ status }: InstallFlowSnapshot) => status === 'waiting' || status === 'working';
+
 /** The snapshot of the newest state, the same object until something in it can have changed. */
 export function memoizedSnapshot(): (state: MachineSnapshot) => InstallFlowSnapshot {
   let last: { state: MachineSnapshot; snapshot: InstallFlowSnapshot } | null = null;

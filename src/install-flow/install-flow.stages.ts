@@ -2,7 +2,14 @@ import { SidebarInputType, type Input } from '../inputs/index.js';
 import { oauthClientInputs, USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
 import type { InstallAnswers } from './install-answers.js';
 import type { InstallPlan } from './install-flow.plan.js';
-import type { AccountType, Credential, InstallStep, OpenStage } from './install-flow.types.js';
+import type {
+  AccountType,
+  Credential,
+  InstallIntegration,
+  InstallStep,
+  IntegrationInstallEvent,
+  OpenStage,
+} from './install-flow.types.js';
 import { copy } from '../utils/plain-data.js';
 
 export type FormStep = Exclude<InstallStep, 'accountType'>;
@@ -62,3 +69,14 @@ export const stageName = <Step extends InstallStep>(step: Step) =>
 /** The inputs of a form whose values are secret. */
 export const secretIds = (inputs: readonly Input[]) =>
   inputs.flatMap(({ id, type }) => (type === SidebarInputType.Password ? id : []));
+
+/** What is told of an install; the caller may change it. */
+export const installEvent = (
+  { id, type }: Pick<InstallIntegration, 'id' | 'type'>,
+  credential: Credential,
+): IntegrationInstallEvent => ({
+  integrationId: id,
+  integrationType: type,
+  credentialId: credential.id,
+  credential: copy(credential),
+});

@@ -11,6 +11,7 @@ export { connectSingleton, paragon, type Paragon } from './paragon.js';
 export { SdkInstallFlow } from './install/sdk-install-flow.js';
 export * from './vendor-types/index.js';
 export { ProxyRequestError, type ProxyRequest, type TriggerWorkflowRequest } from './calls/requests.js';
+export * from './sdk.errors.js';
 export * from './sdk.types.js';
 export type { UpdateUserSettingsResponse } from './calls/user-settings.js';
 export type {

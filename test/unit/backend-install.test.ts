@@ -31,12 +31,12 @@ const staged: AuthorizationRequest = {
   integration,
   accountType: userConfigured,
   answers,
-  startedByStage: true,
+  followsStage: true,
   allowMultipleCredentials: true,
   redirectUrl: null,
   credentialId: null,
 };
-const plain: AuthorizationRequest = { ...staged, accountType: null, answers: null, startedByStage: false };
+const plain: AuthorizationRequest = { ...staged, accountType: null, answers: null, followsStage: false };
 
 /** The port on a local server that answers each call as told, with or without the features of ours. */
 async function connect(features: string[], answersByCall: Record<string, WireAnswer | WireHandler> = {}) {

@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  InstallCancelledError,
-  OAuthBlockedError,
-  UserNotAuthenticatedError,
-} from '../../src/install-flow/index.js';
+import { OAuthBlockedError } from '../../src/install-flow/index.js';
+import { InstallCancelledError, UserNotAuthenticatedError } from '../../src/sdk/sdk.errors.js';
 import { ConnectSDK, SDK_EVENT, type ConnectParams, type RunningInstallFlow } from '../../src/sdk/index.js';
 import { stubPage } from '../support/sdk/fake-window.js';
 import { startAuthenticatedSdk, userToken as sdkToken } from '../support/sdk/start.js';

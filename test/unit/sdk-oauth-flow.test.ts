@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  IntegrationNotFoundError,
-  OAuthBlockedError,
-  UserNotAuthenticatedError,
-} from '../../src/install-flow/index.js';
+import { IntegrationNotFoundError, OAuthBlockedError } from '../../src/install-flow/index.js';
+import { UserNotAuthenticatedError } from '../../src/sdk/sdk.errors.js';
 import { ConnectSDK, SDK_EVENT } from '../../src/sdk/index.js';
 import { stubPage } from '../support/sdk/fake-window.js';
 import { deferred, startAuthenticatedSdk } from '../support/sdk/start.js';

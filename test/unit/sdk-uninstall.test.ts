@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { IntegrationNotInstalledError, UserNotAuthenticatedError } from '../../src/install-flow/index.js';
+import { IntegrationNotInstalledError, UserNotAuthenticatedError } from '../../src/sdk/sdk.errors.js';
 import { ConnectSDK, SDK_EVENT } from '../../src/sdk/index.js';
 import { startSdk, userToken } from '../support/sdk/start.js';
 import type { WireCredential } from '../support/wire/wire-backend.js';

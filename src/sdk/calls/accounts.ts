@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { IntegrationNotInstalledError } from '../../install-flow/index.js';
+import { IntegrationNotInstalledError } from '../sdk.errors.js';
 import { requireActive } from '../session/installable.js';
 import type { IConnectIntegrationWithCredentialInfo } from '../vendor-types/integrations.js';
 import { optionsOf } from '../arguments.js';

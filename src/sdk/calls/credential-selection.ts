@@ -1,5 +1,5 @@
-import { type ConnectCredential, type CredentialConfiguration } from '../../backend/index.js';
-import { IntegrationNotInstalledError } from '../../install-flow/index.js';
+import type { ConnectCredential, CredentialConfiguration } from '../../backend/index.js';
+import { IntegrationNotInstalledError } from '../sdk.errors.js';
 import type { CredentialConfigOptions } from '../install.types.js';
 import { configurationsOf, withChangedCredential } from '../session/integration-state.js';
 import { optionsOf } from '../arguments.js';

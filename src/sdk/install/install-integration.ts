@@ -1,9 +1,5 @@
-import {
-  callSafely,
-  copy,
-  InstallCancelledError,
-  StageHandlerMissingError,
-} from '../../install-flow/index.js';
+import { callSafely, copy } from '../../install-flow/index.js';
+import { InstallCancelledError, StageHandlerMissingError } from '../sdk.errors.js';
 import { fillDropdowns } from './dropdowns.js';
 import { handOut } from '../session/hand-out.js';
 import type { ConnectParams } from '../install.types.js';

@@ -1,11 +1,6 @@
 import { createHttpBackend } from '../../backend/index.js';
-import {
-  createInstallFlow,
-  HeadlessModeNotEnabledError,
-  UserNotAuthenticatedError,
-  type InstallFlow,
-  type InstallIntegration,
-} from '../../install-flow/index.js';
+import { createInstallFlow, type InstallFlow, type InstallIntegration } from '../../install-flow/index.js';
+import { HeadlessModeNotEnabledError, UserNotAuthenticatedError } from '../sdk.errors.js';
 import { createOAuthWindow } from '../../oauth-window/index.js';
 import { createCompleteInstall } from './complete-install.js';
 import { findInstallable } from './find-installable.js';

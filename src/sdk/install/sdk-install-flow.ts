@@ -1,13 +1,12 @@
 import {
   callSafely,
-  HeadlessModeNotEnabledError,
   NoActiveInstallFlowError,
   toInstallFlowError,
-  UserNotAuthenticatedError,
   type InstallFlow,
   type InstallFlowSnapshot,
   type StartOptions,
 } from '../../install-flow/index.js';
+import { HeadlessModeNotEnabledError, UserNotAuthenticatedError } from '../sdk.errors.js';
 import { contextOf, type SdkContext } from '../session/sdk-context.js';
 
 type Methods = Omit<InstallFlow, 'actor'>;

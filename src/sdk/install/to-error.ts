@@ -1,8 +1,5 @@
 import {
-  HeadlessModeNotEnabledError,
-  InstallCancelledError,
   IntegrationNotFoundError,
-  IntegrationNotInstalledError,
   InvalidAccountTypeError,
   InvalidInstallOptionsError,
   NoActiveInstallFlowError,
@@ -10,13 +7,18 @@ import {
   OAuthDeniedError,
   OAuthFailedError,
   OAuthTimeoutError,
-  StageHandlerMissingError,
   UnexpectedStageError,
-  UserNotAuthenticatedError,
   type InstallFlowError,
   type KnownInstallError,
   type UnknownInstallError,
 } from '../../install-flow/index.js';
+import {
+  HeadlessModeNotEnabledError,
+  InstallCancelledError,
+  IntegrationNotInstalledError,
+  StageHandlerMissingError,
+  UserNotAuthenticatedError,
+} from '../sdk.errors.js';
 
 /**
  * Turns the plain error of a flow into an `Error` of the class that its `name` names. An `UnknownError`

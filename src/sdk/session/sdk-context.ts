@@ -6,7 +6,7 @@ import {
   type Integration,
   type UserResource,
 } from '../../backend/index.js';
-import { UserNotAuthenticatedError } from '../../install-flow/index.js';
+import { UserNotAuthenticatedError } from '../sdk.errors.js';
 import { handOut } from './hand-out.js';
 import { createEvents, type SdkEvents } from './events.js';
 import type { Installs } from './installs.types.js';

@@ -296,7 +296,7 @@ describe('start', () => {
       expect.objectContaining({
         accountType: DEFAULT,
         answers: null,
-        startedByStage: false,
+        followsStage: false,
         allowMultipleCredentials: false,
         redirectUrl: 'https://own.example/oauth',
         credentialId: null,

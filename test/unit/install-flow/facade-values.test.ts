@@ -18,7 +18,7 @@ describe('what an answer sends', () => {
     const { start, flow } = createRecordedFlow([EVERYTHING], {
       backend: (memory) => ({
         beginAuthorization: (request, options) => {
-          sent.push([request.startedByStage, request.accountType?.id, request.answers?.reveal()]);
+          sent.push([request.followsStage, request.accountType?.id, request.answers?.reveal()]);
           return memory.beginAuthorization(request, options);
         },
       }),
