@@ -18,14 +18,15 @@ import type {
 } from './install-flow.ports.js';
 import { callSafely } from '../utils/report.js';
 
-/** Between two questions to a backend that does not hold a request open, or could not answer. */
+/** How long to wait before asking again a backend that does not hold a request open, or that could not answer. */
 const ASK_AGAIN_AFTER_MS = 1000;
-/** `setTimeout` fires at once where it is asked to wait longer: three weeks and a half are for ever. */
+/** `setTimeout` fires at once where it is given more. A limit above these 24.8 days counts as no limit. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * One login: its window, its session, and the two ways to learn its result. The first one wins, and both are dropped
- * together. The window opens before this returns.
+ * One login. Its result comes from the backend's session, or from the OAuth window where the backend does not hold its
+ * request open. The first result wins. The window opens before this function returns, because the browser allows a window
+ * inside the user's click only.
  */
 export function createAuthorization({
   backend,
@@ -65,7 +66,7 @@ export function createAuthorization({
     }
   };
 
-  /** Asks until there is a result: at once where the backend holds the request open, else every second. */
+  /** Asks the backend until there is a result: again at once where it holds the request open, else after a second. */
   const ask = async (asked: AuthorizationSession, hint: boolean): Promise<void> => {
     while (!isOver()) {
       const answer = await backend.authorizationStatus(asked, { signal, hint });
@@ -83,7 +84,7 @@ export function createAuthorization({
     if (session && !session.heldOpen) ask(session, false).catch(fail);
   };
 
-  /** A window that closes itself after it brought its news is not lost. */
+  /** A window that closes after it sent its result is told as lost only if the backend has no result to confirm. */
   const hear = (event: OAuthWindowEvent) => {
     if (event.type === 'unreachable') {
       if (news) void news.finally(lose);
@@ -99,7 +100,7 @@ export function createAuthorization({
     session = asked;
     const wasLost = isLost;
     opened.navigate(authorizationUrl);
-    // Where the window is found lost only now, that has asked already.
+    // Where `navigate` finds the window lost, `lose` asks already.
     if (asked.heldOpen || wasLost) await ask(asked, false);
   };
 

@@ -2,8 +2,8 @@ import type { CheckedAnswers } from '../inputs/index.js';
 import { copy, sameValue } from '../utils/plain-data.js';
 
 /**
- * What the user entered in one form, kept where nothing can print it: JSON, snapshots, persisted state and
- * inspectors see the input IDs only.
+ * What the user entered in one form. The values are private, so that JSON, snapshots, persisted state and inspectors
+ * show the input IDs only.
  */
 export class InstallAnswers {
   readonly #values: Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export class InstallAnswers {
     this.#values = copy(values);
   }
 
-  /** The values by input ID. For guards and ports only: what is taken out here must not be stored or logged. */
+  /** A copy of the values by input ID. For guards and ports only: they must neither store nor log the values. */
   reveal(): Record<string, unknown> {
     return copy({ ...this.#values });
   }
@@ -44,7 +44,7 @@ export class InstallAnswers {
   }
 }
 
-/** The answers in what was given; `null` where it is no object of values by input ID, or one that cannot be copied. */
+/** The answers that a caller gave; `null` where they are no object of values by input ID, or cannot be copied. */
 export function toInstallAnswers(values: unknown): InstallAnswers | null {
   const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
   try {

@@ -6,9 +6,9 @@ const DEFAULT = 'default';
 
 /** The account types of one flow. */
 export interface AccountTypeOffer {
-  /** What the account-type stage asks; empty where there is no such stage. */
+  /** The options of the account-type stage; empty where the flow has no such stage. */
   offered: readonly AccountType[];
-  /** What is taken without asking; `null` where it is asked, or where the integration has none. */
+  /** The account type that is used without asking; `null` where the stage asks, or the integration has no account types. */
   taken: AccountType | null;
   /** Names in the `accountType` option that the integration does not have. */
   unknown: readonly string[];
@@ -21,7 +21,7 @@ export const accountTypeNames = (option: string | readonly string[] | null | und
 
 /**
  * Which account types a flow offers. `user-configured-oauth` is offered only where `names` has it.
- * @throws {BaseSDKError} `InvalidAccountTypeError`, where nothing is left to install with.
+ * @throws {BaseSDKError} `InvalidAccountTypeError`, where `names` has no account type of the integration.
  */
 export function offerAccountTypes(
   { type, accountTypes }: InstallIntegration,

@@ -50,7 +50,10 @@ const say = (what: Say) =>
     what(context),
   );
 
-/** Every action of the machine, by name. */
+/**
+ * Every action of the machine, by name. Changes of the context are computed from the context and the event only; the
+ * `announce…` actions emit.
+ */
 const actions = {
   beginFlow: update(({ context, event }) => {
     if (event.type !== 'start') return context;
@@ -101,7 +104,7 @@ const actions = {
 
   dropAccountType: update(() => ({ ...NOTHING_OPEN, accountType: null, answers: {}, stages: [] })),
 
-  /** The stage is emitted again, so it is taken off those that were. */
+  /** The stage will be emitted again, so it is taken off the list of emitted stages. */
   dropAnswer: update(({ context }) => ({ ...answerDropped(context), stages: context.stages.slice(0, -1) })),
 
   reopenAnswered: update(({ context }) => ({ ...answerDropped(context), error: context.error })),
@@ -145,7 +148,7 @@ const actions = {
       : context,
   ),
 
-  /** As `sendTo` does, which would cost a browser 400 bytes. */
+  /** Does what `sendTo` of XState does. Importing `sendTo` would add 400 bytes to a page. */
   focusWindow: ({ self }: { self: AnyActor }) =>
     self.getSnapshot().children.authorize?.send({ type: 'focus' }),
 
@@ -171,12 +174,12 @@ const actions = {
   })),
 };
 
-/** What the names in the machine stand for. */
+/** The guards and actions that the machine names. */
 export const implementations = { guards, actions };
 
 type Named<Names> = { [Name in keyof Names]: { type: Name; params?: undefined } }[keyof Names];
 
-/** The words of the machine. XState reads types from it, and nothing at run time. */
+/** The types of the machine's context, events, actors, actions and guards. At run time this object is empty. */
 export const types: {
   context?: InstallFlowContext;
   events?: InstallFlowEvent;

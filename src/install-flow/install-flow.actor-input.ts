@@ -19,7 +19,7 @@ export interface InstallActorInput {
   createCredential: { flow: number; request: Omit<CredentialRequest, 'idempotencyKey'> };
   collectCredential: { flow: number; session: AuthorizationSession; result: CompleteAuthorization };
   completeSetup: { flow: number; request: Omit<SetupRequest, 'idempotencyKey'> };
-  /** `credential` is what the flow made so far; `null` where it made none, or re-authenticates one. */
+  /** `credential` is the one that the flow has so far; `null` where it has none. One being re-authenticated is kept. */
   discardCredential: {
     flow: number;
     integration: InstallIntegration;
@@ -28,7 +28,7 @@ export interface InstallActorInput {
   };
 }
 
-/** The actors by name. They have no effects until `createInstallFlow` or `.provide({ actors })` plugs them in. */
+/** The actors by name. The machine alone has none: `createInstallFlow` or `.provide({ actors })` plugs them in. */
 export interface InstallActors {
   authorize: CallbackActorLogic<AuthorizeCommand, InstallActorInput['authorize']>;
   createCredential: PromiseActorLogic<Credential, InstallActorInput['createCredential']>;

@@ -8,20 +8,20 @@ import type { Credential, InstallIntegration, IntegrationInstallEvent } from './
 import { randomUuid } from '../utils/random-uuid.js';
 
 /**
- * The machine's named actors over two ports. What must still be undone when an actor is stopped goes on outside of it,
- * so that a flow which supersedes another one never waits; `settled` tells when all of it is done.
- * @param onUnattendedInstall - told of an install whose flow was superseded before it heard of it
+ * The machine's named actors over the two ports. When an actor is stopped, its clean-up goes on outside of the actor, so
+ * that a flow which supersedes another one never waits for it. `settled` waits for every clean-up.
+ * @param onUnattendedInstall - called with an install that came about after its flow was superseded
  */
 export function createInstallActors(
   { backend, oauthWindow }: InstallPorts,
   onUnattendedInstall: (event: IntegrationInstallEvent) => void,
 ) {
   const cleanups = new Set<Promise<void>>();
-  /** The creation in flight: a flow that is cancelled discards what comes of it. */
+  /** The newest creation of a credential. A flow that is cancelled waits for its creation, and discards the credential. */
   let creation: { flow: number; credential: Promise<Credential> } | null = null;
   const cancelled = new Set<number>();
   const discarding = new Set<string>();
-  /** A retry with the same answers has the same key, so an answer that was lost creates nothing twice. */
+  /** A retry with the same answers sends the same key, so that no second credential is made where a response was lost. */
   let lastRequest: { flow: number; what: string; answers: InstallAnswers | null; key: string } | null = null;
 
   const undo = (work: Promise<void>): Promise<void> => {
@@ -89,7 +89,7 @@ export function createInstallActors(
       collectCredential: fromPromise<Credential, InstallActorInput['collectCredential']>(
         async ({ input: { flow, session, result }, signal }) => {
           const collected = backend.collectCredential(session, result, { signal });
-          // What cannot be collected must not stay beside what a second try makes.
+          // A credential that cannot be collected is deleted with its session, or a second try would leave two.
           collected.catch(() => undo(backend.endAuthorization(session)));
           return create(flow, session.integration, signal, collected);
         },
@@ -106,11 +106,11 @@ export function createInstallActors(
       ),
     },
 
-    /** Whether a flow that was cancelled is about to discard a credential that waits for its post-options. */
+    /** Whether a cancelled flow may be about to discard this pending credential, so that no new flow builds upon it. */
     isDoomed: ({ id, status }: Credential) =>
       status === 'PENDING' && (cancelled.size > 0 || discarding.has(id)),
 
-    /** Settles when every session that was given up is ended and every credential that was cancelled is discarded. */
+    /** Settles when every session that was given up is ended, and every credential of a cancelled flow is discarded. */
     settled: async (): Promise<void> => {
       while (cleanups.size) await Promise.all(cleanups);
     },

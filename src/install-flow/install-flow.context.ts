@@ -16,13 +16,13 @@ import type {
 
 /** What the machine remembers of the current flow. */
 export interface InstallFlowContext {
-  /** Counts the flows of one actor; whatever an earlier one still says is dropped by its number. */
+  /** The number of the flow. One actor runs many flows; the delivery tells them apart by this number. */
   flow: number;
   integrationName: string | null;
   plan: InstallPlan;
   accountType: AccountType | null;
   answers: Partial<Record<FormStep, AnsweredForm>>;
-  /** The stages emitted on the way to here, the newest last: it is open unless `answered` is set. */
+  /** The stages emitted so far, the newest last. The newest stage is open unless `answered` is set. */
   stages: readonly InstallStep[];
   /** The step whose answer is being worked on. */
   answered: InstallStep | null;
@@ -55,7 +55,7 @@ export type AuthorizeEvent =
   | { type: 'authorization.completed'; session: AuthorizationSession; result: CompleteAuthorization }
   | { type: 'authorization.failed'; error: InstallFlowError };
 
-/** What the machine is told: the calls of the caller, and what its actors report. */
+/** The events of the machine: the caller's calls, and the reports of its actors. */
 export type InstallFlowEvent =
   | StartEvent
   | { type: 'setAccountType'; accountType: string }
@@ -65,7 +65,7 @@ export type InstallFlowEvent =
   | DoneActorEvent<Credential, 'createCredential' | 'collectCredential' | 'completeSetup'>
   | ErrorActorEvent<unknown, 'createCredential' | 'collectCredential' | 'completeSetup'>;
 
-/** What the machine says to the outside; `flow` tells which flow says it. */
+/** The events that the machine emits, each with the number of its flow. */
 export type InstallFlowEmitted = { flow: number } & (
   | { type: 'stage'; stage: OpenStage }
   | { type: 'error'; error: InstallFlowError; context: OnErrorContext | null }
@@ -87,7 +87,7 @@ export const initialContext: InstallFlowContext = {
   error: null,
 };
 
-/** What the state that reads it is known to have. */
+/** A value that the machine has set before it enters the state which reads the value. */
 export function present<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new Error('Unexpected state.');
   return value;
@@ -113,7 +113,7 @@ export function answerForm(
   return { form };
 }
 
-/** The answers without what is secret in them, for when nobody needs it any more. */
+/** The answers without the values of password inputs, which the flow needs no longer once the credential exists. */
 export const withoutSecrets = ({ answers }: InstallFlowContext): InstallFlowContext['answers'] =>
   Object.fromEntries(
     Object.entries(answers).map(([step, { entered }]) => [step, { entered, checked: entered }]),

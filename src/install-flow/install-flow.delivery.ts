@@ -113,8 +113,8 @@ export function createDelivery({ getSnapshot, onInstall, onEnd }: DeliveryOption
       deliver(call);
     },
 
-    /** Tells what still waits for its microtask, so that the next call comes after it. */
-    catchUp: () => deliver(),
+    /** Tells at once what still waits for its microtask. */
+    deliver,
 
     /** Settles when the flow waits for input, ends or is superseded, after the callbacks ran. Never rejects. */
     untilItWaits: (): Promise<void> => {

@@ -65,7 +65,7 @@ export const toInstallFlowError = (error: unknown): InstallFlowError =>
         originalError: error,
       };
 
-/** A copy that the caller may change. What was thrown is shared: it may be anything. */
+/** A copy that the caller may change. `originalError` is shared, because it may be any value. */
 export const copyError = (error: InstallFlowError, seal: Seal = (plain) => plain): InstallFlowError =>
   'meta' in error ? copy(error, seal) : seal({ ...error });
 
@@ -103,7 +103,7 @@ export const invalidAccountType = (meta: InstallErrorMeta['InvalidAccountTypeErr
     meta,
   );
 
-/** @param method - the method that was called with something else than an object of values by input ID */
+/** @param method - the method whose argument was no object of values by input ID; `null` where its values are invalid */
 export const invalidInstallOptions = (issues: InputIssue[], method: string | null = null) =>
   known(
     'InvalidInstallOptionsError',

@@ -9,7 +9,7 @@ import {
 import { nextStep, usesOAuth, type FormStep } from './install-flow.stages.js';
 import type { AccountType, InstallStep } from './install-flow.types.js';
 
-/** What a guard, an update and an actor's input are computed from. */
+/** What guards, changes of the context and the input of actors are computed from. */
 export interface Now {
   context: InstallFlowContext;
   event: InstallFlowEvent;

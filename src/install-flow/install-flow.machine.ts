@@ -34,7 +34,7 @@ const formBeforeOAuth = {
   },
 } as const;
 
-/** No flow is there to answer. */
+/** No flow is running, so answers and `cancel` have no effect. */
 const resting = { on: { ...answers({}), setAccountType: {}, cancel: {} } } as const;
 
 /**
@@ -55,14 +55,17 @@ export const installFlowMachine = /* @__PURE__ */ createMachine(
         { target: '.deciding', actions: 'beginFlow' },
       ],
       cancel: { target: '.cancelling', actions: 'forgetAnswers' },
-      /** What no state takes: a second click brings the window that it opened to the front, anything else is refused. */
+      /**
+       * An answer that no state takes. The same answer once more, e.g. a second click, brings the OAuth window to the front.
+       * Every other one is refused.
+       */
       ...answers([{ guard: 'repeatsForm', actions: 'focusWindow' }, refuseUnexpected]),
       setAccountType: [{ guard: 'repeatsAccountType', actions: 'focusWindow' }, refuseUnexpected],
     },
     states: {
       idle: resting,
 
-      /** Picks the first stage still unanswered. Stages are emitted here, so returning to one asks nothing again. */
+      /** Picks the first stage still unanswered. Only transitions from here emit stages; `returning` emits none again. */
       deciding: {
         always: [
           { guard: 'asksAccountType', target: 'selectingAccountType', actions: openNextStage },
@@ -95,7 +98,7 @@ export const installFlowMachine = /* @__PURE__ */ createMachine(
           'authorization.completed': 'collecting',
           'authorization.failed': failure,
 
-          /** The user lost the window, and answers again what opened it. */
+          /** Once the window is lost, the user may repeat or change the answer that opened it. */
           ...answers([
             { guard: 'isValidForLostWindow', target: 'deciding', actions: 'takeForm' },
             { guard: 'isForLostWindow', target: 'returning', actions: 'refuseForm' },
@@ -142,7 +145,7 @@ export const installFlowMachine = /* @__PURE__ */ createMachine(
         },
       },
 
-      /** Opens the stage whose answer failed again: it is the first one unanswered, and is not emitted a second time. */
+      /** Opens the stage whose answer failed again. It is the first one unanswered, and is not emitted a second time. */
       returning: {
         entry: 'reopenAnswered',
         always: [

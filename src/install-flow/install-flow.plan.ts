@@ -19,8 +19,9 @@ export interface InstallPlan extends AccountTypeOffer {
 }
 
 /**
- * What `start` with these options installs. The plan keeps the integration itself: by it a backend knows whose flow asks.
- * @param credentials - those of the integration that may be built upon
+ * What `start` with these options installs. The plan keeps the integration object itself, by which a backend can tell
+ * flows apart.
+ * @param credentials - the credentials of the integration that the flow may resume or re-authenticate
  * @throws {BaseSDKError} `InvalidAccountTypeError`, where `accountType` names nothing that is on offer.
  * @throws {Error} where the integration is connected already, or has no such credential.
  */
@@ -50,7 +51,7 @@ export function planInstall(
   };
 }
 
-/** What is planned before the first start, and where a start failed: nothing. */
+/** The plan before the first start, and where a start failed. */
 export const NO_PLAN: InstallPlan = /* @__PURE__ */ planInstall(
   {
     id: '',
@@ -65,7 +66,7 @@ export const NO_PLAN: InstallPlan = /* @__PURE__ */ planInstall(
   {},
 );
 
-/** 0 counts as absent, as it does in 2.1.1. */
+/** 0 counts as absent. */
 function positive(milliseconds: number | undefined) {
   return milliseconds === 0 ? undefined : milliseconds;
 }

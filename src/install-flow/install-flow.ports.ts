@@ -36,7 +36,7 @@ export type AuthorizationResult =
   | { status: 'complete'; credentialId: string; credential?: Credential; message?: Record<string, unknown> }
   | { status: 'denied' | 'failed' | 'expired'; error: string | null; errorDescription: string | null };
 
-/** How a login stands. `unavailable`: the backend could not be asked now (network, 5xx, 429), and is a second later. */
+/** How a login stands. `unavailable`: the backend could not answer (network, 5xx, 429), and is asked again a second later. */
 export type AuthorizationStatus = { status: 'pending' } | { status: 'unavailable' } | AuthorizationResult;
 
 /** What the flow hands over to create a credential without OAuth. */
@@ -62,21 +62,21 @@ export interface SetupRequest {
 
 /**
  * The credential backend as a flow needs it. Implement it to use the flow without a client of ours.
- * Rejections become `onError`; an abort of `signal` means that nobody waits for the answer any more.
+ * A rejection is told to `onError`. An abort of `signal` means that the flow waits for the answer no longer.
  */
 export interface InstallBackend {
   /** Synchronous, because the OAuth window must open inside the user's click. Throws where it can't be installed. */
   findIntegration(integrationName: string): InstallIntegration;
   /** Begins a login, and says where to send the OAuth window. */
   beginAuthorization(request: AuthorizationRequest, options: { signal: AbortSignal }): Promise<Authorization>;
-  /** `hint`: the window has brought news, so ask now, without holding the request open. */
+  /** How a login stands. `hint`: the window sent a result, so the backend must answer at once, not hold the request open. */
   authorizationStatus(
     session: AuthorizationSession,
     options: { signal: AbortSignal; hint: boolean },
   ): Promise<AuthorizationStatus>;
-  /** Ends a login that nobody waits for: a later callback must store nothing. */
+  /** Ends a login that the flow has given up. A callback of the provider that comes later must store nothing. */
   endAuthorization(session: AuthorizationSession): Promise<void>;
-  /** Creates a credential of what the user entered, without OAuth. */
+  /** Creates a credential from the user's answers, without OAuth. */
   createCredential(request: CredentialRequest, options: { signal: AbortSignal }): Promise<Credential>;
   /** Collects the credential that an authorization made. */
   collectCredential(
@@ -86,15 +86,15 @@ export interface InstallBackend {
   ): Promise<Credential>;
   /** Hands over the answers that a `PENDING` credential waits for; it is `VALID` then. */
   completeSetup(request: SetupRequest, options: { signal: AbortSignal }): Promise<Credential>;
-  /** Deletes a credential that its flow has no use for, because it was cancelled before the end. */
+  /** Deletes the credential of a flow that was cancelled. */
   discardCredential(integration: InstallIntegration, credential: Credential): Promise<void>;
 }
 
 /** What an OAuth window tells. */
 export type OAuthWindowEvent =
-  /** It was closed, or its page severed it: nobody can tell which. */
+  /** The window was closed, or its page severed it from the opener. A browser does not tell which. */
   | { type: 'unreachable' }
-  /** The callback page says how the login ended. A hint: the backend decides where it can be asked. */
+  /** The callback page says how the login ended. It is a hint where the backend holds a request open: that answer decides. */
   | { type: 'result'; result: AuthorizationResult };
 
 /** One OAuth window that is open. */
@@ -112,10 +112,10 @@ export interface OAuthWindow {
   open(tell: (event: OAuthWindowEvent) => void): OpenOAuthWindow | null;
 }
 
-/** Where a flow's effects go. */
+/** The two ports of a flow. */
 export interface InstallPorts {
   /** Where credentials are made and kept. */
   backend: InstallBackend;
-  /** What opens OAuth windows. */
+  /** Opens OAuth windows. */
   oauthWindow: OAuthWindow;
 }

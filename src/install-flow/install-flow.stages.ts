@@ -14,7 +14,7 @@ import { copy } from '../utils/plain-data.js';
 
 export type FormStep = Exclude<InstallStep, 'accountType'>;
 
-/** One answered form: as the user entered it, without password inputs, and as the backend gets it. */
+/** One answered form. `entered` holds what the user entered, without password inputs; `checked` is sent to the backend. */
 export interface AnsweredForm {
   entered: InstallAnswers;
   checked: InstallAnswers;
@@ -70,7 +70,7 @@ export const stageName = <Step extends InstallStep>(step: Step) =>
 export const secretIds = (inputs: readonly Input[]) =>
   inputs.flatMap(({ id, type }) => (type === SidebarInputType.Password ? id : []));
 
-/** What is told of an install; the caller may change it. */
+/** The event that `onInstall` and `onComplete` get. Its credential is a copy, which the caller may change. */
 export const installEvent = (
   { id, type }: Pick<InstallIntegration, 'id' | 'type'>,
   credential: Credential,

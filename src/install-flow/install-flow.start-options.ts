@@ -8,14 +8,14 @@ const isFunction = (value: unknown): value is (...args: unknown[]) => unknown =>
 const isText: Accepts = (value) => typeof value === 'string';
 const callback: Expected = [isFunction, 'a function'];
 
-/** One of another window, or a polyfill, will do. */
+/** Signals of another window and of polyfills are no instances of this window's `AbortSignal`, and will do as well. */
 const isSignal: Accepts = (value) =>
   typeof value === 'object' &&
   value !== null &&
   typeof Reflect.get(value, 'aborted') === 'boolean' &&
   isFunction(Reflect.get(value, 'addEventListener'));
 
-/** What each option takes, and how to say so. */
+/** What each option accepts, and the words for that in the error. */
 const expected: Readonly<Record<keyof StartOptions, Expected>> = {
   accountType: [(value) => [value].flat().every(isText), 'a string or an array of strings'],
   onNext: callback,

@@ -34,7 +34,7 @@ export function createInstallFlow({
   actor.start();
 
   const answer = (event: InstallFlowEvent): Promise<void> => {
-    delivery.catchUp();
+    delivery.deliver();
     if (!isActive(getSnapshot())) {
       console.warn(new BaseSDKError(noActiveInstallFlow()));
       return Promise.resolve();

@@ -328,13 +328,13 @@ describe('when it is told', () => {
   });
 
   it('what a call catches up with is told before it, once', async () => {
-    const { begin, callbacks, start, become, catchUp, order } = createPlayedDelivery();
+    const { begin, callbacks, start, become, deliver, order } = createPlayedDelivery();
     begin(callbacks());
     start('working');
     order.length = 0;
     become('waiting', fails(denied()));
     expect(order).toEqual([]);
-    catchUp();
+    deliver();
     expect(order).toEqual(['listener waiting', 'onError OAuthDeniedError']);
     await settle();
     expect(order).toHaveLength(2);
