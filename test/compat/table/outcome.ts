@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type WireBackend } from '../../support/wire/backend.js';
-import { OUR_FEATURES } from '../../support/wire/version.js';
+import { OUR_WIRE } from '../../support/wire/version.js';
 import { listener, type CompatClient } from '../../support/compat/page.js';
 import { installed, installedBy } from '../drive.js';
 import { hubspot, jira, salesforce, slack, UCO } from '../integrations.js';
@@ -223,7 +223,7 @@ export const outcomeRows: CompatRow[] = [
     cases: [
       {
         when: 'a backend that takes pushed requests',
-        backend: { integrations: [salesforce], features: ['headless-cp', ...OUR_FEATURES] },
+        backend: { integrations: [salesforce], version: OUR_WIRE },
         run: async (client) => ({
           end: await installUserConfigured(client),
           inUrls: secretsInUrls(client),

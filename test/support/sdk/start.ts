@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
 import { ConnectSDK } from '../../../src/sdk/index.js';
 import { startWireBackend, type WireBackendOptions } from '../wire/backend.js';
+import { plainIntegrations } from '../wire/plain-project.js';
 import { startWireServer, type WireHandler } from '../wire/server.js';
 import type { WireRequest } from '../wire/types.js';
-import { plainIntegrations } from '../wire/plain-project.js';
 import { OUR_FEATURES, WIRE_2_1_1 } from '../wire/version.js';
 import { userToken } from './user-token.js';
 

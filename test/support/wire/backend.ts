@@ -150,8 +150,9 @@ export async function startWireBackend({
       return () => letGo();
     },
     async stop() {
-      stopping.abort();
+      // Connections break off before requests are let go: an answer would make a client ask on.
       await server.stop();
+      stopping.abort();
     },
   });
 }
