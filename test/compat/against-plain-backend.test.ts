@@ -1,18 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  compatIntegration,
-  OUR_FEATURES,
-  startCompatBackend,
-  type CompatBackend,
-  type CompatBackendOptions,
-} from '../support/wire/compat-backend.js';
-import type { CompatIntegration, CompatRequest } from '../support/wire/compat-backend.types.js';
+import { startWireBackend, type WireBackend, type WireBackendOptions } from '../support/wire/backend.js';
+import { wireIntegration } from '../support/wire/integration.js';
+import { OUR_FEATURES } from '../support/wire/version.js';
+import type { WireIntegration, WireRequest } from '../support/wire/types.js';
 import { startCompatPages, type CompatClient, type CompatPages } from '../support/compat/page.js';
 import { freshdesk, jira, password, slack, statuspage, text, UCO, zendesk } from './integrations.js';
 import { callbackArguments, errorsOf, story } from './story.js';
 
 let pages: CompatPages;
-let backend: CompatBackend;
+let backend: WireBackend;
 let client: CompatClient;
 
 beforeAll(async () => {
@@ -26,16 +22,16 @@ afterEach(async () => {
 
 /** Our client on a backend that has nothing of what we added, unless the options say so. */
 async function open(
-  integration: CompatIntegration | CompatIntegration[],
-  options: Partial<CompatBackendOptions> = {},
-  prepare: (backend: CompatBackend) => void = () => undefined,
+  integration: WireIntegration | WireIntegration[],
+  options: Partial<WireBackendOptions> = {},
+  prepare: (backend: WireBackend) => void = () => undefined,
 ): Promise<void> {
-  backend = await startCompatBackend({ integrations: [integration].flat(), ...options });
+  backend = await startWireBackend({ integrations: [integration].flat(), ...options });
   prepare(backend);
   client = await pages.open('ours', backend);
 }
 
-const start = async (integration: CompatIntegration, options: Record<string, unknown> = {}) => {
+const start = async (integration: WireIntegration, options: Record<string, unknown> = {}) => {
   await client.start(integration.type, options);
   return client.quiet();
 };
@@ -48,7 +44,7 @@ const answer = async (method: string, values: unknown) => {
 const statuses = () => backend.credentials().map(({ status }) => status);
 
 /** What `getUser` says of the integration. */
-const isEnabled = ({ type }: CompatIntegration) =>
+const isEnabled = ({ type }: WireIntegration) =>
   client.page.evaluate((name) => {
     const told = window.compat.call({ method: 'getUser', args: [] });
     const integrations: unknown = Reflect.get(Object(Reflect.get(Object(told), 'value')), 'integrations');
@@ -99,7 +95,7 @@ const KNOWN_CALLS: [call: RegExp, query: string[], body: string[]][] = [
 const namesOf = (fields: unknown) => Object.keys(Object(fields) as object);
 
 /** What of a request such a backend does not know. */
-const unknownOf = ({ call, query, headers, body }: CompatRequest): string[] => {
+const unknownOf = ({ call, query, headers, body }: WireRequest): string[] => {
   const [, knownQuery, knownBody] = KNOWN_CALLS.find(([known]) => known.test(call)) ?? [];
   if (!knownQuery || !knownBody) return [call];
   const isPage = call.endsWith('/build-oauth');
@@ -121,7 +117,7 @@ const client1 = { clientId: 'client-1', clientSecret: 'secret-1' };
 
 interface Install {
   what: string;
-  integration: CompatIntegration;
+  integration: WireIntegration;
   options?: Record<string, unknown>;
   answers?: [method: string, values: unknown][];
   story: string[];
@@ -338,7 +334,7 @@ const traces: Record<string, () => boolean> = {
 const usedAdditions = () => Object.keys(traces).filter((feature) => traces[feature]?.());
 
 /** Asks before and after the login. */
-const both = compatIntegration('monday', {
+const both = wireIntegration('monday', {
   accountTypes: [{ id: 'default', scheme: 'oauth', endUserSuppliedValues: [text('site'), password('pin')] }],
   postOauthInputs: [text('board')],
 });

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClientName } from '../support/pages/client-bundle.js';
-import { startCompatBackend } from '../support/wire/compat-backend.js';
+import { startWireBackend } from '../support/wire/backend.js';
 import { startCompatPages, type CompatPages, type CompatTraceEntry } from '../support/compat/page.js';
-import type { CompatIntegration } from '../support/wire/compat-backend.types.js';
+import type { WireIntegration } from '../support/wire/types.js';
 import { compatRuns } from '../support/compat/runs.js';
 import { arbitraryCatalog, catalogCalls } from '../support/differential/catalog.js';
 import { entriesToCompare, fieldsOf, withoutOrigin } from '../support/differential/trace.js';
@@ -34,8 +34,8 @@ const isNotFound = (ours: CompatTraceEntry, theirs: CompatTraceEntry | undefined
 };
 
 /** What every call returned, threw, or settled with. */
-async function readOn(name: ClientName, integrations: CompatIntegration[]) {
-  const backend = await startCompatBackend({ integrations });
+async function readOn(name: ClientName, integrations: WireIntegration[]) {
+  const backend = await startWireBackend({ integrations });
   const client = await pages.open(name, backend);
   try {
     await client.page.evaluate(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CompatIntegration } from '../support/wire/compat-backend.types.js';
+import type { WireIntegration } from '../support/wire/types.js';
 import type { CompatClient } from '../support/compat/page.js';
 import type { RowCase } from './row.js';
 import { errorsOf, story } from './story.js';
@@ -11,7 +11,7 @@ type Run = Pick<RowCase, 'backend' | 'run'>;
 export const message = expect.any(String) as string;
 
 /** `start` with these options, and the story that came of it. */
-export const started = (integration: CompatIntegration, options: Options = {}): Run => ({
+export const started = (integration: WireIntegration, options: Options = {}): Run => ({
   backend: { integrations: [integration] },
   run: async (client) => {
     await client.start(integration.type, options);
@@ -20,7 +20,7 @@ export const started = (integration: CompatIntegration, options: Options = {}): 
 });
 
 /** The same with the first error in full. */
-export const failed = (integration: CompatIntegration, options: Options = {}): Run => ({
+export const failed = (integration: WireIntegration, options: Options = {}): Run => ({
   backend: { integrations: [integration] },
   run: async (client) => {
     await client.start(integration.type, options);
@@ -30,7 +30,7 @@ export const failed = (integration: CompatIntegration, options: Options = {}): R
 });
 
 /** The same with the credentials that there are then. */
-export const installedBy = (integration: CompatIntegration, options: Options = {}): Run => ({
+export const installedBy = (integration: WireIntegration, options: Options = {}): Run => ({
   backend: { integrations: [integration] },
   run: async (client) => {
     await client.start(integration.type, options);

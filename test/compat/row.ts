@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  startCompatBackend,
-  type CompatBackend,
-  type CompatBackendOptions,
-} from '../support/wire/compat-backend.js';
+import { startWireBackend, type WireBackend, type WireBackendOptions } from '../support/wire/backend.js';
 import {
   startCompatPages,
   type ClientName,
@@ -17,10 +13,10 @@ import { comparable } from './story.js';
 export interface RowCase {
   /** What it adds to the row's situation; absent where the row has one case. */
   when?: string;
-  backend: CompatBackendOptions;
+  backend: WireBackendOptions;
   page?: OpenCompatPageOptions;
   /** Brings the backend into the state in which the page finds it. */
-  prepare?: (backend: CompatBackend) => void;
+  prepare?: (backend: WireBackend) => void;
   /** Drives a client, and resolves with what is to be looked at. */
   run: (client: CompatClient) => Promise<unknown>;
   /** What `run` resolves with on 2.1.1. */
@@ -52,7 +48,7 @@ export function testRows(rows: readonly CompatRow[], options: { popupBlocker?: b
   afterAll(() => pages.stop());
 
   const runOn = async (name: ClientName, { backend: backendOptions, page, prepare, run }: RowCase) => {
-    const backend = await startCompatBackend(backendOptions);
+    const backend = await startWireBackend(backendOptions);
     prepare?.(backend);
     const client = await pages.open(name, backend, page);
     try {

@@ -2,7 +2,7 @@ import { paragon, type InstallFlowError } from '@installflow/connect';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startCompatBackend } from '../support/wire/compat-backend.js';
+import { startWireBackend } from '../support/wire/backend.js';
 import { userToken } from '../support/sdk/user-token.js';
 import { slack } from './integrations.js';
 import { nodeRow } from './table/node.js';
@@ -32,7 +32,7 @@ describe(`row ${nodeRow.row}: ${nodeRow.situation}`, () => {
   });
 
   test('ours: a call that needs a browser fails with a clear error', async () => {
-    const backend = await startCompatBackend({ integrations: [slack] });
+    const backend = await startWireBackend({ integrations: [slack] });
     onTestFinished(() => backend.stop());
     paragon.configureGlobal({ host: 'localhost' }, { ZEUS_PUBLIC_URL: backend.origin });
     await paragon.authenticate('project-1', userToken());

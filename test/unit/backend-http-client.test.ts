@@ -6,14 +6,16 @@ import {
   type HttpClientOptions,
   type RequestOptions,
 } from '../../src/backend/index.js';
-import { startWireServer, type WireAnswer, type WireHandler } from '../support/wire/wire-server.js';
+import { startTestServer } from '../support/sdk/start.js';
+import type { WireHandler } from '../support/wire/server.js';
+import type { WireAnswer } from '../support/wire/types.js';
 
 const secret = 'canary-9f3b';
 const token = 'header.payload.signature';
 const schema = z.object({ id: z.string() });
 
 async function connect(handle: WireHandler, options: Partial<HttpClientOptions> = {}) {
-  const server = await startWireServer(handle);
+  const server = await startTestServer(handle);
   const baseUrl = `${server.api}/projects/project-1`;
   return { ...server, baseUrl, client: createHttpClient({ baseUrl, userToken: () => token, ...options }) };
 }

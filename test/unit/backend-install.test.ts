@@ -6,7 +6,9 @@ import {
   type AuthorizationRequest,
   type InstallIntegration,
 } from '../../src/install-flow/index.js';
-import { startWireServer, type WireAnswer, type WireHandler } from '../support/wire/wire-server.js';
+import { startTestServer } from '../support/sdk/start.js';
+import type { WireHandler } from '../support/wire/server.js';
+import type { WireAnswer } from '../support/wire/types.js';
 
 const secret = 'canary-4d1e';
 const token = 'header.payload.signature';
@@ -40,7 +42,7 @@ const plain: AuthorizationRequest = { ...staged, accountType: null, answers: nul
 
 /** The port on a local server that answers each call as told, with or without the features of ours. */
 async function connect(features: string[], answersByCall: Record<string, WireAnswer | WireHandler> = {}) {
-  const server = await startWireServer((request) => {
+  const server = await startTestServer((request) => {
     const answer = answersByCall[request.call] ?? { json: {} };
     return typeof answer === 'function' ? answer(request) : answer;
   });

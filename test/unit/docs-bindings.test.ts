@@ -24,7 +24,7 @@ async function run<Exports>(file: string) {
 /** Authenticates at a local backend. */
 async function authenticate(paragon: Paragon) {
   const { backend } = await startSdk();
-  paragon.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: backend.api });
+  paragon.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: backend.origin });
   await paragon.authenticate('project-1', userToken());
 }
 

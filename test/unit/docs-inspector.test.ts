@@ -36,7 +36,7 @@ async function runAuthenticated<Exports>(file: string) {
   if (!block) throw new Error(`docs/machine.md must have a block named "${file}".`);
   const run = (await runBlock(block)) as Exports & { paragon: Paragon };
   const { backend } = await startSdk();
-  run.paragon.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: backend.api });
+  run.paragon.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: backend.origin });
   await run.paragon.authenticate('project-1', userToken());
   return { ...run, backend };
 }
@@ -53,7 +53,7 @@ async function install({ installFlow }: Paragon, backend: Awaited<ReturnType<typ
   await installFlow.setInstallOptions({ clientSecret: SECRET });
   void installFlow.setInstallOptions({ clientId: 'a-client', clientSecret: SECRET, subdomain: 'acme' });
   await expect.poll(() => [...backend.sessions.keys()]).toHaveLength(1);
-  backend.completeLogin([...backend.sessions.keys()][0] ?? '', 'integration-zendesk');
+  backend.completeLogin([...backend.sessions.keys()][0] ?? '', 'zendesk');
   const credentialId = await connected;
   await installFlow.cancel();
   return credentialId;

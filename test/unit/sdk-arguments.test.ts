@@ -3,8 +3,9 @@ import { ConnectSDK } from '../../src/sdk/index.js';
 import { stubPage } from '../support/sdk/fake-window.js';
 import { realClient } from '../support/sdk/real-client.js';
 import { startAuthenticatedSdk, startSdk, userToken } from '../support/sdk/start.js';
-import { startVendorSdk } from '../support/wire/vendor-server.js';
-import { integrations, startWireBackend } from '../support/wire/wire-backend.js';
+import { startConfiguredSdk } from '../support/sdk/configured.js';
+import { startPlainBackend } from '../support/sdk/start.js';
+import { plainIntegrations as integrations } from '../support/wire/plain-project.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -23,7 +24,7 @@ interface Client {
   uninstallIntegration: (...given: unknown[]) => Promise<unknown>;
 }
 
-type Backend = Awaited<ReturnType<typeof startWireBackend>>;
+type Backend = Awaited<ReturnType<typeof startPlainBackend>>;
 
 const ourClient = (): object => new ConnectSDK();
 const call = (sdk: ConnectSDK, method: keyof ConnectSDK, given: unknown[]): unknown =>
@@ -95,8 +96,8 @@ const taken: [string, (client: Client, backend: Backend) => unknown][] = [
 ];
 
 async function outcome(client: Client, step: (typeof taken)[number][1]) {
-  const backend = await startWireBackend([]);
-  backend.create('integration-slack');
+  const backend = await startPlainBackend([]);
+  backend.createCredential('slack');
   backend.overrides.set('GET /sdk/integrations', () => ({
     json: integrations.map((one) =>
       'customIntegration' in one ? { ...one, customIntegration: { name: 'Git Hub!', icon: '' } } : one,
@@ -104,7 +105,7 @@ async function outcome(client: Client, step: (typeof taken)[number][1]) {
   }));
   client.configureGlobal(
     { host: 'example.com' },
-    { ZEUS_PUBLIC_URL: backend.api, WORKER_PROXY_PUBLIC_URL: backend.api },
+    { ZEUS_PUBLIC_URL: backend.origin, WORKER_PROXY_PUBLIC_URL: backend.origin },
   );
   await client.authenticate('project-1', userToken());
   backend.requests.length = 0;
@@ -140,7 +141,7 @@ describe('options that are null, empty or missing', () => {
     ['request', ['slack', '/a', null]],
     ['event', ['Signed up', {}, null]],
   ])('are no options to %s', async (method, given) => {
-    const { sdk } = await startVendorSdk();
+    const { sdk } = await startConfiguredSdk();
     await expect(call(sdk, method, given)).resolves.not.toThrow();
   });
 

@@ -220,8 +220,8 @@ describe('getUser', () => {
 
   it('has every configuration of every credential', async () => {
     const { backend, sdk } = await startSdk();
-    backend.create('integration-slack');
-    backend.create('integration-slack', { configurations: null });
+    backend.createCredential('slack');
+    backend.createCredential('slack', { configurations: null });
     await sdk.authenticate('project-1', userToken());
     const user = sdk.getUser();
     expect(user.authenticated && user.integrations.slack?.allConfigurations.map(({ id }) => id)).toEqual([
@@ -231,7 +231,7 @@ describe('getUser', () => {
 
   it('hands out a copy, which is the caller’s to change', async () => {
     const { backend, sdk } = await startSdk();
-    backend.create('integration-slack');
+    backend.createCredential('slack');
     await sdk.authenticate('project-1', userToken());
     const user = sdk.getUser();
     if (!user.authenticated) throw new Error('Nobody is authenticated.');

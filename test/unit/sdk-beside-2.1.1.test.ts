@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ConnectSDK } from '../../src/sdk/index.js';
 import { realClient } from '../support/sdk/real-client.js';
 import { userToken } from '../support/sdk/start.js';
-import { configurationId, hostsOf, startVendorServer } from '../support/wire/vendor-server.js';
+import { configurationId, hostsOf, startConfiguredBackend } from '../support/sdk/configured.js';
 
 type Client = Pick<ConnectSDK, 'authenticate' | 'configureGlobal' | 'getUser' | Method>;
 type Method =
@@ -168,7 +168,7 @@ interface Trace {
 const isRefused = (trace: Trace | undefined) => trace?.result === 'refused';
 
 async function drive(client: Client) {
-  const server = await startVendorServer();
+  const server = await startConfiguredBackend();
   client.configureGlobal({ host: 'example.com' }, hostsOf(server));
   await client.authenticate('project-1', userToken({ exp: 4102444800 }));
   const traces: Record<string, Trace> = {};

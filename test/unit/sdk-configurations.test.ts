@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { selectCredential } from '../../src/sdk/calls/credential-selection.js';
-import { configurationId, startVendorSdk } from '../support/wire/vendor-server.js';
+import { configurationId, startConfiguredSdk } from '../support/sdk/configured.js';
 
 const credential = (
   id: string,
@@ -75,9 +75,9 @@ describe('the selection of a credential', () => {
 
 describe('configurations', () => {
   it('return the new one, also beside one that the backend dates later, and stay in their order', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const { id } = await sdk.createConfiguration({ credentialId: 'credential-2', externalId: 'one' });
-    const one = server.credentials[1]?.configurations.find((configuration) => configuration.id === id);
+    const one = server.credentials()[1]?.configurations?.find((configuration) => configuration.id === id);
     if (one) one.dateCreated = '2030-01-01T00:00:00.000Z';
     const two = await sdk.createConfiguration({ credentialId: 'credential-2', externalId: 'two' });
     expect(two.externalId).toBe('two');
@@ -95,7 +95,7 @@ describe('configurations', () => {
   });
 
   it('keep what the application stores with them', async () => {
-    const { sdk } = await startVendorSdk();
+    const { sdk } = await startConfiguredSdk();
     const updated = await sdk.updateConfiguration({
       credentialId: 'credential-1',
       id: configurationId(1),
@@ -106,7 +106,7 @@ describe('configurations', () => {
   });
 
   it('are gone from the user once they are deleted', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     await sdk.destroyConfiguration({ credentialId: 'credential-1', id: 'ext:sales' });
     expect(server.requests).toMatchObject([
       {

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { ConnectSDK } from '../../src/sdk/index.js';
 import { realClient } from '../support/sdk/real-client.js';
 import { userToken } from '../support/sdk/start.js';
-import { startWireBackend } from '../support/wire/wire-backend.js';
+import { startPlainBackend } from '../support/sdk/start.js';
 
 type Client = Pick<ConnectSDK, 'authenticate' | 'configureGlobal' | 'connect'>;
 
@@ -40,13 +40,13 @@ const dropdowns = Object({
 }) as Record<string, typeof old>;
 
 async function fill(client: Client, given = dropdowns) {
-  const backend = await startWireBackend([]);
+  const backend = await startPlainBackend([]);
   backend.overrides.set('GET /sdk/integrations', async (_, answer) => {
     const listed = Object((await answer()).json) as { type: string }[];
     const slack = { configs: [{ values }], workflows: [{ id: 'w', description: 'W' }] };
     return { json: listed.map((one) => (one.type === 'slack' ? { ...one, ...slack } : one)) };
   });
-  client.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: backend.api });
+  client.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: backend.origin });
   await client.authenticate('project-1', userToken());
   void client.connect('slack', { dropdowns: given }).catch(() => undefined);
 }

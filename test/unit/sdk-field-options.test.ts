@@ -56,7 +56,7 @@ describe('getFieldOptions', () => {
     backend.overrides.set('POST /sdk/actions', () => ({ json: { output: [] } }));
     const asked = new Promise<void>((resolve) => sdk.installFlow.start('jira', { onNext: () => resolve() }));
     await expect.poll(() => backend.sessions.size).toBe(1);
-    backend.completeLogin('session-1', 'integration-jira');
+    backend.completeLogin('session-1', 'jira');
     await asked;
     await sdk.getFieldOptions(request);
     await sdk.getFieldOptions({ ...request, integration: 'slack' });
@@ -74,7 +74,7 @@ describe('getFieldOptions', () => {
     const { backend, sdk } = await startAuthenticatedSdk();
     const flows: RunningInstallFlow[] = [];
     for (const id of ['credential-1', 'credential-2']) {
-      backend.create('integration-jira', { id });
+      backend.createCredential('jira', { id });
       await sdk.authenticate('project-1', userToken());
       const onNext: ConnectParams['onNext'] = (_stage, flow) => flows.push(flow);
       sdk.installIntegration('jira', { onNext }).catch(() => undefined);

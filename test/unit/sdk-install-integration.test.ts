@@ -4,7 +4,7 @@ import { InstallCancelledError, UserNotAuthenticatedError } from '../../src/sdk/
 import { ConnectSDK, SDK_EVENT, type ConnectParams, type RunningInstallFlow } from '../../src/sdk/index.js';
 import { stubPage } from '../support/sdk/fake-window.js';
 import { startAuthenticatedSdk, userToken as sdkToken } from '../support/sdk/start.js';
-import { OURS } from '../support/wire/wire-backend.js';
+import { OUR_FEATURES as OURS } from '../support/wire/version.js';
 
 let page: ReturnType<typeof stubPage>;
 beforeEach(() => (page = stubPage()));
@@ -21,7 +21,7 @@ async function logIn(backend: Backend, integration: string, window = page.popups
   const url = new URL(page.popups[window]?.visited[1] ?? '');
   return backend.completeLogin(
     url.searchParams.get('sessionId') ?? url.pathname.split('/').at(-1) ?? '',
-    `integration-${integration}`,
+    integration,
   );
 }
 
@@ -342,7 +342,7 @@ describe('installIntegration', () => {
 
   it('resumes a credential that waits for its post-options, and loads their options of that account', async () => {
     const { backend, sdk } = await startAuthenticatedSdk(OURS);
-    backend.create('integration-jira');
+    backend.createCredential('jira');
     await sdk.authenticate('project-1', sdkToken());
     backend.overrides.set('POST /sdk/actions', () => ({ json: { output: { records: [] } } }));
     let flow: RunningInstallFlow | undefined;

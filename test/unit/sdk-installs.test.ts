@@ -3,7 +3,7 @@ import type { InstallFlowError, StartOptions } from '../../src/install-flow/inde
 import { ConnectSDK, SDK_EVENT } from '../../src/sdk/index.js';
 import { stubPage } from '../support/sdk/fake-window.js';
 import { deferred, startAuthenticatedSdk, startSdk, userToken } from '../support/sdk/start.js';
-import { OURS } from '../support/wire/wire-backend.js';
+import { OUR_FEATURES as OURS } from '../support/wire/version.js';
 
 const passport = 'https://passport.example.com';
 
@@ -58,7 +58,7 @@ describe('an install through OAuth', () => {
     const { backend, sdk } = await startAuthenticatedSdk(OURS);
     const events = listen(sdk);
     const { completed } = start(sdk, 'slack');
-    backend.completeLogin(await loginOf(backend), 'integration-slack');
+    backend.completeLogin(await loginOf(backend), 'slack');
     const { credentialId, user } = await completed;
     expect(credentialId).toBe('credential-1');
     expect(user).toMatchObject(enabled('slack', 'credential-1'));
@@ -73,7 +73,7 @@ describe('an install through OAuth', () => {
     const { backend, sdk } = await startAuthenticatedSdk([]);
     const events = listen(sdk);
     const { completed } = start(sdk, 'slack');
-    backend.completeLogin(await loginOf(backend), 'integration-slack');
+    backend.completeLogin(await loginOf(backend), 'slack');
     const credential = { integrationId: 'integration-slack', payload: { credentialId: 'credential-1' } };
     const [source] = page.popups;
     page.post({ source, origin: passport, data: { type: 'oauth_success_callback', credential } });
@@ -88,7 +88,7 @@ describe('an install through OAuth', () => {
     const events = listen(sdk);
     const { completed } = start(sdk, 'slack');
     const sessionId = await loginOf(backend);
-    backend.completeLogin(sessionId, 'integration-slack');
+    backend.completeLogin(sessionId, 'slack');
     page.popups[0]?.close();
     const { user } = await completed;
     expect(user).toMatchObject(enabled('slack', 'credential-1'));
@@ -115,24 +115,24 @@ describe('an install through OAuth', () => {
       'https://connect.example.com',
       'https://app.example.com',
       'null',
-      backend.api + '0',
+      backend.origin + '0',
     ])
       page.post({ source, origin, data });
     expect(sdk.installFlow.getSnapshot().status).toBe('working');
-    page.post({ source, origin: backend.api, data });
+    page.post({ source, origin: backend.origin, data });
     expect(sdk.installFlow.getSnapshot()).toMatchObject({ status: 'working', oauthWindow: null });
     await sdk.installFlow.cancel();
   });
 
   it('believes them where a host makes no origins of the other services', async () => {
     const { backend, sdk } = await startSdk([]);
-    sdk.configureGlobal({ host: '127.0.0.1' }, { ZEUS_PUBLIC_URL: backend.api });
+    sdk.configureGlobal({ host: '127.0.0.1' }, { ZEUS_PUBLIC_URL: backend.origin });
     await sdk.authenticate('project-1', userToken());
     const { completed } = start(sdk, 'slack');
-    backend.completeLogin(await loginOf(backend), 'integration-slack');
+    backend.completeLogin(await loginOf(backend), 'slack');
     const credential = { integrationId: 'integration-slack', payload: { credentialId: 'credential-1' } };
     const [source] = page.popups;
-    page.post({ source, origin: backend.api, data: { type: 'oauth_success_callback', credential } });
+    page.post({ source, origin: backend.origin, data: { type: 'oauth_success_callback', credential } });
     await expect(completed).resolves.toMatchObject({ credentialId: 'credential-1' });
   });
 
@@ -140,7 +140,7 @@ describe('an install through OAuth', () => {
     const { backend, sdk } = await startAuthenticatedSdk(OURS);
     const events = listen(sdk);
     const { completed, stages } = start(sdk, 'jira');
-    backend.completeLogin(await loginOf(backend), 'integration-jira');
+    backend.completeLogin(await loginOf(backend), 'jira');
     await expect.poll(() => stages).toEqual(['postOptions']);
     expect(sdk.getUser()).toMatchObject({
       integrations: { jira: { enabled: false, credentialStatus: 'PENDING' } },
@@ -216,7 +216,7 @@ describe('a flow that ends before its credential arrives', () => {
     const cancelled = sdk.installFlow.cancel();
     release();
     await cancelled;
-    expect(backend.credentials).toEqual([]);
+    expect(backend.credentials()).toEqual([]);
     expect(sdk.getUser()).toMatchObject({ integrations: { apikey: { enabled: false, allCredentials: [] } } });
     expect(events).toEqual([]);
   });
@@ -308,8 +308,8 @@ describe('what can be installed', () => {
 
   it('resumes the newest pending credential', async () => {
     const { backend, sdk } = await startSdk();
-    backend.create('integration-jira', { dateCreated: '2026-03-01T00:00:00.000Z' });
-    backend.create('integration-jira', { dateCreated: '2026-02-01T00:00:00.000Z' });
+    backend.createCredential('jira', { dateCreated: '2026-03-01T00:00:00.000Z' });
+    backend.createCredential('jira', { dateCreated: '2026-02-01T00:00:00.000Z' });
     await sdk.authenticate('project-1', userToken());
     const { completed, stages } = start(sdk, 'jira');
     const { credentials } = sdk.installFlow.actor.getSnapshot().context.plan.integration;

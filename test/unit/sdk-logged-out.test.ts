@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deferred, startAuthenticatedSdk, userToken } from '../support/sdk/start.js';
-import { startVendorSdk } from '../support/wire/vendor-server.js';
+import { startConfiguredSdk } from '../support/sdk/configured.js';
 
 const refused = () => ({ status: 401, json: { message: 'jwt expired' } });
 
@@ -10,7 +10,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 describe('a user token that the backend refuses', () => {
   it('logs the user out once, and tells so once', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const warn = silently();
     for (const call of ['POST /sdk/workflows/notify', 'POST /sdk/workflows/sync'])
       server.overrides.set(call, refused);
@@ -29,7 +29,7 @@ describe('a user token that the backend refuses', () => {
     ['the user who came meanwhile', { sub: 'bob' }, 'bob'],
     ['the user whose token was renewed meanwhile', { renewed: true }, 'alice'],
   ])('does not log out %s', async (_, claims, userId) => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const warn = silently();
     const { promise: held, resolve: release } = deferred();
     const { promise: asked, resolve: ask } = deferred();
@@ -48,7 +48,7 @@ describe('a user token that the backend refuses', () => {
   });
 
   it('logs out the user who authenticates again with it, and can be replaced by another', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     silently();
     server.overrides.set('GET /sdk/me', refused);
     await expect(sdk.authenticate('project-1', userToken({ jti: 1 }))).rejects.toThrow(
@@ -79,7 +79,7 @@ describe('a user token that the backend refuses', () => {
   });
 
   it('logs the user out again who was authenticated with the same token meanwhile', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     silently();
     const token = userToken();
     server.overrides.set('POST /sdk/workflows/notify', refused);
@@ -91,7 +91,7 @@ describe('a user token that the backend refuses', () => {
   });
 
   it('only rejects while the user is still being authenticated', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const warn = silently();
     sdk.logout();
     server.overrides.set('GET /sdk/me', refused);
@@ -105,7 +105,7 @@ describe('a user token that the backend refuses', () => {
     ['a 401 about an account', { status: 401, json: { message: 'Wrong key.', code: '7003' } }],
     ['a 401 of an integration', { status: 401, json: { meta: { isIntegrationError: true } } }],
   ])('is not what %s means', async (_, answer) => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const warn = silently();
     server.overrides.set('POST /sdk/workflows/notify', () => answer);
     await expect(sdk.enableWorkflow('notify')).rejects.toThrow(`status ${answer.status}`);
@@ -116,7 +116,7 @@ describe('a user token that the backend refuses', () => {
 
 describe('setUserMetadata', () => {
   it('replaces the metadata, and reads the user and the integrations again', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const user = await sdk.setUserMetadata({ Name: 'Bo', plan: 'pro' });
     expect(server.calls().sort()).toEqual(['GET /sdk/integrations', 'GET /sdk/me', 'PATCH /sdk/me']);
     expect(server.requests[0]?.body).toEqual({ meta: { Name: 'Bo', plan: 'pro' } });
@@ -125,7 +125,7 @@ describe('setUserMetadata', () => {
   });
 
   it('leaves the integrations alone where another user came meanwhile', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     server.overrides.set('PATCH /sdk/me', async () => {
       await sdk.authenticate('project-1', userToken({ sub: 'bob' }));
       server.overrides.set('GET /sdk/integrations', () => ({ json: [] }));
@@ -137,11 +137,12 @@ describe('setUserMetadata', () => {
   });
 
   it('is not undone by what was being read before', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const { promise: held, resolve: release } = deferred();
     const { promise: asked, resolve: ask } = deferred();
-    server.overrides.set('GET /sdk/me', async (answer) => {
-      const text = JSON.stringify(answer().json);
+    server.overrides.set('GET /sdk/me', async (_, answer) => {
+      const { json } = await answer();
+      const text = JSON.stringify(json);
       server.overrides.delete('GET /sdk/me');
       ask();
       await held;

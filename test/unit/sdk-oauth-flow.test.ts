@@ -4,7 +4,7 @@ import { UserNotAuthenticatedError } from '../../src/sdk/sdk.errors.js';
 import { ConnectSDK, SDK_EVENT } from '../../src/sdk/index.js';
 import { stubPage } from '../support/sdk/fake-window.js';
 import { deferred, startAuthenticatedSdk } from '../support/sdk/start.js';
-import { OURS } from '../support/wire/wire-backend.js';
+import { OUR_FEATURES as OURS } from '../support/wire/version.js';
 
 let page: ReturnType<typeof stubPage>;
 beforeEach(() => (page = stubPage()));
@@ -21,7 +21,7 @@ describe('startOAuthFlow', () => {
     sdk.startOAuthFlow('slack', {}, { onSuccess: resolve });
     expect(page.popups).toHaveLength(1);
     await begun(backend).toBeTruthy();
-    const { id } = backend.completeLogin('session-1', 'integration-slack');
+    const { id } = backend.completeLogin('session-1', 'slack');
     await expect(promise).resolves.toBe(id);
     expect(sdk.getUser()).toMatchObject({ integrations: { slack: { enabled: true, credentialId: id } } });
   });
@@ -50,7 +50,7 @@ describe('startOAuthFlow', () => {
     const { promise, resolve } = deferred<string>();
     sdk.startOAuthFlow('jira', {}, { onSuccess: resolve });
     await begun(backend).toBeTruthy();
-    backend.completeLogin('session-1', 'integration-jira');
+    backend.completeLogin('session-1', 'jira');
     await promise;
     expect(sdk.getUser()).toMatchObject({ integrations: { jira: { credentialStatus: 'PENDING' } } });
   });

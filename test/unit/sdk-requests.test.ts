@@ -5,7 +5,7 @@ import { ProxyRequestError } from '../../src/sdk/calls/requests.js';
 import { projectId } from '../support/server/connect-backend.js';
 import { connect } from '../support/server/login.js';
 import { startProxyBackend } from '../support/server/proxy-backend.js';
-import { configurationId, startVendorSdk } from '../support/wire/vendor-server.js';
+import { configurationId, startConfiguredSdk } from '../support/sdk/configured.js';
 
 const proxied = (method: string, path: string) =>
   `${method} /proxy/projects/project-1/sdk/proxy/slack/${path}`;
@@ -18,7 +18,7 @@ const failure = (promise: Promise<unknown>) =>
 
 describe('request', () => {
   it('goes to the proxy with the account that is shown, and returns what the API answered', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const output = await sdk.request('slack', '/chat.post?as=me', { method: 'POST', body: { text: 'hi' } });
     expect(output).toMatchObject({ method: 'POST', query: { as: 'me' }, body: { text: 'hi' } });
     expect(server.requests).toMatchObject([
@@ -29,14 +29,16 @@ describe('request', () => {
     ]);
   });
 
-  it.each<[string, Parameters<Awaited<ReturnType<typeof startVendorSdk>>['sdk']['request']>[2], unknown]>([
-    ['an array as JSON', { body: [1] }, [1]],
-    ['text as it is', { body: '{"a":1}' }, { a: 1 }],
-    ['form fields as they are', { body: new URLSearchParams({ a: '1' }) }, 'a=1'],
-    ['a file as it is', { body: new Blob(['hello']) }, 'hello'],
-    ['nothing for null', { body: null }, undefined],
-  ])('sends %s', async (_, init, body) => {
-    const { server, sdk } = await startVendorSdk();
+  it.each<[string, Parameters<Awaited<ReturnType<typeof startConfiguredSdk>>['sdk']['request']>[2], unknown]>(
+    [
+      ['an array as JSON', { body: [1] }, [1]],
+      ['text as it is', { body: '{"a":1}' }, { a: 1 }],
+      ['form fields as they are', { body: new URLSearchParams({ a: '1' }) }, 'a=1'],
+      ['a file as it is', { body: new Blob(['hello']) }, 'hello'],
+      ['nothing for null', { body: null }, undefined],
+    ],
+  )('sends %s', async (_, init, body) => {
+    const { server, sdk } = await startConfiguredSdk();
     await sdk.request('slack', 'upload', { method: 'PUT', ...init });
     expect(server.requests[0]?.body).toEqual(body);
   });
@@ -50,7 +52,7 @@ describe('request', () => {
     ['a file with a type', new Blob(['a'], { type: 'image/png' }), 'image/png'],
     ['a file without one', new Blob(['a']), undefined],
   ])('leaves the content type to the proxy, or has that of what is sent: %s', async (_, body, type) => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     await sdk.request('slack', 'upload', { method: 'POST', body });
     expect(server.requests[0]?.headers['content-type']).toEqual(type);
   });
@@ -89,7 +91,7 @@ describe('request', () => {
     ],
     ['Headers', new Headers({ 'content-type': 'text/plain', 'x-paragon-credential': 'own' })],
   ])('lets %s replace its headers, however they are written, but not the token', async (_, headers) => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const all = new Headers(headers);
     all.set('authorization', 'own');
     await sdk.request('slack', 'a', { method: 'POST', body: 'a', headers: all });
@@ -103,7 +105,7 @@ describe('request', () => {
   });
 
   it('takes any method, in any case', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     await sdk.request('slack', 'a', { method: 'patch', body: {} });
     await sdk.request('slack', 'a');
     expect(server.calls()).toEqual([proxied('PATCH', 'a'), proxied('GET', 'a')]);
@@ -117,20 +119,20 @@ describe('request', () => {
     ['..', 'me'],
     ['.', 'slack/a'],
   ])('never becomes another call of the backend: %s %j', async (integration, path) => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const error = await failure(sdk.request(integration, path, { method: 'DELETE' }));
     expect(String(error)).toBe('Error: paragon.request: path must stay below the API of the integration.');
     expect(server.requests).toEqual([]);
   });
 
   it('may have dots where they lead nowhere', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     await sdk.request('slack', 'a/../b..c/.d?next=../../e');
     expect(server.calls()).toEqual([proxied('GET', 'b..c/.d')]);
   });
 
   it('returns undefined where the API answered nothing', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     server.overrides.set(proxied('GET', 'a'), () => ({ text: '' }));
     expect(await sdk.request('slack', 'a')).toBeUndefined();
   });
@@ -150,7 +152,7 @@ describe('request', () => {
       'Not Found',
     ],
   ])('rejects with the answer where it failed with %s', async (_, answer, response, reason) => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     server.overrides.set(proxied('GET', 'secret-path'), () => ({ status: 404, ...answer }));
     const error = await failure(sdk.request('slack', 'secret-path'));
     expect(error).toBeInstanceOf(ProxyRequestError);
@@ -165,10 +167,9 @@ describe('request', () => {
   });
 
   it.each([401, 403])('reads the user again after a %i, and logs nobody out', async (status) => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     server.overrides.set(proxied('GET', 'a'), () => {
-      const [credential] = server.credentials;
-      if (credential) credential.status = 'INVALID';
+      for (const credential of server.credentials()) credential.status = 'INVALID';
       return { status, json: { message: 'invalid_auth' } };
     });
     expect(await failure(sdk.request('slack', 'a'))).toMatchObject({
@@ -183,7 +184,7 @@ describe('request', () => {
   });
 
   it('rejects with the answer of the API also where the user cannot be read again', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     server.overrides.set(proxied('GET', 'a'), () => ({ status: 403, json: { message: 'forbidden' } }));
     server.overrides.set('GET /sdk/me', () => ({ status: 500 }));
     expect(await failure(sdk.request('slack', 'a'))).toMatchObject({ response: { message: 'forbidden' } });
@@ -191,7 +192,7 @@ describe('request', () => {
   });
 
   it('gives each of two callers who ask the same at once an answer of its own', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const [one, other] = await Promise.all([sdk.request('slack', 'a'), sdk.request('slack', 'a')]);
     expect(server.requests).toHaveLength(1);
     expect(one).toEqual(other);
@@ -213,7 +214,7 @@ describe('event', () => {
       { 'x-paragon-credential': 'credential-1', 'x-paragon-configuration-id': 'ext:sales' },
     ],
   ])('is told %s', async (_, options, headers) => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     await sdk.event('Signed up', { plan: 'pro' }, options);
     expect(server.received.events).toEqual([{ name: 'Signed up', payload: { plan: 'pro' } }]);
     expect(server.requests).toMatchObject([
@@ -229,7 +230,7 @@ describe('event', () => {
 
 describe('workflow', () => {
   it('is started for the configuration that is selected, with headers of the caller', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     await sdk.enableWorkflow('notify', { selectedConfigurationId: 'ext:sales' });
     server.requests.length = 0;
     const answer = await sdk.workflow('notify', {
@@ -252,7 +253,7 @@ describe('workflow', () => {
   });
 
   it('is started with an empty object unless told otherwise, and may answer nothing', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     await sdk.enableWorkflow('notify');
     server.overrides.set('POST /sdk/triggers/notify', () => ({ text: '' }));
     expect(await sdk.workflow('notify')).toBeUndefined();

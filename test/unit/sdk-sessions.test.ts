@@ -32,7 +32,7 @@ const comings: [string, (sdk: ConnectSDK, backend: Backend) => unknown][] = [
   ['came with an expired token', (sdk) => sdk.authenticate('project-1', userToken({ exp: 1 })).catch(String)],
   [
     'had the same backend configured again',
-    (sdk, { api }) => sdk.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: api }),
+    (sdk, { origin }) => sdk.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: origin }),
   ],
 ];
 
@@ -72,7 +72,7 @@ describe.each(comings)('a user who %s, and is authenticated again', (_, leave) =
     await expect.poll(() => backend.sessions.size).toBe(1);
     await leave(sdk, backend);
     await sdk.authenticate('project-1', renewed);
-    backend.completeLogin('session-1', 'integration-slack');
+    backend.completeLogin('session-1', 'slack');
     expect(await completed).toMatchObject(withSlack);
     expect(events).toMatchObject([withSlack]);
   });
@@ -94,7 +94,7 @@ describe.each(comings)('a user who %s, and is authenticated again', (_, leave) =
 
   it('goes on with the post-options that were being asked, with the token that came last', async () => {
     const { backend, sdk } = await startAuthenticatedSdk();
-    backend.create('integration-jira');
+    backend.createCredential('jira');
     await sdk.authenticate('project-1', userToken());
     sdk.installFlow.start('jira', { onNext: () => undefined });
     await leave(sdk, backend);
@@ -110,7 +110,7 @@ describe.each(comings)('a user who %s, and is authenticated again', (_, leave) =
 
   it('no longer sees what was being deleted meanwhile', async () => {
     const { backend, sdk } = await startAuthenticatedSdk();
-    backend.create('integration-slack');
+    backend.createCredential('slack');
     await sdk.authenticate('project-1', userToken());
     const { asked, release } = hold(backend, 'DELETE /sdk/integrations/integration-slack');
     const uninstalling = sdk.uninstallIntegration('slack');
@@ -137,7 +137,7 @@ describe.each(comings)('a user who %s, and is authenticated again', (_, leave) =
 
   it('shows nothing of before until it is loaded again', async () => {
     const { backend, sdk } = await startAuthenticatedSdk();
-    backend.create('integration-slack');
+    backend.createCredential('slack');
     await sdk.authenticate('project-1', userToken());
     // What is under way keeps the session.
     sdk.installFlow.start('apikey');
@@ -162,7 +162,7 @@ describe('a flow of a user who left', () => {
   it('goes on with the token that it had, and shows the next user nothing', async () => {
     const { backend, sdk } = await startAuthenticatedSdk();
     const events = listen(sdk);
-    backend.create('integration-jira');
+    backend.createCredential('jira');
     await sdk.authenticate('project-1', renewed);
     sdk.installFlow.start('jira', { onNext: () => undefined });
     await sdk.authenticate('project-1', bob);
@@ -180,7 +180,7 @@ describe('a flow of a user who left', () => {
     sdk.installFlow.start('apikey');
     const installing = sdk.installFlow.setPreOptions(apikey);
     await asked;
-    sdk.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: other.backend.api });
+    sdk.configureGlobal({ host: 'example.com' }, { ZEUS_PUBLIC_URL: other.backend.origin });
     await sdk.authenticate('project-1', renewed);
     release();
     await installing;

@@ -2,11 +2,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { IntegrationNotInstalledError, UserNotAuthenticatedError } from '../../src/sdk/sdk.errors.js';
 import { ConnectSDK, SDK_EVENT } from '../../src/sdk/index.js';
 import { startSdk, userToken } from '../support/sdk/start.js';
-import type { WireCredential } from '../support/wire/wire-backend.js';
+import type { WireCredential } from '../support/wire/types.js';
 
 async function withSlack(...statuses: WireCredential['status'][]) {
   const { backend, sdk } = await startSdk();
-  for (const status of statuses) backend.create('integration-slack', { status });
+  for (const status of statuses) backend.createCredential('slack', { status });
   await sdk.authenticate('project-1', userToken());
   backend.requests.length = 0;
   return { backend, sdk };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectSDK } from '../../src/sdk/index.js';
 import { deferred, userToken } from '../support/sdk/start.js';
-import { configurationId, startVendorSdk } from '../support/wire/vendor-server.js';
+import { configurationId, startConfiguredSdk } from '../support/sdk/configured.js';
 
 const failure = (promise: Promise<unknown>) =>
   promise.then(
@@ -53,7 +53,7 @@ const calls: [string, (sdk: ConnectSDK) => Promise<unknown>, string][] = [
 
 /** Alice, with the workflow `sync` enabled. */
 async function start() {
-  const { server, sdk } = await startVendorSdk();
+  const { server, sdk } = await startConfiguredSdk();
   await sdk.enableWorkflow('sync');
   server.requests.length = 0;
   return { server, sdk };
@@ -78,7 +78,7 @@ describe('a method that asks the backend', () => {
     const { server, sdk } = await start();
     const { promise: held, resolve: release } = deferred();
     const { promise: asked, resolve: ask } = deferred();
-    server.overrides.set(first, async (answer) => {
+    server.overrides.set(first, async (_, answer) => {
       ask();
       await held;
       return answer();

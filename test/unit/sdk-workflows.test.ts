@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SDK_EVENT } from '../../src/sdk/index.js';
 import { deferred, userToken } from '../support/sdk/start.js';
-import { configurationId, startVendorSdk } from '../support/wire/vendor-server.js';
+import { configurationId, startConfiguredSdk } from '../support/sdk/configured.js';
 
-const slackOf = (user: ReturnType<Awaited<ReturnType<typeof startVendorSdk>>['sdk']['getUser']>) =>
+const slackOf = (user: ReturnType<Awaited<ReturnType<typeof startConfiguredSdk>>['sdk']['getUser']>) =>
   user.authenticated ? user.integrations.slack : undefined;
 
 describe('workflows', () => {
   it('are all told to be enabled where they were enabled at once', async () => {
-    const { sdk } = await startVendorSdk();
+    const { sdk } = await startConfiguredSdk();
     await Promise.all([sdk.enableWorkflow('notify'), sdk.enableWorkflow('sync')]);
     expect(slackOf(sdk.getUser())?.workflowSettings).toEqual({
       notify: { enabled: true, settings: {} },
@@ -17,7 +17,7 @@ describe('workflows', () => {
   });
 
   it('keep their settings while they are off', async () => {
-    const { sdk } = await startVendorSdk();
+    const { sdk } = await startConfiguredSdk();
     await sdk.enableWorkflow('notify');
     await sdk.updateWorkflowUserSettings('slack', 'notify', { channel: 'C1' });
     await sdk.disableWorkflow('notify');
@@ -27,7 +27,7 @@ describe('workflows', () => {
   });
 
   it('change nothing that is shown where they are of another credential, and keep the order', async () => {
-    const { sdk } = await startVendorSdk();
+    const { sdk } = await startConfiguredSdk();
     const before = slackOf(sdk.getUser());
     await sdk.enableWorkflow('notify', { selectedCredentialId: 'credential-2' });
     const after = slackOf(sdk.getUser());
@@ -47,7 +47,7 @@ describe('workflows', () => {
   });
 
   it('leave the default configuration the shown one where another of it was changed', async () => {
-    const { sdk } = await startVendorSdk();
+    const { sdk } = await startConfiguredSdk();
     await sdk.enableWorkflow('notify', { selectedConfigurationId: 'ext:sales' });
     expect(slackOf(sdk.getUser())).toMatchObject({
       credentialConfigId: configurationId(1),
@@ -61,10 +61,10 @@ describe('workflows', () => {
   });
 
   it('do not bring back a credential that was deleted meanwhile', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const { promise: held, resolve: release } = deferred();
     const { promise: asked, resolve: ask } = deferred();
-    server.overrides.set('POST /sdk/workflows/notify', async (answer) => {
+    server.overrides.set('POST /sdk/workflows/notify', async (_, answer) => {
       const enabled = answer();
       ask();
       await held;
@@ -72,7 +72,7 @@ describe('workflows', () => {
     });
     const enabling = sdk.enableWorkflow('notify');
     await asked;
-    server.credentials.shift();
+    server.credentials().shift();
     await sdk.authenticate('project-1', userToken());
     release();
     await enabling;
@@ -83,7 +83,7 @@ describe('workflows', () => {
   });
 
   it('are changed one after the other, and those that fail are told', async () => {
-    const { server, sdk } = await startVendorSdk();
+    const { server, sdk } = await startConfiguredSdk();
     const { user, errors } = await sdk.updateWorkflowState({ notify: true, nope: true, sync: false });
     expect(server.calls()).toEqual(['POST /sdk/workflows/notify']);
     expect(errors.map(({ workflowId }) => workflowId)).toEqual(['nope', 'sync']);
@@ -92,8 +92,8 @@ describe('workflows', () => {
   });
 
   it('are all changed for the user who asked, also where another one comes meanwhile', async () => {
-    const { server, sdk } = await startVendorSdk();
-    server.overrides.set('POST /sdk/workflows/notify', async (answer) => {
+    const { server, sdk } = await startConfiguredSdk();
+    server.overrides.set('POST /sdk/workflows/notify', async (_, answer) => {
       await sdk.authenticate('project-1', userToken({ sub: 'bob' }));
       return answer();
     });
@@ -106,7 +106,7 @@ describe('workflows', () => {
   });
 
   it('fire no event, since 2.1.1 tells of what a user does in its portal only', async () => {
-    const { sdk } = await startVendorSdk();
+    const { sdk } = await startConfiguredSdk();
     const listener = vi.fn();
     sdk.subscribe(SDK_EVENT.ON_WORKFLOW_CHANGE, listener);
     await sdk.updateWorkflowState({ notify: true });
@@ -115,7 +115,7 @@ describe('workflows', () => {
   });
 
   it('have an error each where nobody is authenticated', async () => {
-    const { sdk } = await startVendorSdk();
+    const { sdk } = await startConfiguredSdk();
     sdk.logout();
     expect(await sdk.updateWorkflowState({ notify: true })).toMatchObject({
       user: { authenticated: false },

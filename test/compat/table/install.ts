@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CompatBackend } from '../../support/wire/compat-backend.js';
+import type { WireBackend } from '../../support/wire/backend.js';
 import { listener, signal, type CompatClient } from '../../support/compat/page.js';
 import { hubspot, slack } from '../integrations.js';
 import type { CompatRow, RowCase } from '../row.js';
@@ -29,7 +29,7 @@ const fails = (
   run: async (client) => endOf(client, method, await client.call(method, integration, {})),
 });
 
-const connected = { prepare: (backend: CompatBackend) => void backend.createCredential('slack') };
+const connected = { prepare: (backend: WireBackend) => void backend.createCredential('slack') };
 
 const NOT_AUTHENTICATED =
   'UserNotAuthenticatedError: User not authenticated, Call paragon.authenticate(<projectId>, <user token>) before using the SDK.';

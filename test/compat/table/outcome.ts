@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { OUR_FEATURES, type CompatBackend } from '../../support/wire/compat-backend.js';
+import { type WireBackend } from '../../support/wire/backend.js';
+import { OUR_WIRE } from '../../support/wire/version.js';
 import { listener, type CompatClient } from '../../support/compat/page.js';
 import { installed, installedBy } from '../drive.js';
 import { hubspot, jira, salesforce, slack, UCO } from '../integrations.js';
@@ -9,7 +10,7 @@ import { callbackArguments, story, valueOf } from '../story.js';
 /** A backend where the user has such credentials, oldest first. */
 const pending =
   (...types: string[]) =>
-  (backend: CompatBackend) => {
+  (backend: WireBackend) => {
     for (const type of types) backend.createCredential(type, { status: 'PENDING' });
   };
 
@@ -222,7 +223,7 @@ export const outcomeRows: CompatRow[] = [
     cases: [
       {
         when: 'a backend that takes pushed requests',
-        backend: { integrations: [salesforce], features: ['headless-cp', ...OUR_FEATURES] },
+        backend: { integrations: [salesforce], version: OUR_WIRE },
         run: async (client) => ({
           end: await installUserConfigured(client),
           inUrls: secretsInUrls(client),

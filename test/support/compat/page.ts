@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import type { CompatBackend } from '../wire/compat-backend.js';
+import type { WireBackend } from '../wire/backend.js';
 import type { CompatCall, CompatListener, CompatSignal, CompatTraceEntry } from './page.client.js';
 import { launchChromium } from '../browser/chromium.js';
 import { bundleClient, respondWithFile, type ClientName } from '../pages/client-bundle.js';
@@ -101,7 +101,7 @@ export async function startCompatPages(options: { popupBlocker?: boolean } = {})
 
   return {
     /** A page of that package, freshly loaded, for the user of a backend; `close` it. */
-    async open(name: ClientName, backend: CompatBackend, pageOptions?: OpenCompatPageOptions) {
+    async open(name: ClientName, backend: WireBackend, pageOptions?: OpenCompatPageOptions) {
       const page = idle.pop() ?? (await newPage());
       return openCompatClient(page, `${server.origin}/${name}/`, backend, tidy, pageOptions);
     },
@@ -118,7 +118,7 @@ export type CompatClient = Awaited<ReturnType<typeof openCompatClient>>;
 async function openCompatClient(
   page: Page,
   url: string,
-  backend: CompatBackend,
+  backend: WireBackend,
   tidy: (page: Page) => Promise<void>,
   { authenticated = true, headless = true, user = 'alice' }: OpenCompatPageOptions = {},
 ) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { compatIntegration } from '../wire/compat-backend.js';
-import type { CompatIntegration, Consent, Failure } from '../wire/compat-backend.types.js';
+import { wireIntegration } from '../wire/integration.js';
+import type { WireIntegration, Consent, Failure } from '../wire/types.js';
 
 export const UCO = 'user-configured-oauth';
 
@@ -31,7 +31,7 @@ export interface StartOptions {
 }
 
 export interface DifferentialCase {
-  integration: CompatIntegration;
+  integration: WireIntegration;
   /** Credentials that are there before, oldest first. */
   credentials: ('VALID' | 'PENDING' | 'INVALID')[];
   isBehindCoop: boolean;
@@ -139,7 +139,7 @@ const arbitraryIntegration = fc
     isActive: fc.nat(40).map((n) => n !== 0),
   })
   .map(({ authenticationType, isActive, ...config }) =>
-    compatIntegration(NAME, config, { authenticationType, isActive }),
+    wireIntegration(NAME, config, { authenticationType, isActive }),
   );
 
 const accountTypeNames = ['default', UCO, 'sandbox', 'cloud', 'nope'];

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { compatIntegration } from '../wire/compat-backend.js';
-import type { CompatIntegration } from '../wire/compat-backend.types.js';
+import { wireIntegration } from '../wire/integration.js';
+import type { WireIntegration } from '../wire/types.js';
 import type { CompatCall } from '../compat/page.js';
 import { fieldsOf } from './trace.js';
 import { arbitraryAccountTypes, arbitraryInputs } from './case.js';
@@ -75,8 +75,8 @@ const arbitraryIntegration = fc
     noPermissionWorkflows: fc.constantFrom(undefined, [], ['w1']),
     isActive: fc.nat(5).map((n) => n !== 0),
   })
-  .map(({ kind: { type, ...kind }, config, ...fields }): CompatIntegration => ({
-    ...compatIntegration(type, config ?? {}, { ...fields, ...kind }),
+  .map(({ kind: { type, ...kind }, config, ...fields }): WireIntegration => ({
+    ...wireIntegration(type, config ?? {}, { ...fields, ...kind }),
     ...(config === null && { sdkIntegrationConfig: null }),
   }));
 
@@ -103,7 +103,7 @@ const NAMES = [
 ];
 
 /** Every call that only reads what is listed, on every integration there may be. */
-export function catalogCalls(integrations: readonly CompatIntegration[]): CompatCall[] {
+export function catalogCalls(integrations: readonly WireIntegration[]): CompatCall[] {
   const names = [...new Set([...integrations.map(({ type }) => type), ...NAMES])];
   return [
     { method: 'getIntegrationMetadata', args: [] },

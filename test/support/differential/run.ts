@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { startCompatBackend } from '../wire/compat-backend.js';
+import { startWireBackend } from '../wire/backend.js';
 import type { CompatClient, CompatPages, CompatTraceEntry } from '../compat/page.js';
 import { actOf, perform, type Act } from './act.js';
 import { NAME, type DifferentialCase } from './case.js';
@@ -38,7 +38,7 @@ export async function runDifferential(
 }
 
 async function openOn(pages: CompatPages, name: '2.1.1' | 'ours', given: DifferentialCase) {
-  const backend = await startCompatBackend({
+  const backend = await startWireBackend({
     integrations: [given.integration],
     ...(given.isBehindCoop && { crossOriginOpenerPolicy: 'same-origin' }),
   });

@@ -1,4 +1,4 @@
-import type { CompatRequest } from '../wire/compat-backend.types.js';
+import type { WireRequest } from '../wire/types.js';
 import type { CompatTraceEntry } from '../compat/page.js';
 
 export type Fields = Record<string, unknown>;
@@ -58,7 +58,7 @@ const worded = (value: unknown): unknown => {
 
 /** Sessions that are asked for are told apart by whether they had a result before the step, as `hasResult` knows. */
 export const requestOf = (
-  { call, query, headers, body }: CompatRequest,
+  { call, query, headers, body }: WireRequest,
   hasResult: (sessionId: string) => boolean,
 ): SentRequest => {
   const { userToken: _userToken, sessionId: _sessionId, ...rest } = query;

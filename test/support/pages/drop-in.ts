@@ -5,7 +5,7 @@ import type { CustomIntegration, ProjectOptions } from '../../../src/server/inde
 import { bundleClient, respondWithFile, type ClientName } from './client-bundle.js';
 import { projectId, startConnectBackend } from '../server/connect-backend.js';
 import { serve } from '../server/serve.js';
-import { startSettingsBackend, type IntegrationSettings } from '../wire/settings-backend.js';
+import { startSettingsBackend, type IntegrationSettings } from '../server/settings-backend.js';
 
 const application = (file: string) =>
   fileURLToPath(new URL(`../../browser/drop-in/${file}`, import.meta.url));

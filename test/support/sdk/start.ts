@@ -1,22 +1,57 @@
+import { onTestFinished } from 'vitest';
 import { ConnectSDK } from '../../../src/sdk/index.js';
+import { startWireBackend, type WireBackendOptions } from '../wire/backend.js';
+import { plainIntegrations } from '../wire/plain-project.js';
+import { startWireServer, type WireHandler } from '../wire/server.js';
+import type { WireRequest } from '../wire/types.js';
+import { OUR_FEATURES, WIRE_2_1_1 } from '../wire/version.js';
 import { userToken } from './user-token.js';
-import { startWireBackend } from '../wire/wire-backend.js';
 
 export { userToken };
 
+/** A backend for one test, which knows Alice alone. Its logins are completed without a page. */
+export async function startTestBackend(options: WireBackendOptions) {
+  const backend = await startWireBackend({
+    user: 'alice',
+    authorizationUrl: (sessionId) => `https://passport.example.com/start/${sessionId}`,
+    ...options,
+  });
+  onTestFinished(() => backend.stop());
+  return backend;
+}
+
+/** A server for one test that answers every call as it is told, and remembers it. */
+export async function startTestServer(handle: WireHandler) {
+  const requests: WireRequest[] = [];
+  const { origin, stop } = await startWireServer((request) => {
+    requests.push(request);
+    return handle(request);
+  });
+  onTestFinished(stop);
+  return { api: origin, requests, calls: () => requests.map(({ call }) => call) };
+}
+
+/** A backend of a project without settings and workflows, with these features on top of those of 2.1.1's vendor. */
+export const startPlainBackend = (features: readonly string[] = OUR_FEATURES) =>
+  startTestBackend({
+    integrations: plainIntegrations,
+    features: [...WIRE_2_1_1.features, ...features],
+    meta: { Name: 'Alice' },
+  });
+
 /** A client that uses a local backend; nobody is authenticated yet. */
-export async function startSdk(features?: string[]) {
-  const backend = await startWireBackend(features);
+export async function startSdk(features?: readonly string[]) {
+  const backend = await startPlainBackend(features);
   const sdk = new ConnectSDK();
   sdk.configureGlobal(
     { host: 'example.com' },
-    { ZEUS_PUBLIC_URL: backend.api, CDN_PUBLIC_URL: 'https://cdn.example.com' },
+    { ZEUS_PUBLIC_URL: backend.origin, CDN_PUBLIC_URL: 'https://cdn.example.com' },
   );
   return { backend, sdk };
 }
 
 /** The same with Alice authenticated. */
-export async function startAuthenticatedSdk(features?: string[]) {
+export async function startAuthenticatedSdk(features?: readonly string[]) {
   const started = await startSdk(features);
   await started.sdk.authenticate('project-1', userToken());
   started.backend.requests.length = 0;

@@ -3,8 +3,8 @@ import type { ConnectServerOptions, IntegrationOptions, ProjectOptions } from '@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { answers } from './answers.js';
-import { startOAuthServer } from './oauth-server.js';
-import type { OAuthServer, OAuthServerOptions } from './oauth-server.js';
+import { startOAuthServer } from '../../../docs/examples/shared/oauth-server.js';
+import type { OAuthServer, OAuthServerOptions } from '../../../docs/examples/shared/oauth-server.js';
 import { recordAnswers, recordFetch, recordStore } from './recording.js';
 import { createUserTokens, serve } from './serve.js';
 

@@ -1,11 +1,11 @@
-import type { CompatIntegration } from './compat-backend.types.js';
+import type { WireIntegration } from './types.js';
 
 /** An integration of the wire protocol: OAuth with nothing to ask, unless `config` or `fields` say otherwise. */
-export const compatIntegration = (
+export const wireIntegration = (
   type: string,
-  config: Partial<NonNullable<CompatIntegration['sdkIntegrationConfig']>> = {},
-  fields: Partial<CompatIntegration> = {},
-): CompatIntegration => ({
+  config: Partial<NonNullable<WireIntegration['sdkIntegrationConfig']>> = {},
+  fields: Partial<WireIntegration> = {},
+): WireIntegration => ({
   id: `integration-${type}`,
   type,
   name: type.toUpperCase(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serve } from '../server/serve.js';
+import { serve } from './serve.js';
 
 /** What the vendor's backend knows of one integration beyond its install: settings and workflows. */
 export interface IntegrationSettings {

@@ -11,7 +11,10 @@ export const parse = (text: string | undefined): unknown => {
   }
 };
 
-/** The user of a token, which is not verified. */
+/** JSON, or the text that is none; `undefined` for an empty body. */
+export const parseBody = (text: string): unknown => (text ? (parse(text) ?? text) : undefined);
+
+/** The user of a token, whose signature the backend does not verify. */
 export const claimsOf = (token = ''): { sub: string } => {
   const { sub } = objectOf(parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()));
   return { sub: typeof sub === 'string' ? sub : '' };

@@ -1,33 +1,21 @@
+import { wireIntegration } from './integration.js';
+import type { WireIntegration } from './types.js';
+
 const input = { id: 'channel', title: 'Channel', type: 'TEXT_NO_VARS' };
 const workflowMeta = (...ids: string[]) =>
   Object.fromEntries(ids.map((id) => [id, { id, inputs: [input], defaultEnabled: false }]));
 
-const integration = (
+const dataSources = { channels: { type: 'DYNAMIC_DATA_SOURCE', cacheKey: 'channels' } };
+
+const configured = (
   type: string,
   values: Record<string, unknown>,
-  fields: Record<string, unknown> = {},
-) => ({
-  id: `integration-${type}`,
-  type,
-  name: type.toUpperCase(),
-  brandColor: '#000000',
-  isActive: true,
-  authenticationType: 'oauth',
-  configs: [{ values }],
-  workflows: [],
-  sdkIntegrationConfig: {
-    accountTypes: [],
-    authConfigInputs: [],
-    postOauthInputs: [],
-    oauthInputs: [],
-    dataSources: { channels: { type: 'DYNAMIC_DATA_SOURCE', cacheKey: 'channels' } },
-  },
-  ...fields,
-});
+  fields: Partial<WireIntegration> = {},
+): WireIntegration => wireIntegration(type, { dataSources }, { configs: [{ values }], ...fields });
 
-/** What a project has set up with the vendor. */
-export const integrations = [
-  integration(
+/** What a project lists whose integrations have settings and workflows. */
+export const configuredIntegrations: WireIntegration[] = [
+  configured(
     'slack',
     {
       description: 'Send messages.',
@@ -48,7 +36,7 @@ export const integrations = [
       noPermissionWorkflows: ['admin'],
     },
   ),
-  integration('jira', { workflowMeta: workflowMeta('issues') }, { workflows: [{ id: 'issues' }] }),
-  integration('inactive', { workflowMeta: {} }, { isActive: false }),
-  integration('bare', {}, { sdkIntegrationConfig: null }),
+  configured('jira', { workflowMeta: workflowMeta('issues') }, { workflows: [{ id: 'issues' }] }),
+  configured('inactive', { workflowMeta: {} }, { isActive: false }),
+  configured('bare', {}, { sdkIntegrationConfig: null }),
 ];

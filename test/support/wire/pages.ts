@@ -1,37 +1,38 @@
-import type { CompatState } from './compat-backend.state.js';
-import type { CompatSession, Consent } from './compat-backend.types.js';
+import type { WireState } from './state.js';
+import type { Consent, WireAnswer, WireSession } from './types.js';
 
 /** A page of the backend. */
-export const html = (content: string, headers: Record<string, string>) =>
-  new Response(`<!doctype html>${content}`, { headers: { 'Content-Type': 'text/html', ...headers } });
+export const html = (content: string, headers: Record<string, string> = {}): WireAnswer => ({
+  text: `<!doctype html>${content}`,
+  headers: { 'Content-Type': 'text/html', ...headers },
+});
 
 /** The last page of a login: tells the page that opened the window, and closes itself. */
 const callbackPage = (message: object, origin: string) =>
   html(
     `<title>Callback</title><script>opener?.postMessage(${JSON.stringify(message)}, ${JSON.stringify(origin)}); close();</script>`,
-    {},
   );
 
 /**
  * What the OAuth window shows: the provider's consent page where the user is to be waited for, then the callback page.
  * @param crossOriginOpenerPolicy of the consent page, which is always shown then
  */
-export function createOAuthPages(state: CompatState, crossOriginOpenerPolicy: string | undefined) {
-  const waiting = new Map<(decision: 'approve' | 'deny') => void, CompatSession>();
+export function createOAuthPages(state: WireState, crossOriginOpenerPolicy: string | undefined) {
+  const waiting = new Map<(decision: 'approve' | 'deny') => void, WireSession>();
   let messages = 0;
   let consent: Consent = 'approve';
 
-  /** A window that was closed decides nothing any more. */
-  const released = (session: CompatSession, signal: AbortSignal) =>
+  /** Resolves with the decision that the test releases. A window that was closed decides nothing any more. */
+  const released = (session: WireSession, signal: AbortSignal) =>
     new Promise<'approve' | 'deny'>((resolve) => {
       waiting.set(resolve, session);
       signal.addEventListener('abort', () => waiting.delete(resolve));
     });
 
-  /** What the user does there; resolves with the page that the provider sends the window to. */
-  const decide = async (session: CompatSession, signal: AbortSignal): Promise<Response> => {
+  /** Lets the user decide; resolves with the page that the provider sends the window to. */
+  const decide = async (session: WireSession, signal: AbortSignal): Promise<WireAnswer> => {
     const decision = consent === 'approve' || consent === 'deny' ? consent : await released(session, signal);
-    if (session.status !== 'pending') return html('<title>Expired</title>', {});
+    if (session.status !== 'pending') return html('<title>Expired</title>');
     const { integration, origin } = session;
     if (!crossOriginOpenerPolicy) messages += 1;
     if (decision === 'approve') {
@@ -47,8 +48,8 @@ export function createOAuthPages(state: CompatState, crossOriginOpenerPolicy: st
     );
   };
 
-  /** The consent page, where it is seen at all; its own script waits for the user's decision. */
-  const consentPage = (session: CompatSession, signal: AbortSignal): Promise<Response> | Response => {
+  /** The consent page, where the user gets to see it; its script waits for the user's decision. */
+  const consentPage = (session: WireSession, signal: AbortSignal): Promise<WireAnswer> | WireAnswer => {
     const isShown = crossOriginOpenerPolicy ?? (consent === 'hold' || consent === 'never');
     if (!isShown) return decide(session, signal);
     const next = JSON.stringify(`/decision/${session.id}`);
@@ -84,3 +85,5 @@ export function createOAuthPages(state: CompatState, crossOriginOpenerPolicy: st
     },
   };
 }
+
+export type OAuthPages = ReturnType<typeof createOAuthPages>;

@@ -1,6 +1,0 @@
-export { startOAuthServer } from '../../../docs/examples/shared/oauth-server.js';
-export type {
-  OAuthServer,
-  OAuthServerClient,
-  OAuthServerOptions,
-} from '../../../docs/examples/shared/oauth-server.js';
