@@ -24,12 +24,13 @@ const startExamplePage = (first: CodeBlock, blocks: readonly CodeBlock[], prelud
     startPage: (settingsFor) =>
       serve(async (request) => {
         const isScript = new URL(request.url).pathname === '/page.js';
-        const { projectId, userToken, apiUrl } = await settingsFor('reader');
+        const { projectId, userToken, apiUrl, oauthClient } = await settingsFor('reader');
         const body = isScript
           ? await pageScript(prelude ?? first, prelude ? [prelude, ...blocks] : blocks, {
               projectId,
               userToken,
               apiUrl,
+              ...oauthClient,
             })
           : '<!doctype html><title>Example</title><body><script type="module" src="/page.js"></script>';
         return new Response(body, {
@@ -38,22 +39,37 @@ const startExamplePage = (first: CodeBlock, blocks: readonly CodeBlock[], prelud
       }),
   });
 
-/** The README's example says nowhere where the backend is. */
-const backendFirst: CodeBlock = {
+/**
+ * The README's examples name no backend and no place in a page. The first one runs once a button is pressed, so that a
+ * test can wait for the OAuth window; it reports on the console, so the page shows the console's texts.
+ */
+const readerPage: CodeBlock = {
   place: 'prelude',
   language: 'ts',
   file: null,
   code: `
     import { paragon } from '@installflow/connect';
+    import { createElement } from 'react';
+    import { createRoot } from 'react-dom/client';
+    import { ConnectZendesk } from './connect-zendesk.js';
+
     paragon.configureGlobal({ host: 'localhost' }, { ZEUS_PUBLIC_URL: apiUrl, PASSPORT_PUBLIC_URL: apiUrl });
-    await import('./readme-example.js');
+    await paragon.authenticate(projectId, userToken);
+
+    const [run, said, root] = ['button', 'pre', 'div'].map((name) =>
+      document.body.appendChild(document.createElement(name)),
+    );
+    run.textContent = 'Run the first example';
+    run.onclick = () => import('./readme-example.js');
+    console.log = console.error = (text) => (said.textContent += text);
+    createRoot(root).render(createElement(ConnectZendesk));
   `,
 };
 
-/** A page of the README's first example. */
+/** A page of the README's first example and its React component. */
 export const startReadmePage = (): Promise<DemoServers> => {
   const example: CodeBlock = { ...firstExample(), file: 'readme-example.ts' };
-  return startExamplePage(example, [example], backendFirst);
+  return startExamplePage(example, [example, ...codeBlocks('README.md')], readerPage);
 };
 
 /** A page of the application that the guide puts together. */

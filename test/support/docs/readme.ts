@@ -47,9 +47,10 @@ export function firstExample(): CodeBlock {
   return block;
 }
 
-/** What the examples take for granted, since it comes from the reader's own backend. */
-const GIVEN =
-  'declare const apiUrl: string; declare const projectId: string; declare const userToken: string;';
+/** Names that the examples do not declare: the reader's backend has the first three, the end user the other two. */
+const GIVEN = ['apiUrl', 'projectId', 'userToken', 'clientId', 'clientSecret']
+  .map((name) => `declare const ${name}: string;`)
+  .join(' ');
 
 /** One folder for all documents, so that a block finds what another document has for it. */
 const FOLDER = `${projectRoot}blocks-of-documents`;
