@@ -1,6 +1,7 @@
 import { createMemoryStore, type ConnectServerOptions, type Store } from '@installflow/connect/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { StoredCredential, Tokens } from '../../src/server/credentials/credentials.js';
+import type { StoredCredential } from '../../src/server/credentials/credentials.js';
+import type { Tokens } from '../../src/server/provider/tokens.js';
 import { Problem } from '../../src/server/problem.js';
 import { createServerContext } from '../../src/server/create-context.js';
 import { createServices, type Services } from '../../src/server/services.js';

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Tokens } from '../provider/tokens.js';
 import { recordKey } from '../store/keys.js';
 import { persistently } from '../store/persistently.js';
 import type { SecretContext } from '../secrets.js';
@@ -36,17 +37,6 @@ const CredentialSchema = z.object({
 
 /** A stored credential. What is secret of it is sealed. */
 export type StoredCredential = z.infer<typeof CredentialSchema>;
-
-const Tokens = z.object({
-  accessToken: z.string(),
-  refreshToken: z.nullable(z.string()),
-  /** Milliseconds since the epoch; `null` where the provider did not say. */
-  accessTokenExpiresAt: z.nullable(z.number()),
-  tokenType: z.string(),
-  /** As the provider granted them. */
-  scopes: z.array(z.string()),
-});
-export type Tokens = z.infer<typeof Tokens>;
 
 const CredentialSecrets = z.discriminatedUnion('scheme', [
   z.object({

@@ -5,7 +5,6 @@ import {
   type Credentials,
   type OAuthSecrets,
   type StoredCredential,
-  type Tokens,
 } from './credentials.js';
 import { waitForHolder, whileHolding } from '../store/held-key.js';
 import { randomToken, recordKey } from '../store/keys.js';
@@ -13,6 +12,7 @@ import { persistently } from '../store/persistently.js';
 import { credentialNotFound, Problem, reconnectRequired, unavailable } from '../problem.js';
 import type { ProviderClient } from '../provider/provider-client.js';
 import { ProviderError } from '../provider/provider-error.js';
+import type { Tokens } from '../provider/tokens.js';
 import { createRefreshNotes } from './refresh-notes.js';
 import type { ServerContext } from '../server-context.js';
 import type { Found } from '../store/records.js';

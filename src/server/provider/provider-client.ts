@@ -1,5 +1,4 @@
 import * as oauth from 'oauth4webapi';
-import type { Tokens } from '../credentials/credentials.js';
 import {
   apiOriginOf,
   issuerOfResponse,
@@ -11,6 +10,7 @@ import {
 import { accountOf, type ProviderAccount } from './provider-account.js';
 import { isJsonObject, readJson, standardAnswer, type JsonObject } from './provider-answer.js';
 import { ProviderError, toProviderError } from './provider-error.js';
+import type { Tokens } from './tokens.js';
 
 /** The longest time that a provider may take to answer. */
 const PROVIDER_TIMEOUT_MS = 10_000;
