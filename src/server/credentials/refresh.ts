@@ -68,37 +68,41 @@ export function createAccessTokens(
     return { ...account, found };
   };
 
-  const fresh = async (ref: CredentialRef, stale: Stale): Promise<AccessToken | null> => {
+  const readUsable = async (ref: CredentialRef, stale: Stale): Promise<AccessToken | null> => {
     const { found, secrets } = await read(ref);
     return stale(found.value, secrets.tokens) ? null : tokenOf(found.value, secrets);
   };
 
-  const getFresh = async (ref: CredentialRef, { stale, useless }: Need): Promise<AccessToken> => {
-    const token = await fresh(ref, stale);
+  const readOrRefresh = async (ref: CredentialRef, { stale, useless }: Need): Promise<AccessToken> => {
+    const token = await readUsable(ref, stale);
     if (token) return token;
     const lock = await recordKey('refresh-lock', ref.projectId, ref.userId, ref.credentialId);
-    const refreshed = async () => (await fresh(ref, stale)) ?? refresh(await read(ref), useless);
-    const held = await whileHolding({ store, report }, lock, LOCK_TTL_MS, refreshed);
+    const refreshUnderLock = async () =>
+      (await readUsable(ref, stale)) ?? refreshAtProvider(await read(ref), useless);
+    const held = await whileHolding({ store, report }, lock, LOCK_TTL_MS, refreshUnderLock);
     if (held) return held.result;
-    const renewed = await waitForHolder({ store }, lock, () => fresh(ref, stale));
-    const usable = renewed ?? (await fresh(ref, useless));
+    const refreshedByHolder = await waitForHolder({ store }, lock, () => readUsable(ref, stale));
+    const usable = refreshedByHolder ?? (await readUsable(ref, useless));
     if (!usable) throw busy(RETRY_AFTER_SECONDS);
     return usable;
   };
 
-  const refresh = async (opened: Opened, useless: Stale): Promise<AccessToken> => {
+  const refreshAtProvider = async (opened: Opened, useless: Stale): Promise<AccessToken> => {
     const { access, secrets, found } = opened;
     const { refreshToken } = secrets.tokens;
     if (refreshToken === null) throw await giveUpWithoutRefreshToken(opened);
     const ref = credentialRef(found.value);
-    /** What is stored by now: the account may be disconnected, or another one connected, meanwhile. */
-    const unrefreshed = async (secondsToWait: number): Promise<AccessToken> => {
-      const usable = await fresh(ref, useless);
+    /**
+     * The token that is stored by now, where this refresh brings none. The user may have disconnected the account
+     * meanwhile, or connected it again.
+     */
+    const readWithoutRefresh = async (secondsToWait: number): Promise<AccessToken> => {
+      const usable = await readUsable(ref, useless);
       if (!usable) throw busy(secondsToWait);
       return usable;
     };
     const secondsToWait = await notes.secondsToWait(ref, found.value.tokenId);
-    if (secondsToWait > 0) return unrefreshed(secondsToWait);
+    if (secondsToWait > 0) return readWithoutRefresh(secondsToWait);
     try {
       const tokens = await providers.refresh(access, { ...secrets.tokens, refreshToken });
       return await keep(opened, tokens);
@@ -108,7 +112,7 @@ export function createAccessTokens(
       // Connecting again would not help where the company's own client is refused.
       const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
       if (error.definitive && !isClientAtFault) throw await giveUp(found.value);
-      return await unrefreshed(await notes.failed(ref, found.value.tokenId));
+      return await readWithoutRefresh(await notes.failed(ref, found.value.tokenId));
     }
   };
 
@@ -131,24 +135,24 @@ export function createAccessTokens(
   /** Stores new tokens, unless the credential was deleted (they are revoked) or reconnected (they are dropped). */
   const keep = async ({ found, secrets }: Opened, tokens: Tokens): Promise<AccessToken> => {
     const before = found.value;
-    const renewedSecrets = { ...secrets, tokens };
+    const newSecrets = { ...secrets, tokens };
     const time = new Date(now()).toISOString();
-    const renewed = {
-      sealed: await credentials.sealSecrets(before, renewedSecrets),
+    const changes = {
+      sealed: await credentials.sealSecrets(before, newSecrets),
       tokenId: randomToken(16),
       dateRefreshed: time,
       dateUpdated: time,
       refreshFailureCount: 0,
     };
     // Noted before anybody can be given the token, so that whoever is refused with it finds the note.
-    await notes.brought(credentialRef(before), renewed.tokenId);
+    await notes.brought(credentialRef(before), changes.tokenId);
     // A refresh token of a single use is spent: what the store does not take now is lost, and the account with it.
-    const stored = await persistently(() => swapTokens(before, renewed));
+    const stored = await persistently(() => swapTokens(before, changes));
     if (!stored) {
-      accounts.abandon({ ...before, ...renewed });
+      accounts.abandon({ ...before, ...changes });
       throw credentialNotFound();
     }
-    if (stored.tokenId === renewed.tokenId) return tokenOf(renewed, renewedSecrets);
+    if (stored.tokenId === changes.tokenId) return tokenOf(changes, newSecrets);
     const { secrets: reconnected, found: latest } = await read(credentialRef(before));
     return tokenOf(latest.value, reconnected);
   };
@@ -156,12 +160,13 @@ export function createAccessTokens(
   /** Stores new tokens where those before are still there; resolves with what is there then. */
   const swapTokens = async (
     before: StoredCredential,
-    renewed: Partial<StoredCredential>,
+    changes: Partial<StoredCredential>,
   ): Promise<StoredCredential | null> =>
     credentials.change(credentialRef(before), (current) =>
       current.tokenId === before.tokenId
-        ? // Whoever took the spent refresh token for a refused one was wrong.
-          { ...current, ...renewed, status: current.status === 'INVALID' ? before.status : current.status }
+        ? // Another instance may have marked the credential INVALID, because it used the refresh token that this refresh had
+          // already spent. The new tokens prove it wrong.
+          { ...current, ...changes, status: current.status === 'INVALID' ? before.status : current.status }
         : current,
     );
 
@@ -174,15 +179,15 @@ export function createAccessTokens(
 
   return {
     get: (ref) =>
-      getFresh(ref, {
+      readOrRefresh(ref, {
         stale: (_, tokens) => endsWithin(tokens, tokens.refreshToken ? STALE_MARGIN_MS : 0),
         useless: (_, tokens) => endsWithin(tokens, 0),
       }),
     async getAfterUnauthorized(ref, refusedTokenId) {
       const stale: Stale = ({ tokenId }) => tokenId === refusedTokenId;
       return (await notes.hasBrought(ref, refusedTokenId))
-        ? fresh(ref, stale)
-        : getFresh(ref, { stale, useless: stale });
+        ? readUsable(ref, stale)
+        : readOrRefresh(ref, { stale, useless: stale });
     },
   };
 }
