@@ -31,22 +31,23 @@ const answerable: Record<AnswerEvent['type'], readonly FormStep[]> = {
   setInstallOptions: ['preOptions', 'oauthClient', 'postOptions'],
 };
 
-/** The form that an answer is for: the newest stage, open or answered. `null` where the answer is for another stage. */
-function stepFor({ context, event }: Now): FormStep | null {
+/** An answer to the newest stage, open or answered, if it is a form. `null` where the event answers another stage. */
+function answerFor({ context, event }: Now) {
   const step = context.answered ?? openStep(context);
   if (!step || step === 'accountType' || !isAnswer(event)) return null;
-  return answerable[event.type].includes(step) ? step : null;
+  return answerable[event.type].includes(step) ? { step, answers: event.answers } : null;
 }
 
 /** The form that an answer makes, or what is wrong with it; `null` where the answer is for another stage. */
 export function formFor(now: Now) {
-  const step = stepFor(now);
-  if (!step || !isAnswer(now.event)) return null;
-  return { step, ...answerForm(now.context, step, now.event.answers ?? new InstallAnswers({})) };
+  const answer = answerFor(now);
+  if (!answer) return null;
+  const { step, answers } = answer;
+  return { step, ...answerForm(now.context, step, answers ?? new InstallAnswers({})) };
 }
 
 /** An answer that is no object of values is never valid, even where every input is optional. */
-const validForm = (now: Now) => (isAnswer(now.event) && now.event.answers && formFor(now)?.form) || null;
+const validForm = (now: Now) => (answerFor(now)?.answers ? formFor(now)?.form : undefined);
 
 const asks =
   (step: InstallStep): Guard =>
@@ -76,8 +77,8 @@ export const guards = {
   isSameAccountType,
   accountTypeWasAsked: wasAsked,
   changesAccountType: (now: Now) => wasAsked(now) && offeredAccountType(now) !== null,
-  isForOpenForm: (now: Now) => stepFor(now) !== null,
-  isValidForOpenForm: (now: Now) => validForm(now) !== null,
+  isForOpenForm: (now: Now) => answerFor(now) !== null,
+  isValidForOpenForm: (now: Now) => validForm(now) !== undefined,
 
   answeredAnything: ({ context }: Now) => context.answered !== null,
 
@@ -86,10 +87,10 @@ export const guards = {
   picksForLostWindow: (now: Now) =>
     windowIsLost(now) && now.context.answered === 'accountType' && offeredAccountType(now) !== null,
   repeatsForm: (now: Now) => {
-    const step = stepFor(now);
-    const given = step && now.context.answers[step];
+    const answer = answerFor(now);
+    const given = answer && now.context.answers[answer.step];
     return !!given && !!validForm(now)?.checked.equals(given.checked);
   },
-  isForLostWindow: (now: Now) => windowIsLost(now) && stepFor(now) !== null,
-  isValidForLostWindow: (now: Now) => windowIsLost(now) && validForm(now) !== null,
+  isForLostWindow: (now: Now) => windowIsLost(now) && answerFor(now) !== null,
+  isValidForLostWindow: (now: Now) => windowIsLost(now) && validForm(now) !== undefined,
 } satisfies Record<string, Guard>;

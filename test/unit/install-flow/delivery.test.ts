@@ -59,7 +59,9 @@ function createPlayedDelivery(onInstall?: (event: IntegrationInstallEvent) => vo
       onInstall?.(event);
     },
     // Each delivery calls it once more while no flow is running.
-    onEnd: () => void (order.at(-1) === 'end' || order.push('end')),
+    onEnd: () => {
+      if (order.at(-1) !== 'end') order.push('end');
+    },
   });
   const callbacks = (by = '') => ({
     onNext: (next: { stage: string }) => void order.push(`${by}onNext ${next.stage}`),
