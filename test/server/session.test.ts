@@ -208,6 +208,20 @@ describe('a session that is cancelled', () => {
     expect(await credentialsOf(user)).toMatchObject([{ id: credentialId, status: 'VALID' }]);
   });
 
+  it('never discards a credential whose post-options somebody has answered since', async () => {
+    const user = await backend.as('resuming-user');
+    const { sessionId, credentialId } = await connect(backend, user, { type: 'sharepoint' });
+    const completed = await user.post(`/sdk/credentials/${credentialId}/complete-setup`, {
+      integrationId: await backend.integrationId(user, 'sharepoint'),
+      config: {},
+      payload: { site: 'a-site' },
+      installOptions: {},
+    });
+    expect(completed.status, completed.text).toBe(200);
+    expect((await cancel(user, sessionId)).text).toBe('{}');
+    expect(await credentialsOf(user, 'sharepoint')).toMatchObject([{ id: credentialId, status: 'VALID' }]);
+  });
+
   it('may be cancelled twice, and when it never was', async () => {
     const user = await backend.as('nervous-user');
     const { sessionId } = await connect(backend, user);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createInstallFlow } from '../../src/install-flow/index.js';
+import { SidebarInputType, type TextInput } from '../../src/inputs/index.js';
+import { createInstallFlow, InstallAnswers } from '../../src/install-flow/index.js';
 import {
   createFakeOAuthWindow,
   createMemoryBackend,
@@ -8,7 +9,9 @@ import {
   type MemoryBackendOptions,
   type OAuthWindowPlan,
 } from '../../src/testing/index.js';
-import { integrationWith, settle } from '../support/flow/recorded-flow.js';
+import { credentialOf, integrationWith, settle } from '../support/flow/recorded-flow.js';
+
+const SITE: TextInput = { id: 'site', title: 'Site', type: SidebarInputType.ValueText };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -189,6 +192,38 @@ describe('the time that a memory backend takes', () => {
     fail('let down');
     await settle();
     expect(said).toEqual(['complete', 'let down']);
+  });
+});
+
+describe('the logins of a memory backend', () => {
+  /** A login that has made a credential, which waits for its post-options. */
+  async function pendingLogin() {
+    const integration = integrationWith({ postOptions: [SITE] });
+    const backend = createMemoryBackend({ integrations: [integration] });
+    const signal = new AbortController().signal;
+    const request = { integration, accountType: null, answers: null, followsStage: false };
+    const session = await backend.beginAuthorization(
+      { ...request, allowMultipleCredentials: true, redirectUrl: null, credentialId: null },
+      { signal },
+    );
+    backend.completeLogin(session.sessionId);
+    return { backend, integration, session, signal };
+  }
+
+  it('take their credential along when they are ended', async () => {
+    const { backend, session } = await pendingLogin();
+    await backend.endAuthorization(session);
+    expect(backend.credentials()).toEqual([]);
+  });
+
+  it('leave a credential whose post-options somebody has answered since', async () => {
+    const { backend, integration, session, signal } = await pendingLogin();
+    const [credential = credentialOf('none', 'PENDING')] = backend.credentials();
+    const answers = new InstallAnswers({ site: 'a' });
+    const setup = { integration, accountType: null, credential, answers, idempotencyKey: 'key' };
+    await backend.completeSetup(setup, { signal });
+    await backend.endAuthorization(session);
+    expect(backend.credentials()).toMatchObject([{ id: credential.id, status: 'VALID' }]);
   });
 });
 

@@ -81,7 +81,10 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
     // A session that was cancelled before goes on from here, too: that call may have failed before it
     // discarded the credential, and the client repeats it.
     if (result?.value.status !== 'cancelled' || result.value.replacesCredential) return;
-    if (await madeBy(result.value)) await accounts.discard(result.value);
+    // A credential whose post-options are answered belongs to the flow that answered them: another flow may have resumed
+    // the credential before this login was cancelled.
+    const made = await madeBy(result.value);
+    if (made?.sealedSetup === null) await accounts.discard(result.value);
   };
 
   const forget = (ref: SessionRef) =>
