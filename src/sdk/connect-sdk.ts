@@ -16,7 +16,8 @@ import { createUserSettingsMethods } from './calls/user-settings.js';
 import { createWorkflowMethods } from './calls/workflows.js';
 
 /**
- * A client with a user of its own. Every method is bound, so that `const { authenticate } = sdk` works. The
+ * A client of the backend, compatible with `@useparagon/connect` 2.1.1 ("2.1.1" from here on). Each instance
+ * authenticates a user of its own. Every method is bound, so that `const { authenticate } = sdk` works. The
  * constructor has no effect outside of the object, and runs without a browser too.
  */
 export default class ConnectSDK {
@@ -40,8 +41,8 @@ export default class ConnectSDK {
    * supersedes a call in flight, and the promises of both then settle as the later call does. Nothing is
    * stored in the browser.
    * @param token a JWT (RS256) with `sub` and `exp`
-   * @throws {Error} if the token is malformed or has expired, or the backend fails to answer. No user is
-   * authenticated then, except that a malformed token leaves the current user authenticated.
+   * @throws {Error} if an argument is malformed, the token has expired, or a call of the backend fails. A
+   * malformed argument leaves the current user authenticated. After the other errors no user is authenticated.
    */
   readonly authenticate = this.#authentication.authenticate;
   /**
@@ -131,8 +132,9 @@ export default class ConnectSDK {
   /** The same as `installIntegration`. 2.1.1's `connect` opens a portal, which this package does not have. */
   readonly connect = this.#installs.connect;
   /**
-   * Opens the OAuth window for an account type, with the answers to its inputs before OAuth given in the
-   * options. Inputs after OAuth are not asked for. `installFlow.start` can ask for them later.
+   * Opens the OAuth window for an account type. `endUserSuppliedValues` in the options answers the inputs
+   * before OAuth. The inputs after OAuth are not asked for here, but `installFlow.start` can ask for them
+   * later.
    * @throws {OAuthBlockedError} if the browser blocks the OAuth window. Every other error that keeps the
    * window from opening is thrown too.
    */
@@ -229,14 +231,14 @@ export default class ConnectSDK {
    * @param path relative to the base URL of the API, including the query
    * @returns the answer of the API
    * @throws {UserNotAuthenticatedError}
-   * @throws {ProxyRequestError} if the answer is an error. Before a 401 or 403 is thrown, the user is loaded
-   * again, because the credential may have become `INVALID`.
+   * @throws {ProxyRequestError} if the answer is an error. If its status is 401 or 403, the user's state is
+   * loaded again first, because the credential may have become `INVALID`.
    * @throws {BackendRequestError} if no answer came.
    * @throws {Error} if the path leaves the API, e.g. by `..`.
    */
   readonly request = this.#requests.request;
   /**
-   * Sends an event of the application, which starts the workflows that it triggers.
+   * Sends an event of the application to the backend, which starts the workflows that the event triggers.
    * @throws {UserNotAuthenticatedError}
    * @throws {BackendRequestError}
    * @throws {Error} if a configuration is selected without its credential.

@@ -18,7 +18,7 @@ export interface CredentialConfigOptions {
 
 /** The options that `installIntegration` and `startOAuthFlow` share. */
 export interface InstallOptions {
-  /** Has no effect, since every install of this package is one through the API. */
+  /** Has no effect, since every install of this package is an API installation, i.e. one without a portal. */
   isApiInstallation?: boolean;
   /**
    * Passed on to the backend. This package has no portal. Use `onSuccess` to show a screen after the install.
@@ -32,8 +32,8 @@ export interface InstallOptions {
   /** The IDs of the account types to offer, in this order. A single account type is taken without asking. */
   accountType?: string | string[];
   /**
-   * `true` connects a further account if one is connected already. If absent, `installIntegration` refuses
-   * that.
+   * `true` connects a further account if one is connected already. If absent, `installIntegration` throws when
+   * an account is connected, unless `selectedCredentialId` names the credential to connect again.
    */
   allowMultipleCredentials?: boolean;
   /** Replaces the backend's own redirect URL. A URL without a scheme gets `https://`. */
@@ -45,13 +45,19 @@ export interface InstallOptions {
  */
 export type RunningInstallFlow = Omit<InstallFlow, 'start'>;
 
-/** The callbacks of an install. Each is called with the event and the current user. */
+/**
+ * The callbacks of an install. Each of them except `onError` is called with an event and the user who
+ * installs.
+ */
 export interface CallbackMap {
   /** The integration was installed. Not called if `onInstall` is given. */
   onSuccess?: (event: IntegrationInstallEvent, user: AuthenticatedConnectUser) => void;
   /** The integration was installed. */
   onInstall?: (event: IntegrationInstallEvent, user: AuthenticatedConnectUser) => void;
-  /** The install met an error. If a stage was open, it is open again, and the install continues. */
+  /**
+   * An error occurred. If the answer to a stage led to the error, that stage is open again, and the install
+   * continues.
+   */
   onError?: (error: Error) => void;
   /** The integration was uninstalled, at any time after the install. */
   onUninstall?: (event: IntegrationUninstallEvent, user: AuthenticatedConnectUser) => void;

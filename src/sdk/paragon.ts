@@ -2,7 +2,7 @@ import ConnectSDK from './connect-sdk.js';
 import { ExternalFilePicker } from './calls/external-file-picker.js';
 import type { IConnectSDK } from './vendor-types/client.js';
 
-/** The `ConnectSDK` that an application shares. */
+/** The `ConnectSDK` that all code of an application shares. */
 export const connectSingleton: ConnectSDK = /* @__PURE__ */ new ConnectSDK();
 
 function methodsOf({ logout, ...methods }: ConnectSDK): Paragon {
@@ -15,5 +15,5 @@ export interface Paragon extends IConnectSDK {
   ExternalFilePicker: typeof ExternalFilePicker;
 }
 
-/** The client that an application shares. It has the methods of `connectSingleton`, except `logout`. */
+/** {@link connectSingleton} without `logout`, and with `ExternalFilePicker`. */
 export const paragon: Paragon = /* @__PURE__ */ methodsOf(connectSingleton);

@@ -1,6 +1,6 @@
 import { BaseSDKError } from '../install-flow/index.js';
 
-/** A call that needs a user came before `authenticate`. */
+/** The call needs an authenticated user, and no user is authenticated. */
 export class UserNotAuthenticatedError extends BaseSDKError<'UserNotAuthenticatedError'> {
   constructor() {
     super({
@@ -11,7 +11,7 @@ export class UserNotAuthenticatedError extends BaseSDKError<'UserNotAuthenticate
   }
 }
 
-/** `start` was called after `setHeadless(false)`. */
+/** `installFlow.start` was called while headless mode was off. */
 export class HeadlessModeNotEnabledError extends BaseSDKError<'HeadlessModeNotEnabledError'> {
   constructor() {
     super({
@@ -22,7 +22,7 @@ export class HeadlessModeNotEnabledError extends BaseSDKError<'HeadlessModeNotEn
   }
 }
 
-/** The integration is not connected, so there is nothing to uninstall. */
+/** The call needs a credential of the integration, and the user has no credential that the call can use. */
 export class IntegrationNotInstalledError extends BaseSDKError<'IntegrationNotInstalledError'> {
   readonly integrationName: string;
 
@@ -36,7 +36,7 @@ export class IntegrationNotInstalledError extends BaseSDKError<'IntegrationNotIn
   }
 }
 
-/** A stage must be asked, and no `onNext` was given to ask it. */
+/** A stage needs an answer from the user, but `installIntegration` was called without `onNext`. */
 export class StageHandlerMissingError extends BaseSDKError<'StageHandlerMissingError'> {
   constructor(stage: string) {
     super({

@@ -20,7 +20,7 @@ export interface StoredIntegration extends UserIntegration {
 /** The state of a user's integrations, by name. */
 export type StoredIntegrationState = Partial<Record<string, StoredIntegration>>;
 
-/** What a list of integrations shows of each. */
+/** The names, the icon and the color by which an application shows an integration in a list. */
 export interface IntegrationMetadata {
   /** The name that starts an install of the integration. */
   type: string;
@@ -38,7 +38,7 @@ export interface UninstallOptions {
   selectedCredentialId?: string | undefined;
 }
 
-/** The options of `getFieldOptions`: whose options to load, and which page. */
+/** Names the input whose options `getFieldOptions` loads, and the page of options to load. */
 export interface FieldOptionsRequest {
   /** The name of the integration. */
   integration: string;
@@ -59,8 +59,8 @@ export interface FieldOptions {
   /** Nested options: each has an `id` and options of its own. */
   nestedData: DynamicDefaultInput[];
   /**
-   * The `cursor` of the next page, `null` on the last. Some backends send a number, though 2.1.1 types it as
-   * text.
+   * The `cursor` that requests the next page, or `null` on the last page. Some backends send a number, though
+   * the type in 2.1.1 is `string`.
    */
   nextPageCursor: string | null;
 }

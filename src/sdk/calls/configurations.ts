@@ -65,6 +65,8 @@ export function createConfigurationMethods(context: SdkContext) {
       );
       const known = new Set(configurationsOf(selected.credential).map(({ id }) => id));
       changeCredential(session, changed.id, () => changed);
+      // The backend answers with the whole credential. The new configuration is the newest of those that the
+      // session did not have.
       const newestFirst = [...configurationsOf(changed)].sort(
         (one, other) =>
           Number(known.has(one.id)) - Number(known.has(other.id)) || createdAt(other) - createdAt(one),

@@ -16,7 +16,8 @@ export interface SelectedCredential {
  * Finds the credential and the configuration that the options of a call name. `selectedConfigurationId` is
  * the ID of a configuration, or its `externalId` with or without `ext:` before it. Without
  * `selectedConfigurationId`, the default configuration of the credential is taken.
- * @throws {Error} if the options name no configuration, or one of another credential.
+ * @throws {Error} if the user has no such configuration, or has it in a credential other than
+ * `selectedCredentialId`.
  */
 export function selectCredential(
   method: string,
@@ -44,8 +45,8 @@ export function selectCredential(
 }
 
 /**
- * {@link selectCredential} among one integration. Without options, the credential that `getUser()` shows is
- * taken.
+ * {@link selectCredential} among the credentials of one integration. Without options, the credential that
+ * `getUser()` shows for the integration is taken.
  */
 export function selectOfIntegration(
   { integrations }: UserSession,
@@ -63,7 +64,7 @@ export function selectOfIntegration(
 /**
  * {@link selectOfIntegration} for the integration that has the workflow.
  * @throws {IntegrationNotInstalledError} if no credential of the integration is valid.
- * @throws {Error} if no integration has the workflow, or the selection fails.
+ * @throws {Error} if no integration has the workflow, and as {@link selectCredential} does.
  */
 export function selectOfWorkflow(
   { catalog }: SdkContext,

@@ -9,12 +9,12 @@ import { CONFIGURATION_HEADER, CREDENTIAL_HEADER } from '../../wire/headers.js';
 import type { Call } from '../../wire/calls.js';
 
 /**
- * How long a provider or a workflow may take to answer, in milliseconds. 2.1.1 sets no limit beside the
- * browser's.
+ * How long a provider or a workflow may take to answer, in milliseconds. 2.1.1 sets no limit of its own, so
+ * that only the browser's limit applies there.
  */
 const ANSWER_MS = 300_000;
 
-/** Matches the bodies that `fetch` sends unchanged, beside text and views of a buffer. */
+/** Matches the bodies that `fetch` sends unchanged, other than strings and views of a buffer. */
 const BODIES = /^\[object (?:Blob|File|FormData|URLSearchParams|ArrayBuffer|ReadableStream)\]$/;
 
 /** The options of `request`. */
@@ -47,7 +47,7 @@ export class ProxyRequestError extends BackendRequestError {
     call: string,
     status: number,
     reason: string,
-    /** The answer without its `headers`. If the answer is no JSON object, `message` holds its text. */
+    /** The answer without its `headers`. If the answer is no JSON object, `response.message` is its text. */
     readonly response: Record<string, unknown>,
   ) {
     super(call, status, reason);
@@ -89,8 +89,8 @@ export function createRequestMethods(context: SdkContext) {
           url,
           headers: mergeHeaders(
             {
-              // Objects are forms, files and bytes. `fetch` sets their `Content-Type`, e.g. the boundary of a
-              // form.
+              // `auto` makes the backend infer the type of a text. A payload that is an object is a form, a
+              // file or bytes. `fetch` sets the `Content-Type` of these, e.g. with the boundary of a form.
               ...(typeof payload !== 'object' && { 'Content-Type': 'auto' }),
               ...(credentialId && { [CREDENTIAL_HEADER]: credentialId }),
             },

@@ -24,8 +24,9 @@ export function createUserSettingsMethods(context: SdkContext) {
   const turns = new WeakMap<UserSession, Promise<unknown>>();
 
   /**
-   * Runs the updates of a session one after the other. An update sends the whole set of settings, so that an
-   * update that began before the answer to another would undo the other.
+   * Runs the updates of a session one after the other. An update sends all settings, also those that it does
+   * not change. If two updates ran at once, the second would send the settings from before the first, and
+   * undo the first.
    */
   const inTurn = <Result>(session: UserSession, task: () => Promise<Result>): Promise<Result> => {
     const turn = (turns.get(session) ?? Promise.resolve()).then(task, task);

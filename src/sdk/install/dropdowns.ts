@@ -27,8 +27,8 @@ export function fillDropdowns(
     if (typeof plain !== 'object' || !plain || !('key' in plain)) return plain;
     const choices = filling.get(plain.key);
     const isDropdown = 'customDropdownOptions' in plain && plain.customDropdownOptions;
-    // A loader of choices (`null` here) is for a portal. Its dropdown gets no choices: the application's UI
-    // calls the loader itself.
+    // `null` stands for a function that loads choices, which 2.1.1's portal would call. The dropdown gets no
+    // choices, because here the application's UI calls the function itself.
     if (choices === null || (choices && isDropdown))
       Object.assign(plain, { customDropdownOptions: choices ?? [] });
     return plain;

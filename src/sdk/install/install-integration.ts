@@ -80,7 +80,8 @@ export function createInstall(context: SdkContext, createFlow: CreateFlow) {
           close();
           reject(new InstallCancelledError(integrationName));
         }
-        // `onError` is too late to reject: a signal that is aborted before its call silences it.
+        // A failed flow rejects here and not in `onError`. The flow calls `onError` only in a microtask, and
+        // not at all if `signal` is aborted before that.
         if (snapshot.status === 'failed') queueMicrotask(() => fail(toError(copy(snapshot.error))));
       });
       start(integrationName, {

@@ -9,11 +9,11 @@ import type {
 import { requireInstalls, type SdkContext } from '../session/sdk-context.js';
 
 /**
- * Install methods beside `installFlow`. Each call runs a flow of its own, and any number of them may run at
- * once.
+ * The install methods of an SDK other than `installFlow`. Each call of `installIntegration` or
+ * `startOAuthFlow` runs a flow of its own, so that any number of installs can run at once.
  */
 export function createInstallMethods(context: SdkContext) {
-  /** An error before the flow starts rejects the promise too. */
+  /** Errors before the flow starts are not thrown. They reject the promise, like errors of the flow. */
   const install = (integrationName: string, options?: ConnectParams): Promise<IntegrationInstallEvent> =>
     new Promise((resolve) => resolve(requireInstalls(context).install(integrationName, optionsOf(options))));
 

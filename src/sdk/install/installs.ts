@@ -18,7 +18,7 @@ import {
 } from '../session/sdk-context.js';
 import { SDK_EVENT } from '../vendor-types/events.js';
 
-/** Creates what runs installs. A flow installs for the user who is authenticated when it starts. */
+/** Creates the methods that run installs. A flow installs for the user who is authenticated when it starts. */
 export function createInstalls(context: SdkContext): Installs {
   const sessions = new WeakMap<InstallIntegration, UserSession>();
   /** The session that the flow started in, since another user may be authenticated by now. */

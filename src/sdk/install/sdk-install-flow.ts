@@ -19,7 +19,7 @@ interface Subscription {
 
 const idle: InstallFlowSnapshot = { status: 'idle', integration: null, accountType: null };
 
-/** Without a flow there is no stage to answer. */
+/** Stands in for the methods that answer a stage. Until there is a flow, there is no stage to answer. */
 const warn = () => {
   console.warn(new NoActiveInstallFlowError());
   return Promise.resolve();

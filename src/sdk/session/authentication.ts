@@ -56,6 +56,7 @@ export function createAuthentication(context: SdkContext) {
       const { userId, isExpired } = readUserToken(token);
       const meta = copy(metadata ?? {});
       const attempt = begin({ projectId, userId, token, meta }, isExpired, metadata);
+      // An attempt that a later call has superseded settles as the attempt of the later call does.
       const settle = (): Promise<void> => (latest === settled ? attempt : latest);
       const settled: Promise<void> = attempt.then(settle, settle);
       latest = settled;
@@ -83,7 +84,7 @@ export function createAuthentication(context: SdkContext) {
 const metadataHeader = (metadata: PersonaMeta | undefined): Record<string, string> =>
   metadata ? { [USER_METADATA_HEADER]: asciiJson(metadata) } : {};
 
-/** JSON in ASCII, since a header cannot carry every character. All others become `\uXXXX` escapes. */
+/** Writes JSON in ASCII. A header cannot carry other characters, so they become `\uXXXX` escapes. */
 const asciiJson = (value: unknown) =>
   JSON.stringify(value).replace(
     /[^ -~]/g,

@@ -22,8 +22,8 @@ export function createEvents(getUser: () => ConnectUser) {
   };
 
   /**
-   * Checks both arguments. `listener` is unknown here, since 2.1.1's types accept a listener of any event for
-   * every event.
+   * Checks the event's name and the listener, and returns the listeners of the event. Listeners are `unknown`
+   * here, because the types of 2.1.1 accept a listener of one event for every other event, too.
    */
   const listenersOf = (method: string, eventName: SDK_EVENT, listener: unknown): unknown[] => {
     if (!Object.hasOwn(listeners, eventName))

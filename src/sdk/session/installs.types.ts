@@ -8,11 +8,11 @@ import type {
 } from '../install.types.js';
 import type { IntegrationInstallEvent } from '../vendor-types/events.js';
 
-/** What an install flow does differently from the plain one. */
+/** The options of {@link CreateFlow}. */
 export interface FlowOptions {
   /** Makes `start` fail with `HeadlessModeNotEnabledError` while headless mode is off. */
   needsHeadless?: boolean;
-  /** The options that the backend is sent when an install asks nothing before OAuth. */
+  /** The install options that the backend gets when OAuth begins without a stage before it. */
   plainStart?: PlainStartOptions;
   /** Completes the flow after OAuth, without asking for post-options. */
   asksNothingAfterOAuth?: boolean;
@@ -23,7 +23,7 @@ export interface FlowOptions {
 /** Creates an install flow that is independent of every other. */
 export type CreateFlow = (options?: FlowOptions) => InstallFlow;
 
-/** Runs installs. `authenticate` loads the code of its methods. */
+/** The methods that run installs. `authenticate` loads their code. */
 export interface Installs {
   createFlow: CreateFlow;
   install: (integrationName: string, options: ConnectParams) => Promise<IntegrationInstallEvent>;

@@ -34,8 +34,8 @@ export function withCredential(state: StoredIntegration | undefined, changed: Cr
 }
 
 /**
- * The state of an integration after a credential was changed. Its fields describe the same credential as
- * before.
+ * The state of an integration after a credential was changed. The fields of the integration describe the same
+ * credential as before.
  */
 export const withChangedCredential = (
   state: StoredIntegration,

@@ -10,8 +10,8 @@ export interface LoadUserOptions {
   /** The project's integrations, if the catalog is to be replaced together with the user. */
   listing?: Promise<Integration[]>;
   /**
-   * Asked after each answer. `false` makes `loadUser` reject, because the user has logged out in the
-   * meantime.
+   * Called after each answer. If it returns `false`, `loadUser` rejects, because the user has logged out or
+   * `authenticate` was called again.
    */
   isWanted?: () => boolean;
 }
@@ -22,7 +22,7 @@ export const listIntegrations = ({ http, changes }: UserSession): Promise<Integr
 /**
  * Loads the user's state into the session.
  * @throws {BackendRequestError}
- * @throws {Error} if the user has logged out before the answer came.
+ * @throws {Error} if `isWanted` returns `false`.
  */
 export async function loadUser(
   context: SdkContext,
@@ -37,7 +37,8 @@ export async function loadUser(
     // The backend has stored the metadata in the headers. Sending them again could overwrite newer metadata.
     sent = {};
     if (!isWanted()) throw new Error('the user was logged out meanwhile.');
-    // The session has changed since the request, e.g. by a new credential, which this answer may lack.
+    // The session has changed since the request, e.g. by a new credential, which this answer may lack. So
+    // `loadUser` asks again.
     if (session.changes !== changes) continue;
     if (integrations && session === context.session) context.catalog = catalogOf(integrations);
     Object.assign(session, {

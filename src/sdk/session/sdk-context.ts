@@ -27,7 +27,7 @@ export interface SessionUser {
  * credential of that flow is never recorded for another user who authenticates in the meantime.
  */
 export interface UserSession extends BackendAccess, SessionUser {
-  /** Identifies the user across projects and backends. */
+  /** Identifies the backend, the project and the user together, since projects can have equal user IDs. */
   readonly key: string;
   /** Whether the user's state was loaded. Until then it is empty. */
   loaded: boolean;
@@ -35,8 +35,8 @@ export interface UserSession extends BackendAccess, SessionUser {
   integrations: StoredIntegrationState;
   resources: UserResource[];
   /**
-   * Counts the changes that this client made, so that `loadUser` can discard answers that were requested
-   * before one.
+   * Counts the changes that this client has made to the user's state. `loadUser` discards an answer if the
+   * count has risen since its request, because the answer may lack the change.
    */
   changes: number;
 }

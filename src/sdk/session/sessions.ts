@@ -18,8 +18,8 @@ export function createSessions(context: SdkContext): (user: SessionUser) => User
     const session = sessions.get(created.key)?.deref() ?? created;
     sessions.set(created.key, new WeakRef(session));
     if (session === context.session) return Object.assign(session, { token: user.token });
-    // `features` stay, because running installs depend on them. A higher `changes` makes `loadUser` discard
-    // answers that were requested before.
+    // `features` stay, because running installs depend on them. The higher `changes` makes a `loadUser` under
+    // way discard its answer.
     return Object.assign(session, user, UNLOADED, { changes: session.changes + 1 });
   };
 }

@@ -4,14 +4,14 @@ const isUserId = (claim: unknown): claim is string | number =>
   (typeof claim === 'string' && claim !== '') || typeof claim === 'number';
 
 /**
- * Reads the claims of a user token (RFC 7519). As in 2.1.1, the user ID is the claim `sub`, or else `id`. The
- * signature is not checked: only the backend has the key.
+ * Reads the claims of a user token (RFC 7519). As in 2.1.1, the user ID is the claim `sub`, or else `id`. A
+ * token without `exp` counts as expired. The signature is left to the backend, which alone has the key.
  * @throws {Error} if the token has no user ID, or has characters that a header cannot carry.
  */
 export function readUserToken(token: string): { userId: string; isExpired: boolean } {
   const { data } = z.looseObject({}).safeParse(claimsOf(token));
   const userId = [data?.sub, data?.id].find(isUserId);
-  // `fetch` would quote a token with such characters in its error, and so in logs.
+  // `fetch` would reject other characters with an error that quotes the token, and applications log errors.
   if (userId === undefined || /[^!-~]/.test(token.trim()))
     throw new Error(
       'paragon.authenticate: token must be a JWT with a `sub`; what came has no such claims that can be read.',

@@ -10,8 +10,8 @@ export const INFER_CONTENT_TYPE_FROM_CONNECT_OPTIONS = 'auto';
 export type ALLOWED_FIELDS = 'accessTokenPath' | 'domain';
 
 /**
- * The integrations whose access token `getIntegrationAccount` can return, and the names of its values in the
- * credential.
+ * The integrations whose access token `getIntegrationAccount` can return. Each maps the values that a file
+ * picker needs to their names in the credential.
  */
 export const AUTH_TOKEN_ALLOWED_INTEGRATIONS: Record<string, Partial<Record<ALLOWED_FIELDS, string>>> = {
   box: { accessTokenPath: 'OAUTH_ACCESS_TOKEN' },

@@ -1,3 +1,6 @@
+// The types and constants that applications import from `@useparagon/connect` 2.1.1, under the same names.
+// Many of them are here only so that such imports still compile.
+
 export * from './billing.js';
 export type * from './client.js';
 export {

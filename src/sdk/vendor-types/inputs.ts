@@ -26,20 +26,20 @@ import type { KeyedSource, Source } from './sources.js';
 import type { VariableInputType } from './variable-input-type.js';
 
 // A stage asks the user for an `Input`. The inputs in this file are those of 2.1.1's workflow editor, which
-// list their choices by functions.
+// list their options by functions.
 
-/** One choice. */
+/** One option. */
 export interface EnumInputValue<T = Untyped> extends Omit<AskedEnumInputValue, 'value'> {
   value: T;
 }
 
-/** Choices under a heading. */
+/** Options under a heading. */
 export interface EnumSection<T = Untyped> {
   title: string;
   items: EnumInputValue<T>[];
 }
 
-/** A choice with choices of its own, as `getFieldOptions` returns it. */
+/** An option with options of its own (`items`), as `getFieldOptions` returns it in `nestedData`. */
 export interface DynamicDefaultInput {
   required: boolean;
   id: string;
@@ -74,7 +74,7 @@ export interface EnumInput extends AskedEnumInput {
   ) => EnumInputValue[];
 }
 
-/** An input whose choices are loaded from the provider by `source`. */
+/** An input whose options are loaded from the provider by `source`. */
 export type DynamicInput<TValues = EnumInputValue[]> = BaseInput & { source: DynamicDataSource<TValues> };
 
 /** An input for one option of the provider. */
@@ -133,9 +133,9 @@ export type SerializedConnectInput<Type extends SupportedConnectInputType = Supp
 type OwnMembers<Asked> = Partial<Omit<Asked, keyof BaseInput | 'type'>>;
 
 /**
- * An input of a form before or after OAuth. {@link Input} is the union that tells the types of input apart.
- * Here the members that only some types have are optional, so that code which narrows
- * `IntegrationConnectInput` together with {@link SerializedConnectInput} by `type` still compiles.
+ * An input of a form before or after OAuth. Unlike {@link Input}, it is one interface instead of a union with
+ * a member for each type of input. Fields that only some types have are optional here. So code that narrows
+ * `IntegrationConnectInput | SerializedConnectInput` by `type` compiles as with 2.1.1.
  */
 export interface IntegrationConnectInput
   extends
@@ -182,7 +182,7 @@ declare enum ActionResponseStatus {
   SUCCESS = 'SUCCESS',
 }
 
-/** The parameters of an action that loads the choices of an input. */
+/** The parameters of an action that loads the options of an input. */
 export interface ActionStepParameters {
   actionType: string;
   credentials: string[];
@@ -206,8 +206,8 @@ interface BasicDataSource {
 }
 
 /**
- * Choices that are loaded. A data source from the backend has none of the functions, because JSON has no
- * functions.
+ * The source of options that are loaded. A data source from the backend has none of the functions, because
+ * JSON has no functions.
  */
 export interface DynamicDataSource<TValues = EnumInputValue[]> extends BasicDataSource {
   type: DataSourceType.DYNAMIC;
@@ -230,7 +230,7 @@ interface StaticEnumDataSource extends BasicDataSource {
 
 type LoadedChoices = DynamicDataSource<(EnumSection | EnumInputValue)[]>;
 
-/** The choices of a {@link FieldMapperInput}. */
+/** The source of the options of a {@link FieldMapperInput}. */
 export interface FieldMapperDataSource extends BasicDataSource {
   id: string;
   type: DataSourceType.FIELD_MAPPER;
@@ -240,7 +240,7 @@ export interface FieldMapperDataSource extends BasicDataSource {
   fieldSource: LoadedChoices;
 }
 
-/** The choices of a {@link ComboInput}. */
+/** The source of the options of a {@link ComboInput}. */
 export interface ComboInputDataSource extends BasicDataSource {
   id: string;
   type: DataSourceType.COMBO_INPUT;
@@ -249,7 +249,7 @@ export interface ComboInputDataSource extends BasicDataSource {
   fieldSource?: LoadedChoices;
 }
 
-/** The choices of a {@link DynamicComboInput}. */
+/** The source of the options of a {@link DynamicComboInput}. */
 export interface DynamicComboInputDataSource extends BasicDataSource {
   id: string;
   type: DataSourceType.DYNAMIC_COMBO_INPUT;
@@ -259,6 +259,6 @@ export interface DynamicComboInputDataSource extends BasicDataSource {
   hoverDisplayText: string;
 }
 
-/** The source of an input's choices. */
+/** The source of an input's options. */
 export type DataSource =
   DynamicDataSource<Untyped> | StaticEnumDataSource | FieldMapperDataSource | ComboInputDataSource;

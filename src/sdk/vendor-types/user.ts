@@ -41,7 +41,7 @@ export type PersonaMeta = { Name?: string; Email?: string } & Record<string, unk
 /** An authenticated user, without the user token. */
 export interface AuthenticatedConnectUser {
   authenticated: true;
-  /** The `sub` of the user token. */
+  /** The claim `sub` of the user token, or else `id`. */
   userId: string;
   integrations: SDKIntegrationState;
   meta: PersonaMeta;
