@@ -90,18 +90,18 @@ const cancelled = (session: Session): SessionWith<'cancelled'> => ({
 describe('a session', () => {
   it('is found by its state, and by project, user and ID together', async () => {
     const { sessions } = await openSession();
-    expect((await sessions.findByState('state'))?.id).toBe('s1');
-    expect(await sessions.findByState('other')).toBeNull();
-    expect((await sessions.find(ref))?.id).toBe('s1');
-    expect(await sessions.find({ ...ref, userId: 'bob' })).toBeNull();
-    expect(await sessions.find({ ...ref, projectId: 'p2' })).toBeNull();
+    expect((await sessions.bringUpToDateByState('state'))?.id).toBe('s1');
+    expect(await sessions.bringUpToDateByState('other')).toBeNull();
+    expect((await sessions.bringUpToDate(ref))?.id).toBe('s1');
+    expect(await sessions.bringUpToDate({ ...ref, userId: 'bob' })).toBeNull();
+    expect(await sessions.bringUpToDate({ ...ref, projectId: 'p2' })).toBeNull();
   });
 
   it('is not begun twice while it lives, and again once it has expired', async () => {
     const { sessions, begun, now, pass } = await openSession();
     expect(await sessions.begin(begun, 'other')).toBe(false);
     pass(SESSION_TTL_MS);
-    expect(await sessions.find(ref)).toBeNull();
+    expect(await sessions.bringUpToDate(ref)).toBeNull();
     expect(await sessions.begin({ ...begun, expiresAt: now() + SESSION_TTL_MS }, 'other')).toBe(true);
   });
 
@@ -122,9 +122,9 @@ describe('a session', () => {
     const { sessions, toExchange, pass } = await openSession();
     await toExchange();
     pass(EXCHANGE_DEADLINE_MS - 1);
-    expect((await sessions.find(ref))?.status).toBe('exchanging');
+    expect((await sessions.bringUpToDate(ref))?.status).toBe('exchanging');
     pass(1);
-    expect(await sessions.find(ref)).toMatchObject({ status: 'failed', error: 'interrupted' });
+    expect(await sessions.bringUpToDate(ref)).toMatchObject({ status: 'failed', error: 'interrupted' });
   });
 
   it('whose exchange died after it had stored the credential reads as complete', async () => {
@@ -132,7 +132,7 @@ describe('a session', () => {
     await toExchange();
     await saveCredential();
     pass(EXCHANGE_DEADLINE_MS);
-    expect(await sessions.find(ref)).toMatchObject({ status: 'complete', credentialId: 'c1' });
+    expect(await sessions.bringUpToDate(ref)).toMatchObject({ status: 'complete', credentialId: 'c1' });
   });
 
   it('is changed where the store cannot tell of it, which the operator learns', async () => {

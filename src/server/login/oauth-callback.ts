@@ -46,7 +46,7 @@ export async function oauthCallback(
   if (!state || otherStates.length > 0) return unknownLogin();
   const cookieHash = await loginCookieHash(request.headers.get('Cookie'), state, context.passportUrl);
   if (cookieHash === null) return unknownLogin();
-  const session = await sessions.findByState(state);
+  const session = await sessions.bringUpToDateByState(state);
   if (!session || session.status === 'begun' || session.cookieHash !== cookieHash) return unknownLogin();
   if (session.stateHash !== (await hashOf(state))) return unknownLogin();
   const offer = (await callback.catalogOf(session.projectId))?.byType(session.integrationType);
@@ -172,7 +172,9 @@ async function exchange(
   const { codeVerifier, scopes } = secrets;
   const grant = await providers.exchangeCode(access, response, { redirectUrl, codeVerifier, scopes });
   const exchanged = { offer: access.offer, secrets, grant };
-  const current = await orDropped(saver, session, exchanged, () => sessions.find(sessionRef(session)));
+  const current = await orDropped(saver, session, exchanged, () =>
+    sessions.bringUpToDate(sessionRef(session)),
+  );
   if (current?.status !== 'exchanging') {
     await dropCredential(saver, session, exchanged);
     return current ?? session;

@@ -24,7 +24,7 @@ export async function oauthStart(
   ticket: string,
 ): Promise<Response> {
   const redeemed = await tickets.redeem(ticket);
-  const session = redeemed && (await sessions.find(redeemed.ref));
+  const session = redeemed && (await sessions.bringUpToDate(redeemed.ref));
   if (!redeemed || session?.status !== 'begun')
     return refusal('This link can be used once, right after the click.');
   if (!refererIsFrom(session.origin, request.headers.get('Referer'), context.missingReferrer)) {

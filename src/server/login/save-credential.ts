@@ -44,17 +44,17 @@ export interface Exchanged {
 /** Stores what a code was exchanged for: as a new credential, or in the one that is authenticated again. */
 export function saveCredential(
   saver: CredentialSaver,
-  session: CredentialLogin,
+  login: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<SavedCredential> {
-  const save = session.replacesCredential ? replaceGrant : addCredential;
-  return orDropped(saver, session, exchanged, () => save(saver, session, exchanged));
+  const save = login.replacesCredential ? replaceGrant : addCredential;
+  return orDropped(saver, login, exchanged, () => save(saver, login, exchanged));
 }
 
 /** Where a login is not stored because `work` fails, nobody would know of its tokens any more: they are revoked. */
 export async function orDropped<Result>(
   saver: CredentialSaver,
-  session: CredentialLogin,
+  login: CredentialLogin,
   exchanged: Exchanged,
   work: () => Promise<Result>,
 ): Promise<Result> {
@@ -62,7 +62,7 @@ export async function orDropped<Result>(
     return await work();
   } catch (error) {
     // What failed first is what the caller has to hear.
-    await dropCredential(saver, session, exchanged).catch(() => undefined);
+    await dropCredential(saver, login, exchanged).catch(() => undefined);
     throw error;
   }
 }
@@ -70,10 +70,10 @@ export async function orDropped<Result>(
 /** Has the tokens of a login revoked, unless they are stored. */
 export async function dropCredential(
   saver: CredentialSaver,
-  session: CredentialLogin,
+  login: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<void> {
-  saver.accounts.abandon(await newCredential(saver, session, exchanged));
+  saver.accounts.abandon(await newCredential(saver, login, exchanged));
 }
 
 type GrantPart = Pick<
@@ -91,10 +91,10 @@ type GrantPart = Pick<
 
 async function grantPartOf(
   { credentials, now }: CredentialSaver,
-  session: CredentialLogin,
+  login: CredentialLogin,
   { offer, secrets: { client, settings }, grant }: Exchanged,
 ): Promise<GrantPart> {
-  const { projectId, userId, credentialId: id, accountType } = session;
+  const { projectId, userId, credentialId: id, accountType } = login;
   const time = new Date(now()).toISOString();
   return {
     accountType,
@@ -112,7 +112,7 @@ async function grantPartOf(
       },
     ),
     tokenId: randomToken(16),
-    sessionId: session.id,
+    sessionId: login.id,
     dateUpdated: time,
     dateRefreshed: time,
     refreshFailureCount: 0,
@@ -121,12 +121,12 @@ async function grantPartOf(
 
 async function newCredential(
   saver: CredentialSaver,
-  session: CredentialLogin,
+  login: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<StoredCredential> {
-  const { projectId, userId, credentialId } = session;
+  const { projectId, userId, credentialId } = login;
   const { offer } = exchanged;
-  const grantPart = await grantPartOf(saver, session, exchanged);
+  const grantPart = await grantPartOf(saver, login, exchanged);
   return {
     ...grantPart,
     id: credentialId,
@@ -144,11 +144,11 @@ async function newCredential(
 
 async function addCredential(
   saver: CredentialSaver,
-  session: CredentialLogin,
+  login: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<SavedCredential> {
   const { credentials, accounts } = saver;
-  const credential = await newCredential(saver, session, exchanged);
+  const credential = await newCredential(saver, login, exchanged);
   await accounts.hold(credential);
   await credentials.add(credential);
   return { keep: () => undefined, undo: () => accounts.discard(credentialRef(credential)) };
@@ -156,12 +156,12 @@ async function addCredential(
 
 async function replaceGrant(
   saver: CredentialSaver,
-  session: CredentialLogin,
+  login: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<SavedCredential> {
   const { credentials, accounts } = saver;
-  const { projectId, userId, credentialId } = session;
-  const grantPart = await grantPartOf(saver, session, exchanged);
+  const { projectId, userId, credentialId } = login;
+  const grantPart = await grantPartOf(saver, login, exchanged);
   const ref: CredentialRef = { projectId, userId, credentialId };
   for (;;) {
     const found: Found<StoredCredential> | null = await credentials.find(ref);

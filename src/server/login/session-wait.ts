@@ -20,7 +20,7 @@ export async function waitForResult(
     if (waitMs > 0) stopWatching = await sessions.watch(ref, bell.ring);
     for (;;) {
       bell.reset();
-      const session = await sessions.find(ref);
+      const session = await sessions.bringUpToDate(ref);
       if (!session || isSettled(session) || bell.over()) return session;
       await bell.rung(stopWatching ? untilItChangesByItself(session, now()) : POLL_INTERVAL_MS);
     }

@@ -93,8 +93,8 @@ const StateSchema = z.object({
 export interface Sessions {
   /** Stores a new session, findable by its `state`; `false` where a live one has that ID. */
   begin(session: SessionWith<'begun'>, state: string): Promise<boolean>;
-  find(ref: SessionRef): Promise<Session | null>;
-  findByState(state: string): Promise<Session | null>;
+  bringUpToDate(ref: SessionRef): Promise<Session | null>;
+  bringUpToDateByState(state: string): Promise<Session | null>;
   /** One change, if `next` still wants it of what is stored then; `null` where there is no session. */
   change(
     ref: SessionRef,
@@ -143,13 +143,13 @@ export function createSessions(
     refusal: Refusal,
   ): Promise<Session | null> => {
     const next = (await wasSaved(session)) ? completed(session) : refused(session, refusal);
-    if (!(await records.replace(key, found, next))) return find(key);
+    if (!(await records.replace(key, found, next))) return bringUpToDate(key);
     await publish(key);
     return next;
   };
 
   /** An exchange past its deadline is ended by whoever reads it first; the exchange itself then finds that it lost. */
-  const find = async (key: string): Promise<Session | null> => {
+  const bringUpToDate = async (key: string): Promise<Session | null> => {
     const found = await records.find(key);
     if (!found) return null;
     const { value: session } = found;
@@ -164,10 +164,10 @@ export function createSessions(
       await states.set(await stateKeyOf(state), { ...ref, expiresAt: session.expiresAt });
       return true;
     },
-    find: async (ref) => find(await keyOf(ref)),
-    async findByState(state) {
+    bringUpToDate: async (ref) => bringUpToDate(await keyOf(ref)),
+    async bringUpToDateByState(state) {
       const ref = (await states.find(await stateKeyOf(state)))?.value;
-      return ref ? find(await keyOf(ref)) : null;
+      return ref ? bringUpToDate(await keyOf(ref)) : null;
     },
     async change(ref, next) {
       const key = await keyOf(ref);

@@ -78,8 +78,8 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
         ? null
         : cancelled(session),
     );
-    // A session that was cancelled before goes on from here, too: that call may have failed before it
-    // discarded the credential, and the client repeats it.
+    // A session that an earlier call cancelled is not left out here. That call may have failed before it
+    // discarded the credential, and a client repeats a call that failed.
     if (result?.value.status !== 'cancelled' || result.value.replacesCredential) return;
     // A credential whose post-options are answered belongs to the flow that answered them: another flow may have resumed
     // the credential before this login was cancelled.
@@ -118,8 +118,8 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
         );
       }
       const { startUrl } = await beginSession(beginning, call, fields);
-      // There is no `Referrer-Policy` here: the next request needs the `Referer`, which the policy could
-      // remove.
+      // This answer has no `Referrer-Policy`, because the policy could remove the `Referer` that the start URL
+      // needs.
       return new Response(null, {
         status: 302,
         headers: { Location: startUrl, 'Cache-Control': 'no-store' },
@@ -129,7 +129,7 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
       const ref = refOf(call, call.id);
       const wait = call.query.get('wait' satisfies keyof SessionQuery);
       if (wait === null) {
-        const { connectCredentialId } = await answer(await sessions.find(ref));
+        const { connectCredentialId } = await answer(await sessions.bringUpToDate(ref));
         return { connectCredentialId };
       }
       const waitMs =
