@@ -18,9 +18,12 @@ import type {
 } from './install-flow.ports.js';
 import { callSafely } from '../utils/report.js';
 
-/** How long to wait before asking again a backend that does not hold a request open, or that could not answer. */
+/** The pause before the backend is asked again, where it does not hold the request open or could not answer. */
 const ASK_AGAIN_AFTER_MS = 1000;
-/** `setTimeout` fires at once where it is given more. A limit above these 24.8 days counts as no limit. */
+/**
+ * The longest delay of `setTimeout`, 24.8 days. A longer delay would fire at once, so a longer `oauthTimeout` counts as no
+ * limit.
+ */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
@@ -66,7 +69,10 @@ export function createAuthorization({
     }
   };
 
-  /** Asks the backend until there is a result: again at once where it holds the request open, else after a second. */
+  /**
+   * Asks the backend until there is a result; with `hint`, asks once. Asks again at once where the backend holds its
+   * request open, and after a pause where it does not, or was unavailable.
+   */
   const ask = async (asked: AuthorizationSession, hint: boolean): Promise<void> => {
     while (!isOver()) {
       const answer = await backend.authorizationStatus(asked, { signal, hint });
@@ -84,7 +90,10 @@ export function createAuthorization({
     if (session && !session.heldOpen) ask(session, false).catch(fail);
   };
 
-  /** A window that closes after it sent its result is told as lost only if the backend has no result to confirm. */
+  /**
+   * A window may close right after it sent its result. While the backend is asked for that result, the window does not
+   * count as lost; it does afterwards if the backend has none.
+   */
   const hear = (event: OAuthWindowEvent) => {
     if (event.type === 'unreachable') {
       if (news) void news.finally(lose);
@@ -100,7 +109,7 @@ export function createAuthorization({
     session = asked;
     const wasLost = isLost;
     opened.navigate(authorizationUrl);
-    // Where `navigate` finds the window lost, `lose` asks already.
+    // `wasLost` is from before `navigate`: a window that `navigate` finds lost makes `lose` ask the backend already.
     if (asked.heldOpen || wasLost) await ask(asked, false);
   };
 

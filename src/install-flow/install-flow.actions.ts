@@ -25,7 +25,7 @@ const update = (change: (now: Now) => Partial<InstallFlowContext>) =>
 
 const NOTHING_OPEN = { answered: null, error: null, oauthWindow: null } as const;
 
-/** What each call answers, as the error for an unexpected answer names it. */
+/** The stage that each call answers, as `UnexpectedStageError` names it in `received`. */
 const answeredBy = {
   setAccountType: 'accountType',
   setPreOptions: 'preOptions',

@@ -19,11 +19,12 @@ export interface InstallActorInput {
   createCredential: { flow: number; request: Omit<CredentialRequest, 'idempotencyKey'> };
   collectCredential: { flow: number; session: AuthorizationSession; result: CompleteAuthorization };
   completeSetup: { flow: number; request: Omit<SetupRequest, 'idempotencyKey'> };
-  /** `credential` is the one that the flow has so far; `null` where it has none. One being re-authenticated is kept. */
+  /** `credential` is the one that the flow has so far; `null` where it has none. */
   discardCredential: {
     flow: number;
     integration: InstallIntegration;
     credential: Credential | null;
+    /** Whether the flow re-authenticates a credential, which is then kept. */
     reauthenticates: boolean;
   };
 }

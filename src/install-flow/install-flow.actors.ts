@@ -89,7 +89,8 @@ export function createInstallActors(
       collectCredential: fromPromise<Credential, InstallActorInput['collectCredential']>(
         async ({ input: { flow, session, result }, signal }) => {
           const collected = backend.collectCredential(session, result, { signal });
-          // A credential that cannot be collected is deleted with its session, or a second try would leave two.
+          // Ending the session makes the backend delete a credential that could not be collected. Otherwise a second try
+          // would leave two credentials.
           collected.catch(() => undo(backend.endAuthorization(session)));
           return create(flow, session.integration, signal, collected);
         },

@@ -97,7 +97,10 @@ export function present<T>(value: T | null | undefined): T {
 export const openStep = ({ answered, stages }: InstallFlowContext): InstallStep | null =>
   answered ? null : (stages.at(-1) ?? null);
 
-/** The form as answered, or what is wrong with the answers. The same answers are checked once in the same context. */
+/**
+ * The form as answered, or what is wrong with the answers. Values for inputs that only earlier forms asked are left out. The
+ * same answers are checked once in the same context.
+ */
 export function answerForm(
   context: InstallFlowContext,
   step: FormStep,

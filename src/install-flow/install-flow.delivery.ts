@@ -5,7 +5,7 @@ import type { InstallFlowSnapshot, IntegrationInstallEvent, StartOptions } from 
 import { copy } from '../utils/plain-data.js';
 import { callSafely } from '../utils/report.js';
 
-/** A call of the caller's, inside of which the flow may have something to tell. */
+/** A method that the caller called, and before whose return the flow may have something to tell. */
 type Call = 'start' | 'answer' | 'cancel';
 
 type Listener = (snapshot: InstallFlowSnapshot) => void;
@@ -53,7 +53,10 @@ export function createDelivery({ getSnapshot, onInstall, onEnd }: DeliveryOption
     }
   };
 
-  /** Tells everything at once; inside of a delivery nothing, because that delivery goes on until nothing is left. */
+  /**
+   * Tells everything at once, except that callbacks wait for a microtask where `isToldLater` holds for one of them. Inside of
+   * a delivery this tells nothing, because that delivery goes on until nothing is left.
+   */
   const deliver = (call?: Call) => {
     if (isDelivering) return;
     isDelivering = true;
@@ -100,7 +103,7 @@ export function createDelivery({ getSnapshot, onInstall, onEnd }: DeliveryOption
     /** Keeps what the machine emits until its turn comes. */
     keep: (emitted: InstallFlowEmitted) => void unsaid.push(emitted),
 
-    /** Tells of a change of state in a microtask, unless a call that tells of the change itself has made it. */
+    /** Tells of a change of state in a microtask. Inside of `during` there is no need, because `during` itself tells. */
     noteChange: () => {
       if (!isInCall) deliverLater();
     },
@@ -139,8 +142,8 @@ export function createDelivery({ getSnapshot, onInstall, onEnd }: DeliveryOption
 }
 
 /**
- * Whether an error is told after the call that led to it has returned: every error of `start`, and that the browser
- * blocked the OAuth window. Their callers have the result of the call in hand by then.
+ * Whether `emitted` is told only after the call that led to it has returned. So it is for every error of `start`, and for the
+ * `OAuthBlockedError` of an answer. By then the caller has the result of the call in hand.
  */
 const isToldLater = (emitted: InstallFlowEmitted, call: Call | undefined) =>
   emitted.type === 'error' &&

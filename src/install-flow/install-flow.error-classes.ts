@@ -51,7 +51,7 @@ export class OAuthDeniedError extends BaseSDKError<'OAuthDeniedError'> {
   }
 }
 
-/** The login failed otherwise, e.g. because the client secret is wrong. */
+/** The login failed for a reason other than a denial or a timeout, e.g. because the client secret is wrong. */
 export class OAuthFailedError extends BaseSDKError<'OAuthFailedError'> {
   constructor(meta: InstallErrorMeta['OAuthFailedError']) {
     super(oauthFailed(meta));

@@ -29,7 +29,7 @@ export type KnownInstallError = {
   [Name in InstallErrorName]: { name: Name; message: string; meta: InstallErrorMeta[Name] };
 }[InstallErrorName];
 
-/** Any other error: what the backend or the network answered is in `originalError`. */
+/** Any other error. `originalError` is the value that was thrown, e.g. by the backend. */
 export interface UnknownInstallError {
   name: 'UnknownError';
   message: string;
@@ -39,7 +39,7 @@ export interface UnknownInstallError {
 /** What `onError` gets: a plain object, told apart by `name`. */
 export type InstallFlowError = KnownInstallError | UnknownInstallError;
 
-/** The base of the error classes: an `Error` that carries what {@link InstallFlowError} of its name does. */
+/** The base of the error classes: an `Error` with the `name`, `message` and `meta` of a {@link KnownInstallError}. */
 export class BaseSDKError<Name extends InstallErrorName = InstallErrorName> extends Error {
   override readonly name: Name;
   readonly meta: InstallErrorMeta[Name];
@@ -65,7 +65,7 @@ export const toInstallFlowError = (error: unknown): InstallFlowError =>
         originalError: error,
       };
 
-/** A copy that the caller may change. `originalError` is shared, because it may be any value. */
+/** A copy of an error, to which `seal` is applied. `originalError` is not copied, because it may be any value. */
 export const copyError = (error: InstallFlowError, seal: Seal = (plain) => plain): InstallFlowError =>
   'meta' in error ? copy(error, seal) : seal({ ...error });
 

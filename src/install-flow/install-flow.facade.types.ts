@@ -9,9 +9,9 @@ import type {
   StartOptions,
 } from './install-flow.types.js';
 
-/** What a flow is made of. */
+/** What `createInstallFlow` takes. */
 export interface InstallFlowOptions extends InstallPorts {
-  /** Called with each install before the `onComplete` of whoever started it. */
+  /** Called with each install, before `onComplete`; also where its flow was superseded before the install came about. */
   onInstall?: (event: IntegrationInstallEvent) => void;
   /** An inspector of the actor, e.g. Stately's. It sees input IDs, never what the user entered. */
   inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
@@ -25,7 +25,7 @@ export type InstallOptionValues = Record<string, Untyped>;
  * ever rejecting, when its flow next waits for input, ends or is superseded, after the callbacks ran.
  */
 export interface InstallFlow {
-  /** Installs an integration. A flow that still runs is superseded: it says nothing more, and its window is closed. */
+  /** Installs an integration. A flow that still runs is superseded: its callbacks stop, and its OAuth window closes. */
   readonly start: (integrationName: string, options?: StartOptions | null) => void;
   /** Answers the account-type stage, with the ID of one of its options. */
   readonly setAccountType: (accountType: string) => Promise<void>;
@@ -35,13 +35,13 @@ export interface InstallFlow {
   readonly setPostOptions: (values: InstallOptionValues) => Promise<void>;
   /** Answers whichever options stage is open. */
   readonly setInstallOptions: (values: InstallOptionValues) => Promise<void>;
-  /** Returns to the stage before, and drops what was entered there. No effect once a credential exists. */
+  /** Returns to the stage before, and drops what was entered there. No effect where `canGoBack` is false. */
   readonly back: () => Promise<void>;
   /** Ends the flow without another callback. Settles when its session is ended and its credential discarded. */
   readonly cancel: () => Promise<void>;
   /** The stage that is open, or the first one still unanswered. @throws {NoActiveInstallFlowError} */
   readonly next: () => InstallFlowStage;
-  /** The ID of the account type that was chosen, or was the only one; `null` where there is none yet. */
+  /** The ID of the account type that was chosen, or taken without asking; `null` where there is none. */
   readonly getAccountTypeValue: () => string | null;
   /** What was entered before OAuth, without password inputs. */
   readonly getPreOptionsValue: () => InstallOptionValues | null;
@@ -49,9 +49,9 @@ export interface InstallFlow {
   readonly getPostOptionsValue: () => InstallOptionValues | null;
   /** Brings the OAuth window to the front. Call it inside a click. */
   readonly focusOAuthWindow: () => void;
-  /** Gives a lost OAuth window up for a new one; focuses one that is still there. Call it inside a click. */
+  /** Replaces an unreachable OAuth window by a new one; focuses a window that is still open. Call it inside a click. */
   readonly reopenOAuthWindow: () => void;
-  /** Calls the listener at once and after each change; returns the way to stop. */
+  /** Calls the listener at once and after each change. Returns a function that removes the listener. */
   readonly subscribe: (listener: (snapshot: InstallFlowSnapshot) => void) => () => void;
   /** How the flow stands now: the same object until something changes. */
   readonly getSnapshot: () => InstallFlowSnapshot;

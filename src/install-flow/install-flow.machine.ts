@@ -21,7 +21,7 @@ const answerForm = <const Next extends string>(target: Next) =>
     { guard: 'isForOpenForm', actions: ['refuseForm', 'announceError'] },
   ]);
 
-/** A form before OAuth. An account-type picker that stays visible beside it may be used again. */
+/** A form before OAuth. The page may keep its account-type picker beside the form, so `setAccountType` works here, too. */
 const formBeforeOAuth = {
   on: {
     ...answerForm('deciding'),
@@ -65,7 +65,7 @@ export const installFlowMachine = /* @__PURE__ */ createMachine(
     states: {
       idle: resting,
 
-      /** Picks the first stage still unanswered. Only transitions from here emit stages; `returning` emits none again. */
+      /** Picks the first stage still unanswered. Only transitions from here emit a stage; those of `returning` do not. */
       deciding: {
         always: [
           { guard: 'asksAccountType', target: 'selectingAccountType', actions: openNextStage },
@@ -145,7 +145,10 @@ export const installFlowMachine = /* @__PURE__ */ createMachine(
         },
       },
 
-      /** Opens the stage whose answer failed again. It is the first one unanswered, and is not emitted a second time. */
+      /**
+       * Drops the answer that failed, which makes its stage the first unanswered one, and opens that stage again. The error
+       * is emitted, the stage is not emitted a second time.
+       */
       returning: {
         entry: 'reopenAnswered',
         always: [

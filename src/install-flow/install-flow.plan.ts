@@ -8,22 +8,23 @@ const DEFAULT_OAUTH_TIMEOUT_MS = 600_000;
 export interface InstallPlan extends AccountTypeOffer {
   integration: InstallIntegration;
   allowMultipleCredentials: boolean;
-  /** The redirect URL in place of the backend's own. */
+  /** The redirect URL to use in place of the backend's own; `null` for the backend's own. */
   redirectUrl: string | null;
   /** The credential to authenticate again; `null` makes a new one. */
   reauthenticates: string | null;
-  /** A credential that waits for its post-options. */
+  /** The credential that the flow resumes, because it waits for its post-options; `null` where there is none. */
   pending: Credential | null;
   /** `Infinity` where there is no limit. */
   oauthTimeoutMs: number;
 }
 
 /**
- * What `start` with these options installs. The plan keeps the integration object itself, by which a backend can tell
- * flows apart.
+ * What `start` with these options installs. The plan keeps the integration object itself, not a copy: a backend that makes
+ * a new object for each flow can tell flows apart by it.
  * @param credentials - the credentials of the integration that the flow may resume or re-authenticate
  * @throws {BaseSDKError} `InvalidAccountTypeError`, where `accountType` names nothing that is on offer.
- * @throws {Error} where the integration is connected already, or has no such credential.
+ * @throws {Error} where `allowMultipleCredentials` is false and the integration is connected already, or where it has no
+ * credential `selectedCredentialId`.
  */
 export function planInstall(
   integration: InstallIntegration,

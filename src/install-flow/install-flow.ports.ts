@@ -26,13 +26,16 @@ export interface AuthorizationSession {
 
 /** What {@link InstallBackend.beginAuthorization} answers. */
 export interface Authorization extends AuthorizationSession {
-  /** Where to send the OAuth window: `https:`, or `http:` on loopback. On backends without pushed requests it holds secrets. */
+  /**
+   * Where to send the OAuth window: `https:`, or `http:` on loopback. The URL holds secrets where the backend has no pushed
+   * authorization requests.
+   */
   authorizationUrl: string;
 }
 
 /** How a login ended. */
 export type AuthorizationResult =
-  /** `credential` is there where the backend sent it along, `message` where the window brought the news. */
+  /** `credential` is set where the backend sent it with the result, `message` where the OAuth window sent the result. */
   | { status: 'complete'; credentialId: string; credential?: Credential; message?: Record<string, unknown> }
   | { status: 'denied' | 'failed' | 'expired'; error: string | null; errorDescription: string | null };
 
@@ -61,11 +64,12 @@ export interface SetupRequest {
 }
 
 /**
- * The credential backend as a flow needs it. Implement it to use the flow without a client of ours.
- * A rejection is told to `onError`. An abort of `signal` means that the flow waits for the answer no longer.
+ * The credential backend as a flow needs it. Implement this interface to run the flow over a backend of your own.
+ * `onError` gets every rejection but those of `endAuthorization` and `discardCredential`, which are warnings on the console.
+ * An abort of `signal` means that the flow waits for the answer no longer.
  */
 export interface InstallBackend {
-  /** Synchronous, because the OAuth window must open inside the user's click. Throws where it can't be installed. */
+  /** Synchronous, because the OAuth window must open inside the user's click. Throws where there is nothing to install. */
   findIntegration(integrationName: string): InstallIntegration;
   /** Begins a login, and says where to send the OAuth window. */
   beginAuthorization(request: AuthorizationRequest, options: { signal: AbortSignal }): Promise<Authorization>;
@@ -94,15 +98,18 @@ export interface InstallBackend {
 export type OAuthWindowEvent =
   /** The window was closed, or its page severed it from the opener. A browser does not tell which. */
   | { type: 'unreachable' }
-  /** The callback page says how the login ended. It is a hint where the backend holds a request open: that answer decides. */
+  /**
+   * The callback page says how the login ended. Where the backend holds a request open, this result is only a hint, and the
+   * answer of the backend decides.
+   */
   | { type: 'result'; result: AuthorizationResult };
 
 /** One OAuth window that is open. */
 export interface OpenOAuthWindow {
-  /** Sends it to the authorization URL. Throws for a URL that is neither `https:` nor loopback `http:`. */
+  /** Sends the window to the authorization URL. Throws for a URL that is neither `https:` nor loopback `http:`. */
   navigate(url: string): void;
   focus(): void;
-  /** Closes it and drops every timer and listener. */
+  /** Closes the window and drops every timer and listener. */
   close(): void;
 }
 

@@ -8,7 +8,10 @@ const isFunction = (value: unknown): value is (...args: unknown[]) => unknown =>
 const isText: Accepts = (value) => typeof value === 'string';
 const callback: Expected = [isFunction, 'a function'];
 
-/** Signals of another window and of polyfills are no instances of this window's `AbortSignal`, and will do as well. */
+/**
+ * Looks at the members of the signal, not at its class. A signal of another window or of a polyfill works, but is no
+ * instance of this window's `AbortSignal`.
+ */
 const isSignal: Accepts = (value) =>
   typeof value === 'object' &&
   value !== null &&
@@ -39,8 +42,8 @@ const refuse = (what: string, expectation: string, value: unknown) => {
 };
 
 /**
- * The options of `start`, checked; callbacks are methods of what was given. `null` and `''` count as absent, as does every
- * falsy callback, and options of another name do nothing.
+ * The options of `start`, checked. Each callback is bound to `given`, so that `this` works in it. `null` and `''` count as
+ * absent, as does every falsy callback, and options of another name do nothing.
  * @throws {TypeError} that names the option, what was expected and what came.
  */
 export function parseStartOptions(given: unknown): StartOptions {

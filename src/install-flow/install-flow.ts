@@ -52,7 +52,10 @@ export function createInstallFlow({
     return settled();
   };
 
-  /** What `start` begins, and whom to tell of it: `onError` is told even where another option is wrong. */
+  /**
+   * The plan of a `start`, or why there is none, with the checked options. `onError` is taken before the other options are
+   * checked, so that it gets the error where one of them is wrong.
+   */
   const plan = (integrationName: string, given: StartOptions | null) => {
     let options: StartOptions = {};
     try {

@@ -8,14 +8,14 @@ export interface AccountType {
   /** The authentication scheme; `'oauth'` opens an OAuth window, every other one creates the credential directly. */
   scheme: string;
   accountDescription?: string;
-  /** Inputs to ask before OAuth. Empty or absent: those of the integration. */
+  /** Inputs to ask before OAuth. Where empty or absent, the flow asks the `preOptions` of the integration. */
   endUserSuppliedValues?: Input[];
   /** Whether the inputs after OAuth are left out for this account type. */
   skipPostOAuthInputs?: boolean;
   oauthParameters?: unknown[];
 }
 
-/** `PENDING` until the inputs after OAuth are answered, `INVALID` once the provider refuses it. */
+/** `PENDING` until the inputs after OAuth are answered, `INVALID` once the provider refuses the credential. */
 export type CredentialState = 'PENDING' | 'VALID' | 'INVALID';
 
 /** A connected account, as the backend describes it. It holds no token and no secret. */
@@ -49,7 +49,7 @@ export interface InstallIntegration {
 /** The user chooses how to connect: answer with `setAccountType`. */
 export interface AccountTypeStage {
   stage: 'accountType';
-  /** What there is to choose from, two at least: `accountDescription` is the text to show, `id` the answer. */
+  /** The account types to choose from, at least one. `accountDescription` is the text to show, `id` the answer. */
   options: AccountType[];
   done: false;
 }
@@ -95,7 +95,7 @@ export interface OnErrorContext {
 export interface IntegrationInstallEvent {
   /** The ID that the backend knows the integration by. */
   integrationId: string;
-  /** The name by which it was started. */
+  /** The `type` of the integration, by which `start` names it. */
   integrationType: string;
   /** The `id` of `credential`. */
   credentialId: string;
@@ -104,8 +104,8 @@ export interface IntegrationInstallEvent {
 }
 
 /**
- * The options of `installFlow.start`: what to offer, and whom to tell. What a callback throws is reported, and changes
- * nothing.
+ * The options of `installFlow.start`. An error that a callback throws is reported with `reportError`, and the flow goes on
+ * unchanged.
  */
 export interface StartOptions {
   /** The account types to offer, by ID, in the order to offer them. One alone is taken without asking. */
@@ -126,7 +126,7 @@ export interface StartOptions {
   overrideRedirectUrl?: string | undefined;
   /** The credential to authenticate again, in place of creating one. */
   selectedCredentialId?: string | undefined;
-  /** Aborting it is `cancel()`. */
+  /** Aborting this signal cancels the flow, as `cancel()` does. */
   signal?: AbortSignal | undefined;
 }
 

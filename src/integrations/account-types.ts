@@ -2,7 +2,6 @@ import type { Input } from '../inputs/index.js';
 import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
 import type { AccountTypeDescription } from './integrations.types.js';
 
-/** The ID of the account type that uses the company's own OAuth client. */
 const DEFAULT_ACCOUNT = 'default';
 
 /** The account type that uses the company's own OAuth client. */

@@ -53,7 +53,8 @@ export interface DataSourceDescription {
    */
   toOptions(answer: unknown): { label: string; value: string }[];
   /**
-   * One answer lists every option, so a value that is not listed is invalid. Absent for a search, or a page.
+   * One answer lists every option, so a value that is not listed is invalid. Absent where an answer has only the
+   * matches of a search, or one page of several.
    */
   listsAll?: true;
 }
@@ -62,13 +63,16 @@ export interface DataSourceDescription {
 export interface ProviderPeculiarities {
   /** Every authorization response carries `iss` (RFC 9207), so a response without `iss` is refused. */
   responsesCarryIssuer?: true;
-  /** The `iss` of an ID token names the user's tenant (the claim `tid`), even if the endpoints name another. */
+  /**
+   * The `iss` of ID tokens and of authorization responses names the user's tenant (the claim `tid`), even where
+   * the endpoints name `common` or a domain.
+   */
   issuerNamesTenant?: true;
   /** The token endpoint answers `200 {ok: false, error}` where RFC 6749 section 5.2 requires a 400. */
   errorsAreHttp200?: true;
   /**
-   * The revocation endpoint takes a GET that the token to revoke authorizes, in place of RFC 7009's POST, and answers
-   * `200 {ok: false}` where it refuses.
+   * The revocation endpoint takes a GET that the token to revoke authorizes, in place of RFC 7009's POST, and
+   * answers `200 {ok: false}` where it refuses.
    */
   revocationIsGet?: true;
   /** A `token_type` other than `Bearer` that the token endpoint may answer. */

@@ -11,7 +11,8 @@ import {
 
 /**
  * Outlook, on the Microsoft identity platform. Microsoft's login pages send
- * `Cross-Origin-Opener-Policy: same-origin`, so the OAuth window is unreachable while the user logs in.
+ * `Cross-Origin-Opener-Policy: same-origin`, so the page that opened the OAuth window cannot reach the window
+ * while the user logs in.
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow
  */
 export const outlook: IntegrationDescription = {

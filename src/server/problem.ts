@@ -77,7 +77,7 @@ export const credentialNotFound = (): Problem =>
 export const integrationNotFound = (): Problem =>
   notFound('integration_not_found', 'The project has no such integration.');
 
-/** The refusal of a credential that only a new login makes work again. */
+/** Refuses a credential that stays unusable until the user logs in at the provider again. */
 export const reconnectRequired = (): Problem =>
   new Problem(409, 'reconnect_required', 'The provider no longer accepts this account. Connect it again.');
 

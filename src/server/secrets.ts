@@ -2,9 +2,9 @@ import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import type { EncryptionKey } from './server.types.js';
 
 /**
- * Names the record that a ciphertext belongs to: its type, the project, the user, its ID, and the fields that
- * decide where the secret is sent. The ciphertext carries the context readable, and authenticated, so that
- * nobody can change it.
+ * Names the record that a ciphertext belongs to: the record's type, project, user and ID, and those of its
+ * fields that decide where the secret is sent. The context stands in the protected header of the JWE, where
+ * anyone can read it. Decryption fails where it was changed.
  */
 export type SecretContext = readonly [type: string, projectId: string, userId: string, ...rest: string[]];
 
@@ -13,7 +13,7 @@ export type SecretContext = readonly [type: string, projectId: string, userId: s
  * another.
  */
 export interface Secrets {
-  /** JWE compact (RFC 7516), `dir` with `A256GCM`, under the first key. The plaintext is the value as JSON. */
+  /** Encrypts a value as JSON with the first key: a compact JWE (RFC 7516), `dir` with `A256GCM`. */
   seal(context: SecretContext, value: unknown): Promise<string>;
   /**
    * Decrypts the value that {@link seal} was given.
@@ -21,8 +21,8 @@ export interface Secrets {
    */
   open(context: SecretContext, sealed: string): Promise<unknown>;
   /**
-   * Encrypts a secret with the first key. A ciphertext of the first key is returned as it is.
-   * @throws {SecretError} as {@link open} does.
+   * Encrypts a secret again with the first key. A ciphertext of the first key is returned unchecked.
+   * @throws {SecretError} as {@link open} does, for a ciphertext of another key.
    */
   renew(context: SecretContext, sealed: string): Promise<string>;
 }

@@ -126,13 +126,13 @@ export interface Store {
   set(key: string, value: string, ttlMs?: number): Promise<void>;
   /** Deletes the value. A key that is absent is no error. */
   delete(key: string): Promise<void>;
-  /** Stores the value where the key is absent or has expired. Resolves with whether it did. */
+  /** Stores the value where the key is absent or has expired. Resolves with whether the value was stored. */
   add(key: string, value: string, ttlMs?: number): Promise<boolean>;
   /** Reads and deletes in one step, so that one caller alone gets the value; `null` as for `get`. */
   take(key: string): Promise<string | null>;
   /**
    * Compare-and-swap. Where the value is `expected`, stores `next`, or deletes the key where `next` is
-   * `null`. Resolves with whether it did. Without `ttlMs`, the value no longer expires.
+   * `null`. Resolves with whether the value was `expected`. Without `ttlMs`, the value no longer expires.
    */
   replace(key: string, expected: string, next: string | null, ttlMs?: number): Promise<boolean>;
   /**

@@ -47,15 +47,14 @@ export function metadataOf(access: ProviderAccess, issuer = access.endpoints.iss
 
 /**
  * Makes a URL acceptable to oauth4webapi, which refuses `http:`. The options admit `http:` on loopback alone.
- * The provider client sends each request to the endpoint as it was configured, so plain http is put back
- * there.
+ * The provider client ignores this URL when it sends a request, and takes the endpoint as it was configured.
  */
 const asHttps = (url: string) => url.replace(/^http:/, 'https:');
 
 /**
  * The origin of the provider's API, for providers that name it in the token response; else `null`.
- * @throws {ProviderError} where the origin is not the provider's own, so that no token is sent there. From a
- * server of the operator's own, such an origin counts as none.
+ * @throws {ProviderError} where the origin is not the provider's own, so that no token is sent there. Where the
+ * operator's `endpoints` replace the provider's, the result is `null` instead.
  */
 export function apiOriginOf(access: ProviderAccess, body: JsonObject): string | null {
   const { peculiarities } = access.offer.description;

@@ -47,8 +47,9 @@ export interface ProviderClient {
   /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
   refresh(access: ProviderAccess, tokens: Tokens & { refreshToken: string }): Promise<Tokens>;
   /**
-   * Revokes tokens by RFC 7009 or by the provider's own call; does nothing where the provider has neither.
-   * Rejects where that fails, in the case of a network error with the error of `fetch` itself.
+   * Revokes tokens by RFC 7009, or by a GET where the provider takes that; does nothing without a
+   * `revocationEndpoint`. Rejects where the revocation fails. The error of a request by RFC 7009 that got no
+   * answer is the one of `fetch` itself.
    */
   revoke(access: ProviderAccess, tokens: Tokens): Promise<void>;
   /**

@@ -44,7 +44,7 @@ export class ProviderError extends Error {
   constructor(
     /** A stable code, e.g. `invalid_client` or `provider_timeout`. */
     readonly code: string,
-    /** A text for people: the provider's own, cleaned, or ours; `null` where there is none. */
+    /** A text for people, either the provider's own, cleaned, or one of this server; `null` for no text. */
     readonly description: string | null,
     /**
      * Whether the provider refused the presented code, token or client for good; `false` for passing

@@ -52,8 +52,9 @@ async function openOAuth(
 ): Promise<ProxyAccess> {
   if (!proxy) throw proxyDisabled();
   const ref = credentialRef(credential);
-  // `secrets` holds the settings and the origin that were stored together with the token. So no token is sent
-  // to the host of another login, which may have replaced the credential's tokens in the meantime.
+  // The base URL is filled from the settings and the origin that were stored together with the token. Another
+  // login may have replaced the credential's tokens in the meantime, and no token must go to the host of a
+  // login that is not its own.
   const accessWith = ({ accessToken, tokenId, secrets }: AccessToken): ProxyAccess => ({
     baseUrl: baseUrlOf(proxy, { ...setup, ...secrets.settings, [API_ORIGIN]: secrets.apiOrigin }),
     headers: { Authorization: `Bearer ${accessToken}` },
@@ -103,8 +104,8 @@ function baseUrlOf({ baseUrl }: ProxyOptions, values: Values): string {
 }
 
 /**
- * Calls the operator's `headers`. A function that throws cannot use the answers, or has a bug: the credential
- * counts as unusable, and `tell` learns the name of the error.
+ * Calls the operator's `headers`. Where that function throws, because of the answers or of a bug, the
+ * credential counts as unusable, and `tell` is called with the name of the error.
  */
 function callHeaders(
   proxy: CustomProxyOptions,

@@ -16,7 +16,7 @@ export interface UpstreamAnswer {
   json: string;
 }
 
-/** The length from which an answer is searched for a secret. A shorter one may stand in any text by chance. */
+/** The shortest secret that answers are searched for. A shorter secret may stand in any text by chance. */
 const MIN_SECRET_LENGTH = 6;
 
 /**
@@ -26,8 +26,8 @@ const MIN_SECRET_LENGTH = 6;
 const MAX_MESSAGE_LENGTH = 64 * 1024;
 
 /**
- * Statuses of a provider that are handed on, because they mean the same to our caller. A 405 is none of them:
- * it needs the header `Allow`, and no header of the provider is handed on.
+ * Statuses of a provider that are handed on, because they mean the same to the caller of the proxy. A 405 is
+ * not handed on, because it needs the header `Allow`, and no header of the provider is handed on.
  */
 const SHARED = new Set([400, 403, 404, 406, 409, 410, 412, 413, 415, 422, 423, 429]);
 
@@ -68,7 +68,7 @@ export async function readAnswer(response: Response, secrets: readonly string[])
 }
 
 /**
- * The JSON text of `{output}` for our caller.
+ * The JSON text of `{output}` for the caller of the proxy.
  * @throws {Problem} `upstream_error`, with `upstreamStatus` and `output`, where the provider's status is no
  * success.
  */
@@ -82,7 +82,7 @@ export function toOutput({ status, json }: UpstreamAnswer): string {
 }
 
 /**
- * The status for our caller. A 401 of the provider becomes a 424, because a client would take it for a 401 of
+ * The status for the caller of the proxy. A 401 of the provider becomes a 424, because a client would take it for a 401 of
  * this server and log out. Every other 4xx that is not shared becomes a 424, too, since clients, browsers or
  * caches may act upon it. Each 5xx becomes a 502.
  */

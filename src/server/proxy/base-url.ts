@@ -48,6 +48,6 @@ export function fillBaseUrl(template: string, valueOf: (name: string) => unknown
 
 const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
-/** Whether a base URL is secure and stays the same when it is parsed: no part of it is normalized away. */
+/** Whether a base URL is secure, and parsing adds nothing to it but the slash after a bare origin. */
 const isSound = (base: string): boolean =>
   isSecureUrl(base) && [base, `${base}/`].includes(new URL(base).href);

@@ -26,8 +26,8 @@ const NEVER =
 export const mayBeProxied = (name: string): boolean => NAME.test(name) && !NEVER.test(name);
 
 /**
- * The headers of a request that are passed on to the provider. A missing or inferred `Content-Type` is told
- * from the body.
+ * The headers of a request that are passed on to the provider. Where `Content-Type` is missing or
+ * {@link INFERRED}, the body decides between JSON and plain text.
  * @param more names beside {@link PROXIED_HEADERS}, as the operator lists them
  */
 export function proxiedHeaders(sent: Headers, more: readonly string[], body: Uint8Array | null): Headers {

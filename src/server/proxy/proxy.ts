@@ -71,8 +71,8 @@ export function createProxy(
 }
 
 /**
- * Another access in place of the refused one. The body of the refusal is cancelled, unless there is no other
- * access: then the caller reads the refusal as the answer.
+ * Makes another access in place of the refused one, and cancels the body of the refusal. Where there is no
+ * other access, the body is kept, because the caller then hands on the refusal as the answer.
  */
 async function renewFor(access: ProxyAccess, refusal: Response): Promise<ProxyAccess | null> {
   let isNeeded = false;

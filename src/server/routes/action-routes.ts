@@ -18,7 +18,7 @@ export function createActionRoute(
 ): ApiHandler {
   const { credentials } = dependencies;
 
-  /** The credential that the call names; else the newest usable one, since the 2.1.1 client names none. */
+  /** The credential that the call names; else the newest not `INVALID`, since the 2.1.1 client names none. */
   const credentialOf = async (call: ApiCall, type: string): Promise<StoredCredential> => {
     const named = call.request.headers.get(CREDENTIAL_HEADER);
     const candidates = await credentialsOfType(credentials, call, type);

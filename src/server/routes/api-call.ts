@@ -4,8 +4,8 @@ import { badRequest, unauthorized } from '../problem.js';
 import type { Owner, Project } from '../server-context.js';
 
 /**
- * Levels of objects and arrays that a client's JSON may have: far more than forms have, and far fewer than
- * would overflow the stack.
+ * Levels of objects and arrays that a client's JSON may have. Forms have far fewer. Writing JSON with far more
+ * levels would overflow the stack.
  */
 const MAX_JSON_DEPTH = 64;
 
@@ -33,7 +33,8 @@ export function requireToken(token: string | null | undefined): string {
 
 /**
  * Reads a JSON body and checks it by a schema.
- * @throws {Problem} a 400 for a body that is no JSON, or that names the field which is missing or wrong.
+ * @throws {Problem} a 400 for a body that is no JSON or does not fit the schema. In the latter case, the
+ * message names the first field that is missing or wrong.
  */
 export async function readBody<Body>(request: Request, schema: z.ZodMiniType<Body>): Promise<Body> {
   return parseFields(parseBody(await request.text()), schema, 'body');
@@ -73,10 +74,6 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/**
- * Whether a parsed JSON text has too many levels: writing such a value as JSON again would overflow the
- * stack.
- */
 const isTooDeep = (value: unknown, levels = MAX_JSON_DEPTH): boolean =>
   typeof value === 'object' &&
   value !== null &&

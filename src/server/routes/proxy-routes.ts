@@ -88,8 +88,8 @@ async function readBody({ method, body, signal }: Request): Promise<Uint8Array<A
 }
 
 /**
- * The part of the URL after the integration's type, as the client encoded it. The router's own parameter
- * would not do: a router decodes paths, and turns `%2F` into a slash.
+ * The part of the URL after the integration's type, as the client encoded it. The path is not taken from the
+ * router, because a router decodes paths and turns `%2F` into a slash.
  */
 function pathAndQueryOf(url: string, apiUrl: string): string {
   const { origin } = new URL(url);

@@ -9,7 +9,7 @@ import { parseJson, readBody, type ApiCall, type ApiHandler } from './api-call.j
 import { USER_METADATA_HEADER } from '../../wire/headers.js';
 import type { Feature } from '../../wire/features.js';
 
-/** What a client may rely on here beside the wire protocol of 2.1.1. */
+/** The features that this server has beside the wire protocol of 2.1.1, as `GET /sdk/me` lists them. */
 const FEATURES: readonly Feature[] = [
   'headless-cp',
   'pushed-authorization',
