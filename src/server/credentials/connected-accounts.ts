@@ -12,13 +12,13 @@ import type { ProviderAccess } from '../provider/provider-access.js';
 import type { ProviderClient } from '../provider/provider-client.js';
 import type { ServerContext } from '../server-context.js';
 
-/** A stored credential with what it takes to use it at the provider. */
+/** A stored credential with the client and the secrets that a request to the provider needs. */
 export interface ConnectedAccount {
   access: ProviderAccess;
   secrets: OAuthSecrets;
 }
 
-/** What becomes of accounts at their providers. */
+/** Opens, deletes and revokes the accounts of credentials at their providers. */
 export interface ConnectedAccounts {
   /** `null` for a credential without OAuth, and where the integration or its client is no longer configured. */
   open(credential: StoredCredential): Promise<ConnectedAccount | null>;
@@ -64,7 +64,7 @@ export function createConnectedAccounts(
       const account = await open(credential);
       if (!account?.access.endpoints.revocationEndpoint) return;
       const grant = grantOf(credential, account);
-      // What is stored now, and not what was when this was begun: another login may have stored the same account since.
+      // The check reads what is stored now, because another login may have stored the same account in the meantime.
       const stored = await persistently(() => credentials.find(credentialRef(credential)));
       if (stored && (await holds(stored.value, grant))) return;
       if (!(await persistently(() => grants.release(grant, holderOf(credential))))) return;

@@ -22,11 +22,11 @@ const CredentialSchema = z.object({
   providerData: ProviderData,
   /** {@link CredentialSecrets}, sealed. */
   sealed: z.string(),
-  /** Changes with each new token, so that who used one can tell whether it is still the stored one. */
+  /** Changes with each new token, so that a caller can tell whether the token that it used is still the stored one. */
   tokenId: z.string(),
   /** The answers to the post-options, sealed; `null` until they are given. */
   sealedSetup: z.nullable(z.string()),
-  /** The session whose callback stored it last. */
+  /** The session whose callback last stored this credential. */
   sessionId: z.nullable(z.string()),
   dateCreated: z.string(),
   dateUpdated: z.string(),
@@ -77,7 +77,7 @@ const secretContext = ({ projectId, userId, id, integrationType, accountType }: 
   integrationType,
   accountType,
 ];
-/** Without the account type, which another login may change. */
+/** The context leaves the account type out, because another login may change it. */
 const setupContext = ({
   projectId,
   userId,
@@ -99,16 +99,16 @@ export interface Credentials {
   add(credential: StoredCredential): Promise<boolean>;
   /** Stores and lists a new credential unless the user has `limit` of them, however many are added at once; tells whether it did. */
   addWithin(limit: number, credential: StoredCredential): Promise<boolean>;
-  /** Stores `next` where the credential is still as found. What an older key encrypted is encrypted anew. */
+  /** Stores `next` if the credential is still as it was found. Secrets under an older key are encrypted with the first one. */
   replace(found: Found<StoredCredential>, next: StoredCredential): Promise<Found<StoredCredential> | null>;
-  /** Changes a credential, whoever else does at the same time; `null` where there is none (any more). */
+  /** Changes a credential, also while other instances do so. `null` where there is no such credential. */
   change(
     ref: CredentialRef,
     next: (credential: StoredCredential) => StoredCredential,
   ): Promise<StoredCredential | null>;
   /** Deletes a credential and returns what it was; only one caller gets it. */
   remove(ref: CredentialRef): Promise<StoredCredential | null>;
-  /** Lists a stored credential, where an instance died before it did. */
+  /** Adds a stored credential to the user's list, where an instance died before it had done so. */
   ensureListed(ref: CredentialRef): Promise<void>;
   sealSecrets(credential: SealedFor, value: CredentialSecrets): Promise<string>;
   openSecrets(credential: StoredCredential): Promise<CredentialSecrets>;
@@ -143,7 +143,7 @@ export function createCredentials({
     }
   };
 
-  /** Puts it at the end of the list where there is room; tells whether it is listed then. */
+  /** Adds a credential to the end of the list if there is room. Resolves with whether the credential is listed then. */
   const enlist = async (ref: CredentialRef, limit = Infinity): Promise<boolean> => {
     const { credentialId: id } = ref;
     const ids = await changeList(ref, (all) =>
@@ -155,7 +155,10 @@ export function createCredentials({
     await enlist(ref);
   };
 
-  /** What was deleted must not be hidden by a list that still has its ID, and skips it: that is mended without being waited for. */
+  /**
+   * Takes a deleted credential off the list. A list that still has the ID skips it when read, so a failure here is tried
+   * again in the background.
+   */
   const unlist = async (ref: CredentialRef): Promise<void> => {
     const unlisted = () => changeList(ref, (ids) => ids.filter((id) => id !== ref.credentialId));
     try {
@@ -193,7 +196,7 @@ export function createCredentials({
     async addWithin(limit, credential) {
       const ref = credentialRef(credential);
       await records.add(await keyOf(ref), credential);
-      // Decided in the list's own compare-and-swap, where no two calls see the same room.
+      // The compare-and-swap of the list decides, because two calls at once cannot both take the last place in it.
       const isListed = await enlist(ref, limit);
       if (!isListed) await records.take(await keyOf(ref));
       return isListed;
@@ -222,7 +225,7 @@ export function createCredentials({
   };
 }
 
-/** A credential as the wire protocol has it: no token, no secret, no answer of the user's. */
+/** A credential as clients get it, without tokens, secrets and the user's answers. */
 export function wireCredential(credential: StoredCredential): Record<string, unknown> {
   const { id, projectId, integrationId, userId, status, providerId, providerData, dateCreated } = credential;
   const { dateUpdated, dateRefreshed, refreshFailureCount, configurationId } = credential;

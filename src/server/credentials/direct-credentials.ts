@@ -4,7 +4,7 @@ import { randomToken } from '../store/keys.js';
 import { Problem } from '../problem.js';
 import type { Owner } from '../server-context.js';
 
-/** Beyond what people connect; it keeps a user from filling the store with what no provider has to agree to. */
+/** More than people connect. Without a limit a user could fill the store, since no provider has to agree to these. */
 export const MAX_CREDENTIALS = 200;
 
 /** Stores what was entered where no OAuth is needed, in the credential of that ID: a new one, or one that is there. */

@@ -5,7 +5,7 @@ import { createRecords } from '../store/records.js';
 
 const GrantSchema = z.object({ holders: z.array(z.string()), expiresAt: z.null() });
 
-/** What a provider revokes as a whole: everything that one client holds of one account. */
+/** The tokens that one client has for one account. A provider revokes them together. */
 export interface GrantRef {
   issuer: string;
   clientId: string;
@@ -16,7 +16,7 @@ export interface GrantRef {
 /** Which stored credentials hold the same grant, so that uninstalling one does not cut off another. */
 export interface Grants {
   hold(grant: GrantRef, holder: string): Promise<void>;
-  /** Lets go of a grant; tells whether nobody else may hold it, so that it can be revoked. */
+  /** Removes a holder of a grant. Resolves with whether no other credential can hold the grant, so that it may be revoked. */
   release(grant: GrantRef, holder: string): Promise<boolean>;
 }
 
@@ -25,7 +25,7 @@ export function createGrants({ store, now }: Pick<ServerContext, 'store' | 'now'
   const keyOf = ({ issuer, clientId, providerId }: GrantRef) =>
     recordKey('grant', issuer, clientId, providerId);
 
-  /** How many others still hold it. A grant that nobody holds has no record. */
+  /** How many other credentials still hold the grant. A grant without holders has no record. */
   const withoutHolder = async (key: string, holder: string): Promise<number> => {
     for (;;) {
       const found = await records.find(key);

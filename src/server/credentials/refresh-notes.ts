@@ -4,9 +4,9 @@ import { recordKey } from '../store/keys.js';
 import { createRecords } from '../store/records.js';
 import type { ServerContext } from '../server-context.js';
 
-/** For how long the token of a refresh is not refreshed again because it is refused. */
+/** Milliseconds for which a 401 does not refresh a token that a refresh has just brought. */
 const REFUSED_PAUSE_MS = 60_000;
-/** For how long a token is not refreshed again because that failed. */
+/** Milliseconds before the next refresh after one that failed. */
 const FAILED_PAUSE_MS = 10_000;
 
 const RefreshNote = z.object({ tokenId: z.string(), expiresAt: z.number() });

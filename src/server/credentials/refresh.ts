@@ -22,26 +22,26 @@ const LOCK_TTL_MS = 30_000;
 const STALE_MARGIN_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
 
-/** An access token, and which of the stored ones it is. */
+/** An access token with the ID under which it is stored. */
 export interface AccessToken {
   accessToken: string;
   tokenId: string;
-  /** What is stored with it. */
+  /** The secrets that are stored with the token. */
   secrets: OAuthSecrets;
 }
 
-/** Access tokens that are not stale, refreshed by one instance at a time. Throws a `Problem` where there is none to be had. */
+/** Hands out access tokens that are not stale. One instance at a time refreshes. Throws a `Problem` where no token can be had. */
 export interface AccessTokens {
   get(ref: CredentialRef): Promise<AccessToken>;
   /**
-   * After the provider answered 401: refreshes once, unless the token has changed since. `null` where the refused token was
-   * refreshed less than a minute ago: what is refused is then no matter of the token, and refreshing would not help.
+   * For a call that the provider answered with 401. Refreshes once, unless the token has changed since. `null` where a refresh
+   * brought the refused token less than a minute ago, because another refresh would not help then.
    */
   getAfterUnauthorized(ref: CredentialRef, refusedTokenId: string): Promise<AccessToken | null>;
 }
 
 type Stale = (credential: StoredCredential, tokens: Tokens) => boolean;
-/** When a token is to be refreshed, and when it cannot be used even where that fails. */
+/** `stale`: the token should be refreshed. `useless`: the token cannot be used, even if the refresh fails. */
 interface Need {
   stale: Stale;
   useless: Stale;
@@ -109,7 +109,7 @@ export function createAccessTokens(
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       report(error.code, `${access.offer.type}: a token could not be refreshed.`);
-      // Connecting again would not help where the company's own client is refused.
+      // The company's client was refused. The user cannot mend that by connecting again.
       const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
       if (error.definitive && !isClientAtFault) throw await giveUp(found.value);
       return await readWithoutRefresh(await notes.failed(ref, found.value.tokenId));
@@ -127,7 +127,7 @@ export function createAccessTokens(
   /** Marks a credential whose tokens are of no use any more, and tells what to do. */
   const giveUp = async (credential: StoredCredential): Promise<Problem> => {
     const current = await invalidate(credentialRef(credential), credential.tokenId);
-    // Connected again meanwhile: what was refused is no longer what is stored.
+    // The user has connected again meanwhile, so the stored tokens are not the refused ones.
     const isConnected = current?.status === 'VALID' || current?.status === 'PENDING';
     return isConnected ? busy(RETRY_AFTER_SECONDS) : reconnectRequired();
   };
@@ -144,9 +144,9 @@ export function createAccessTokens(
       dateUpdated: time,
       refreshFailureCount: 0,
     };
-    // Noted before anybody can be given the token, so that whoever is refused with it finds the note.
+    // The note is written before the token is stored, so that a call that is refused with this token finds the note.
     await notes.brought(credentialRef(before), changes.tokenId);
-    // A refresh token of a single use is spent: what the store does not take now is lost, and the account with it.
+    // The old refresh token is spent if the provider rotates. If the new one is not stored now, the account is lost.
     const stored = await persistently(() => swapTokens(before, changes));
     if (!stored) {
       accounts.abandon({ ...before, ...changes });

@@ -98,7 +98,7 @@ function checkRedirectUrl(asked: string | null | undefined, { options }: Project
   throw badRequest('redirect_url_not_allowed', 'redirectUrl must be one that the project lists.');
 }
 
-/** Absent: the server makes it, 256 bits. */
+/** The session ID that a client may name. Where it names none, the server makes one of 256 bits. */
 function checkSessionId(asked: string | undefined): string {
   if (asked === undefined) return randomToken();
   if (CLIENT_MADE_ID.test(asked)) return asked;
@@ -124,7 +124,7 @@ async function findReplaced(
   throw credentialNotFound();
 }
 
-/** Limits how often a user makes us talk to providers. */
+/** Limits how many logins a user may begin in a minute, since each may send requests to a provider. */
 export async function countSession(
   { store }: Pick<ServerContext, 'store'>,
   { projectId, userId }: Owner,

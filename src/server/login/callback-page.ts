@@ -1,13 +1,13 @@
 import { randomToken } from '../store/keys.js';
 
-/** What a page of ours says to the user, and to the page that opened its window. */
+/** The content of a page of this server: the text for the user, and the message for the page that opened the window. */
 export interface PageContent {
   status?: number;
-  /** Beside those of every page. */
+  /** Headers beside those that every page has. */
   headers?: Readonly<Record<string, string>>;
   title: string;
   text: string;
-  /** Posted to this origin and no other; then the window closes itself. */
+  /** The message to post, to this origin alone. The window closes itself after the message. */
   message?: { data: Record<string, unknown>; targetOrigin: string };
 }
 
@@ -44,7 +44,7 @@ const pageHeaders = (nonce: string): Record<string, string> => ({
   'Referrer-Policy': 'no-referrer',
 });
 
-/** JSON that cannot end the script it stands in. */
+/** JSON in which no `</script>` can end the script around it. */
 const scriptJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -7,11 +7,14 @@ const MAX_AGE_SECONDS = 600;
 export interface LoginCookie {
   /** The `Set-Cookie` header. */
   header: string;
-  /** What of its value is stored. */
+  /** The hash of the value; the session stores this hash. */
   hash: string;
 }
 
-/** One cookie for each `state`, so that logins in several windows do not take each other's. On loopback http, browsers keep no `__Host-` cookie. */
+/**
+ * Each `state` has a cookie of its own, so that logins in several windows do not overwrite each other's. The prefix
+ * `__Host-` is left out on loopback http, because browsers refuse such a cookie there.
+ */
 async function cookieName(state: string, passportUrl: string): Promise<string> {
   return `${isPlainHttp(passportUrl) ? '' : '__Host-'}if-${(await hashOf(state)).slice(0, 16)}`;
 }

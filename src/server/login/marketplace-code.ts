@@ -62,7 +62,10 @@ export async function redeemMarketplaceCode(
   }
 }
 
-/** A call that died after it stored the credential is finished by its repetition; the code itself is spent. */
+/**
+ * Finishes the repetition of a call that died after it had stored the credential. The code is spent by then, so it cannot be
+ * exchanged again.
+ */
 async function isStored(
   { credentials }: CredentialSaver,
   ref: Owner & { credentialId: string },

@@ -63,7 +63,7 @@ const unknownLogin = (): Response =>
     text: 'This login is not known in this browser, or has expired. Close this window and try again.',
   });
 
-/** An exchange that another request is at is waited for; it ends by its deadline. */
+/** Waits for an exchange that another request carries out. Its deadline ends it at the latest. */
 async function finished(
   { context, sessions }: OAuthCallback,
   session: Session,
@@ -77,7 +77,7 @@ async function finished(
   return waited ?? session;
 }
 
-/** Takes a session from `pending` to its end; returns it as it is stored then. */
+/** Leads a session from `pending` to its end. Returns the session as it is stored then. */
 async function settle(
   callback: OAuthCallback,
   session: SessionWith<'pending'>,
@@ -120,7 +120,7 @@ function readResponse(
   }
 }
 
-/** The user's own refusal is the one thing that counts as denied. */
+/** Only a refusal by the user counts as denied. Every other error counts as failed. */
 const providersRefusal = ({
   error,
   errorDescription,
@@ -191,7 +191,7 @@ async function exchange(
   return result?.value ?? session;
 }
 
-/** What the window shows and posts at the end; the same again where it is loaded again. */
+/** The page that shows and posts the outcome. Loading the callback again gives the same page. */
 function outcomePage(session: Session, integrationId: string): Response {
   return pageResponse(outcomeOf(session, integrationId));
 }

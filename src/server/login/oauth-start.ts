@@ -5,7 +5,7 @@ import { startedIn, type Sessions } from './sessions.js';
 import type { Tickets } from './tickets.js';
 import { originOf } from '../urls.js';
 
-/** Whether a login may begin from where the browser says it comes: a link that was sent to somebody comes from elsewhere. */
+/** Whether the `Referer` is the page that began the login. A link that somebody was sent has another `Referer`, or none. */
 export function refererIsFrom(
   origin: string,
   referer: string | null,

@@ -12,19 +12,19 @@ import { ProviderError } from '../provider/provider-error.js';
 import type { SessionSecrets } from './session-secrets.js';
 import type { Found } from '../store/records.js';
 
-/** A credential that a login stored: to be kept, or taken back. */
+/** A credential that a login stored. The caller either keeps the credential or undoes the storing. */
 export interface SavedCredential {
-  /** Has what it held before revoked, where that was another grant. Nobody waits for it. */
+  /** Revokes in the background the grant that the credential held before, if that was another grant. */
   keep(): void;
   undo(): Promise<unknown>;
 }
 
-/** A login, as far as its credential tells of it. */
+/** The fields of a login that its credential needs. */
 export interface CredentialLogin extends CredentialRef {
-  /** The session; `null` for a login that we did not begin. */
+  /** The ID of the session; `null` for a code of a marketplace, since this server did not begin that login. */
   readonly id: string | null;
   readonly accountType: string;
-  /** Whether the credential was there before, and is authenticated again. */
+  /** Whether the login authenticates an existing credential again. */
   readonly replacesCredential: boolean;
 }
 
@@ -34,14 +34,14 @@ export interface CredentialSaver {
   now: () => number;
 }
 
-/** What a code was exchanged for, and for what. */
+/** The result of exchanging a code: the grant, with the integration and the secrets that the code was exchanged for. */
 export interface Exchanged {
   offer: OAuthOffer;
   secrets: SessionSecrets;
   grant: Grant;
 }
 
-/** Stores what a code was exchanged for: as a new credential, or in the one that is authenticated again. */
+/** Stores the result of an exchange as a new credential, or in the credential that the login authenticates again. */
 export function saveCredential(
   saver: CredentialSaver,
   login: CredentialLogin,
@@ -51,7 +51,7 @@ export function saveCredential(
   return orDropped(saver, login, exchanged, () => save(saver, login, exchanged));
 }
 
-/** Where a login is not stored because `work` fails, nobody would know of its tokens any more: they are revoked. */
+/** Runs `work`, and revokes the tokens of the login if `work` fails, because no record would know of these tokens. */
 export async function orDropped<Result>(
   saver: CredentialSaver,
   login: CredentialLogin,
@@ -61,13 +61,13 @@ export async function orDropped<Result>(
   try {
     return await work();
   } catch (error) {
-    // What failed first is what the caller has to hear.
+    // The caller is told of the first failure. A failed clean-up must not replace it.
     await dropCredential(saver, login, exchanged).catch(() => undefined);
     throw error;
   }
 }
 
-/** Has the tokens of a login revoked, unless they are stored. */
+/** Revokes the tokens of a login in the background, unless they are stored. */
 export async function dropCredential(
   saver: CredentialSaver,
   login: CredentialLogin,
@@ -170,7 +170,8 @@ async function replaceGrant(
     const before = found.value;
     const awaitsSetup = exchanged.offer.postOptions.length > 0 && before.sealedSetup === null;
     const next: StoredCredential = { ...before, ...grantPart, status: awaitsSetup ? 'PENDING' : 'VALID' };
-    // First, so that nobody who lets go of the same grant takes himself for the last and has it revoked.
+    // The new holder is noted before the credential is stored. Otherwise another credential that lets go of the same
+    // grant meanwhile would count as its last holder, and the grant would be revoked.
     await accounts.hold(next);
     if (!(await credentials.replace(found, next))) continue;
     return {
@@ -181,8 +182,9 @@ async function replaceGrant(
 }
 
 /**
- * Puts back what a credential held before, unless it was deleted or authenticated again since. The tokens that took its
- * place are revoked where they are of another grant; those of the same one cannot be, without ending what is put back.
+ * Puts back the grant that a credential held before, unless the credential was deleted or authenticated again since. The
+ * newer tokens are revoked if they belong to another grant. Tokens of the same grant stay, because revoking them would end
+ * the grant that is put back.
  */
 async function restoreGrant(
   { credentials, accounts }: CredentialSaver,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Secrets } from '../secrets.js';
 import { sessionSecretContext, type Session } from './sessions.js';
 
-/** What of a session nobody may read. */
+/** The parts of a session that are stored encrypted. */
 const SessionSecretsSchema = z.object({
   client: z.object({
     clientId: z.string(),

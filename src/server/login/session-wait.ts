@@ -5,10 +5,10 @@ import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
 
 /** How long a request may be held open, in seconds. */
 export const MAX_WAIT_SECONDS = 25;
-/** How often the store is asked where it cannot tell. */
+/** Milliseconds between two reads of a session, where the store has no channels to tell of changes. */
 const POLL_INTERVAL_MS = 500;
 
-/** Reads a session, and holds on until it is settled, the time is up, or nobody waits any more. */
+/** Reads a session until it has ended, the time is up, or the client has gone away. Resolves with the last reading. */
 export async function waitForResult(
   { sessions, now }: { sessions: Sessions; now: () => number },
   ref: SessionRef,
@@ -36,7 +36,7 @@ function untilItChangesByItself(session: Session, now: number): number {
   return Math.max(1, end - now);
 }
 
-/** Wakes one waiter: when it is rung, when `totalMs` have passed since it was made, when the signal aborts. */
+/** Wakes one waiter when `ring` is called, when `totalMs` have passed since the bell was made, or when the signal aborts. */
 function createBell(totalMs: number, signal: AbortSignal) {
   let [isRung, isOver] = [false, totalMs <= 0 || signal.aborted];
   let wake: () => void = () => undefined;

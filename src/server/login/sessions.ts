@@ -7,7 +7,7 @@ import { createRecords, type Found } from '../store/records.js';
 
 /** How long a user may take from the click to the callback. */
 export const SESSION_TTL_MS = 15 * 60_000;
-/** How long an exchange may take; then readers see it as interrupted. */
+/** Milliseconds that an exchange may take. Readers see a longer one as failed, with the code `interrupted`. */
 export const EXCHANGE_DEADLINE_MS = 20_000;
 
 const Core = z.object({
@@ -20,9 +20,9 @@ const Core = z.object({
   origin: z.string(),
   redirectUrl: z.string(),
   stateHash: z.string(),
-  /** The ID of the credential to be. */
+  /** The ID that the credential of this login will have. */
   credentialId: z.string(),
-  /** Whether that credential was there before, and is authenticated again. */
+  /** Whether the login authenticates an existing credential again. */
   replacesCredential: z.boolean(),
   /** {@link SessionSecrets}, sealed. */
   sealed: z.string(),
@@ -62,7 +62,7 @@ export const sessionRef = ({ projectId, userId, id }: Session): SessionRef => ({
   sessionId: id,
 });
 
-/** All that stays as it began: what is sealed is used for this login alone. */
+/** The fields that never change. The sealed secrets are bound to them, so that they serve this login alone. */
 export const sessionSecretContext = (
   session: Omit<z.infer<typeof Core>, 'sealed' | 'expiresAt'>,
 ): SecretContext => [
@@ -79,7 +79,7 @@ export const sessionSecretContext = (
   String(session.replacesCredential),
 ];
 
-/** Whether nothing more will happen to a session by itself. */
+/** Whether a session has ended, so that only a call can still change it. */
 export const isSettled = ({ status }: Session): boolean =>
   status !== 'begun' && status !== 'pending' && status !== 'exchanging';
 
@@ -91,18 +91,23 @@ const StateSchema = z.object({
 });
 
 export interface Sessions {
-  /** Stores a new session, findable by its `state`; `false` where a live one has that ID. */
+  /** Stores a new session, and finds it by its `state` from then on. `false` where a live session has that ID. */
   begin(session: SessionWith<'begun'>, state: string): Promise<boolean>;
+  /** Reads a session. An exchange that is past its deadline is ended first, and that is written. */
   bringUpToDate(ref: SessionRef): Promise<Session | null>;
+  /** The same, for the session of an authorization response. */
   bringUpToDateByState(state: string): Promise<Session | null>;
-  /** One change, if `next` still wants it of what is stored then; `null` where there is no session. */
+  /**
+   * Changes a session in one compare-and-swap. `next` gets the stored session, and returns `null` to leave it as it is.
+   * `null` where there is no session.
+   */
   change(
     ref: SessionRef,
     next: (session: Session) => Session | null,
   ): Promise<{ value: Session; changed: boolean } | null>;
-  /** Ends an exchange that failed: by the refusal, unless its credential is stored all the same. */
+  /** Ends a failed exchange with the refusal, or completes the session if the exchange did store its credential. */
   endExchange(ref: SessionRef, refusal: Refusal): Promise<Session | null>;
-  /** Calls the listener at changes of the session, on any instance; `null` where the store cannot tell. Never rejects. */
+  /** Calls the listener at changes by any instance. `null` where the store has no channels. Never rejects. */
   watch(ref: SessionRef, listener: () => void): Promise<(() => Promise<void>) | null>;
 }
 
@@ -116,7 +121,7 @@ export function createSessions(
   const states = createRecords(StateSchema, { store, now });
   const stateKeyOf = (state: string) => recordKey('state', state);
 
-  /** Being told at once spares time and nothing else, so no login fails where that does. */
+  /** A lost message costs a waiting request some seconds and nothing else, so a failure here fails no login. */
   const asHint = async <Result>(hint: () => Promise<Result> | undefined): Promise<Result | null> => {
     try {
       return (await hint()) ?? null;
@@ -148,7 +153,7 @@ export function createSessions(
     return next;
   };
 
-  /** An exchange past its deadline is ended by whoever reads it first; the exchange itself then finds that it lost. */
+  /** Reads a session, and ends an exchange that is past its deadline. That exchange then finds its session changed. */
   const bringUpToDate = async (key: string): Promise<Session | null> => {
     const found = await records.find(key);
     if (!found) return null;
@@ -216,7 +221,7 @@ export const completed = (session: SessionWith<'exchanging'>): SessionWith<'comp
   forgotten: false,
 });
 
-/** Why a login came to nothing. */
+/** Why a login made no credential. */
 export interface Refusal {
   status: 'denied' | 'failed';
   /** A stable code, e.g. `access_denied`, `invalid_client`. */

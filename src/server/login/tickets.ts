@@ -28,7 +28,7 @@ export function createTickets({
   secrets,
 }: Pick<ServerContext, 'store' | 'now' | 'secrets'>): Tickets {
   const records = createRecords(TicketSchema, { store, now });
-  /** With the key, so that a ticket opens the login that it was issued for. */
+  /** Bound to the key of the record, so that a ticket opens only the login that it was issued for. */
   const contextOf = ({ projectId, userId, sessionId }: SessionRef, key: string): SecretContext => [
     'ticket',
     projectId,

@@ -1,4 +1,7 @@
-/** Six seconds in all: what is holding a key for 30 seconds, after 10 at the provider, is done before it runs out. */
+/**
+ * The pauses add up to six seconds. A caller may hold a lock of 30 seconds, of which a provider may take 10, so the retries end
+ * before the lock does.
+ */
 const PAUSES_MS = [100, 200, 400, 800, 1600, 3200];
 
 /** Runs `work` up to seven times, with a longer pause after each failure. Throws what the last attempt threw. */

@@ -20,10 +20,11 @@ export interface Records<Value extends StoredRecord> {
   set(key: string, value: Value): Promise<void>;
   /** Reads and deletes in one step, so that only one caller gets it. */
   take(key: string): Promise<Value | null>;
-  /** Stores `next` (deletes for `null`) where the record is still as it was found; tells whether it did. */
+  /** Stores `next`, or deletes the record for `null`, if the record is still as it was found. `null` where it is not. */
   replace(key: string, found: Found<Value>, next: Value | null): Promise<Found<Value> | null>;
   /**
-   * Reads, changes and swaps until nobody came in between. `next` returns `null` to leave the record as it is.
+   * Reads the record and swaps it for `next`, again until no other write comes in between. `next` returns `null` to leave the
+   * record as it is.
    * `null`: there is no record.
    */
   change(
@@ -33,8 +34,9 @@ export interface Records<Value extends StoredRecord> {
 }
 
 /**
- * @param keyOf where a record says that it belongs, for those that do: read under another key it is none. Whoever can write
- * the store must not hand one user's record to another.
+ * Reads and writes the records of one kind.
+ * @param keyOf computes from a record the key that it belongs under. A record that is found under another key counts as
+ * absent, so that somebody who can write to the store cannot hand one user's record to another.
  */
 export function createRecords<Value extends StoredRecord>(
   schema: z.ZodMiniType<Value>,
@@ -56,7 +58,7 @@ export function createRecords<Value extends StoredRecord>(
     const raw = JSON.stringify(value);
     if (await store.add(key, raw, ttlOf(value))) return true;
     const present = await store.get(key);
-    // A store whose clock is behind ours may still hold what has expired.
+    // A store whose clock is behind the server's may still hold a record that has expired.
     if (present === null || (await parse(key, present))) return false;
     return store.replace(key, present, raw, ttlOf(value));
   };
