@@ -26,12 +26,12 @@ const update = (change: (now: Now) => Partial<InstallFlowContext>) =>
 const NOTHING_OPEN = { answered: null, error: null, oauthWindow: null } as const;
 
 /** The stage that each call answers, as `UnexpectedStageError` names it in `received`. */
-const answeredBy = {
+const answeredBy: Partial<Record<InstallFlowEvent['type'], string>> = {
   setAccountType: 'accountType',
   setPreOptions: 'preOptions',
   setPostOptions: 'postOptions',
   setInstallOptions: 'installOptions',
-} as const;
+};
 
 const answerDropped = (context: InstallFlowContext) => ({
   answers: withoutAnswer(context, context.answered),
@@ -132,11 +132,9 @@ const actions = {
   })),
 
   refuseUnexpected: update(({ context, event }) => {
-    if (event.type !== 'setAccountType' && !isAnswer(event)) return context;
     const open = openStep(context);
-    return {
-      error: unexpectedStage({ expected: open && stageName(open), received: answeredBy[event.type] }),
-    };
+    const received = answeredBy[event.type] ?? event.type;
+    return { error: unexpectedStage({ expected: open && stageName(open), received }) };
   }),
 
   noteWindowOpen: update(() => ({ oauthWindow: 'open' })),

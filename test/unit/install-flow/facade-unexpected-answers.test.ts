@@ -8,6 +8,8 @@ type Setter = 'setAccountType' | 'setPreOptions' | 'setPostOptions' | 'setInstal
 
 const SETTERS: readonly Setter[] = ['setAccountType', 'setPreOptions', 'setPostOptions', 'setInstallOptions'];
 
+const FORM_SETTERS = SETTERS.filter((setter) => setter !== 'setAccountType');
+
 const STAGE_OF: Record<Setter, string> = {
   setAccountType: 'accountType',
   setPreOptions: 'preOptions',
@@ -58,6 +60,19 @@ describe('an answer for a stage that is not open (row 14)', () => {
     expect(backend.calls).toHaveLength(calls);
     expect(windows.windows.length).toBeLessThanOrEqual(1);
   });
+
+  it.each(FORM_SETTERS)(
+    'is refused, and never ends the actor, as a raw event without answers: %s',
+    async (type) => {
+      const { flow, errors } = await flowIn('selecting the account type');
+      const untypedActor: { send: (event: { type: string }) => void } = { send: flow.actor.send as never };
+      untypedActor.send({ type });
+      await settle();
+      expect(errors.at(-1)).toMatchObject({ error: { name: 'UnexpectedStageError' } });
+      expect(flow.actor.getSnapshot().status).toBe('active');
+      expect(flow.getSnapshot()).toMatchObject({ status: 'waiting', step: 'accountType' });
+    },
+  );
 
   it.each(RESTING_STATES.flatMap((state) => SETTERS.map((setter) => ({ state, setter }))))(
     'calls nobody and warns where no flow runs: $setter while $state (rows 34 and 35)',
