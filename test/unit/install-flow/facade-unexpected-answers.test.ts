@@ -65,8 +65,7 @@ describe('an answer for a stage that is not open (row 14)', () => {
     'is refused, and never ends the actor, as a raw event without answers: %s',
     async (type) => {
       const { flow, errors } = await flowIn('selecting the account type');
-      const untypedActor: { send: (event: { type: string }) => void } = { send: flow.actor.send as never };
-      untypedActor.send({ type });
+      flow.actor.send({ type } as never);
       await settle();
       expect(errors.at(-1)).toMatchObject({ error: { name: 'UnexpectedStageError' } });
       expect(flow.actor.getSnapshot().status).toBe('active');
