@@ -11,7 +11,7 @@ export const isFillable = (input: Input): boolean =>
   !input.hiddenInConnect &&
   !input.readOnly;
 
-/** Whether a form accepts no answer to the input. */
+/** Whether a form is still valid when it has no answer to the input. */
 export const mayBeLeftOut = (input: Input): boolean =>
   !isFillable(input) ||
   input.required === false ||
@@ -19,8 +19,8 @@ export const mayBeLeftOut = (input: Input): boolean =>
   hasDefault(input);
 
 /**
- * Whether the input has a default. A blank default counts only where it is the value of an option, or where
- * required scopes are sent in any case.
+ * Whether the input has a default. A blank default counts only where an empty text is the value of an option, or
+ * where the input has required scopes, which are sent in any case.
  */
 const hasDefault = (input: Input): boolean => {
   const value: unknown = input.defaultValue;
@@ -112,7 +112,7 @@ const mappings = (saved: readonly { label: string }[] | undefined) => {
 export const validAnswers = (inputs: readonly Input[]): Record<string, unknown> =>
   Object.fromEntries(inputs.filter(isFillable).map((input) => [input.id, acceptedAnswers(input)[0]]));
 
-/** Answers that an input refuses, other than no answer, and the message of the issue. */
+/** Malformed answers, which an input refuses, and the message of their issue. A missing answer is not among them. */
 export function refusedAnswers(input: Input): { answers: readonly unknown[]; message: string } {
   switch (input.type) {
     case SidebarInputType.ValueText:
@@ -154,7 +154,7 @@ export function refusedAnswers(input: Input): { answers: readonly unknown[]; mes
   }
 }
 
-/** The message of the issue where an input needs an answer and has none. */
+/** The message of the issue for a missing answer, and for a malformed one unless the input asks for a host name. */
 export function absenceMessage({ id, title, type }: Input): string {
   return MESSAGES[type] ?? `Enter a value for ${title || id}.`;
 }

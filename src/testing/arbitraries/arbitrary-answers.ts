@@ -21,9 +21,9 @@ export interface RefusedAnswers {
 /** Which invalid answers to generate. */
 export interface InvalidAnswersOptions {
   /**
-   * `'malformed'`: answers have the wrong form. `'missing'`: only required answers are missing, and every
-   * other input has one; in a form whose fields allow no malformed answers, a user can make no other mistake.
-   * Absent: either.
+   * `'malformed'`: answers have the wrong form. `'missing'`: required answers are missing, and every other
+   * input has a valid answer. Where the fields of a form allow no malformed answers, a user can make only this
+   * mistake. Absent: either.
    */
   wrong?: 'malformed' | 'missing';
 }
@@ -35,8 +35,8 @@ interface Answer {
 }
 
 /**
- * The values that count as no answer. An empty text is one, unless it is the value of an option, or says that
- * no scopes are wanted.
+ * The values that count as no answer. A blank text is among them, unless an empty text is the value of an
+ * option. For a permission input, a blank text is an answer that asks for no scopes.
  */
 const absences = (input: Input): unknown[] =>
   input.type === SidebarInputType.Permission || offersBlank(input)

@@ -31,6 +31,7 @@ export interface BackendCallOptions {
   failures?: BackendFailures;
   /**
    * How long a call waits before it is carried out, in milliseconds of `setTimeout`, which fake timers drive.
+   * Absent: no wait and no timer.
    */
   latencyMs?: number | ((call: BackendCall) => number);
   /** Awaited before each call is carried out, e.g. a task of `fc.scheduler`. A rejection fails the call. */
@@ -132,7 +133,7 @@ function createHold(): Hold {
     letGo = resolve;
     fail = reject;
   });
-  // No call may wait for this promise. Its rejection must not count as unhandled then.
+  // When no call waits for this promise, no other handler is attached, and `fail` would cause an unhandled rejection.
   waiting.catch(() => undefined);
   return { waiting, letGo, fail };
 }

@@ -57,8 +57,8 @@ export interface FakeOAuthWindowOptions {
 }
 
 /**
- * Creates OAuth windows without a browser. The logins in them end at the given backend, when a test calls a
- * method of the window or when the script says so.
+ * Creates an {@link OAuthWindow} port without a browser. When a test calls a method of a window, or the script
+ * says so, the login in that window ends, and the given backend stores the result.
  * @example createFakeOAuthWindow(backend, { script: ['block', 'deny', ['sever', 'complete']] })
  */
 export function createFakeOAuthWindow(

@@ -19,8 +19,8 @@ export interface MemoryBackendOptions extends BackendCallOptions {
   /** The integrations that a flow can be started with. The backend has their credentials from the start. */
   integrations: readonly InstallIntegration[];
   /**
-   * Whether the backend holds a question for the result of a login open until the login has ended. Absent
-   * means `true`.
+   * Whether a call of `authorizationStatus` without a hint is answered only when the login ends. `false`: each
+   * such call is answered at once. Absent: `true`.
    */
   heldOpen?: boolean;
 }
@@ -41,7 +41,7 @@ export interface MemoryBackend extends InstallBackend {
   readonly createdCount: number;
   /** The calls so far, in order. */
   readonly calls: readonly BackendCall[];
-  /** How many questions for the result of a login are held open now. */
+  /** How many calls of `authorizationStatus` are held open now, until their login ends. */
   readonly openQuestions: number;
   /** IDs of the sessions whose login can still succeed. */
   openSessions(): readonly string[];

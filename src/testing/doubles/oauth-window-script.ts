@@ -21,8 +21,9 @@ export interface OAuthWindowAct {
 export type OAuthWindowActName = OAuthWindowAct['act'];
 
 /**
- * What happens in one window. `'block'`: the browser does not open the window. An act, or several in order:
- * they begin once the window is sent to the authorization URL. `null`: a test plays the window by hand.
+ * What happens in one window. `'block'`: the browser does not open the window. One act, or a list of acts: they
+ * are performed in order, once the flow has sent the window to the authorization URL. `null`: a test plays the
+ * window by hand.
  */
 export type OAuthWindowPlan =
   'block' | OAuthWindowActName | OAuthWindowAct | readonly (OAuthWindowActName | OAuthWindowAct)[] | null;

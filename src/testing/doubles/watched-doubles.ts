@@ -21,11 +21,12 @@ export interface WatchedDoublesOptions {
   /** Called when the newest window becomes unreachable. */
   onLost: () => void;
   /**
-   * Called when the login in the newest window ends. `isHeard`: whether the flow learns of the end at once.
+   * Called when the login in the newest window ends. `isHeard`: whether the flow learns of the end at once,
+   * through the window or through a call that the backend holds open.
    */
   onLoginEnded: (isComplete: boolean, isHeard: boolean) => void;
   /**
-   * Called when a call rejects. `isCurrent`: whether the flow that made the call is still the current one.
+   * Called when a call of the backend rejects. `isCurrent`: whether the flow that made the call is still the current one.
    */
   onFailure: (call: BackendCall, isCurrent: boolean) => void;
 }

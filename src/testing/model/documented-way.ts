@@ -26,8 +26,8 @@ export interface DocumentedStart extends DocumentedOffer {
 }
 
 /**
- * How a flow begins that is started with these options; `null` where it cannot start. This oracle follows the
- * documentation and shares no code with the flow.
+ * How a flow begins that is started with these options; `null` where it cannot start. The function follows the
+ * documentation and shares no code with the flow, so that an error of the flow is not repeated here.
  */
 export function documentedStart(
   integration: InstallIntegration,
@@ -45,10 +45,7 @@ export function documentedStart(
 
 type Names = string | readonly string[] | null | undefined;
 
-/**
- * The account types on offer; `null` where the flow cannot start. They follow the documentation and not the
- * code of the flow.
- */
+/** The account types on offer; `null` where the flow cannot start. */
 function documentedOffer({ accountTypes }: InstallIntegration, names: Names): DocumentedOffer | null {
   const named = [...new Set([names ?? []].flat().map((name) => name.trim()))].filter((name) => name !== '');
   if (!accountTypes.length) {

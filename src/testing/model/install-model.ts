@@ -25,8 +25,8 @@ export type AnswerMethod = 'setPreOptions' | 'setPostOptions' | 'setInstallOptio
 
 /**
  * A flow as the documentation describes it. The test kit tells the model which calls were made and what
- * happened, and the model says where the flow must stand. Apart from the check of answers, the model shares
- * no code with the flow, so it cannot repeat an error of the flow.
+ * happened, and the model says where the flow must stand. The model shares only `checkAnswers` and
+ * `oauthClientInputs` with the flow. It cannot repeat an error that the flow makes elsewhere.
  */
 export interface InstallModel {
   /** Where the flow must stand; `null` while that depends on which of several effects comes first. */
@@ -173,7 +173,8 @@ export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet
     },
 
     /**
-     * @param isHeard - whether the flow learns of the end at once, and not with its question a second later
+     * @param isHeard - whether the flow learns of the end at once. Otherwise the flow learns of it when it next
+     * calls `authorizationStatus`, up to a second later.
      */
     loginEnded(isComplete: boolean, isHeard: boolean) {
       if (!isHeard) awaitsNews = true;
@@ -188,7 +189,7 @@ export function createInstallModel(screen: { isScreen: boolean; can: ReadonlySet
     backendFailed(call: BackendCall) {
       if (!position || !integration || call === 'endAuthorization' || call === 'discardCredential') return;
       if (call === 'authorizationStatus' && position.at !== 'authorizing') {
-        // Another question to the backend may already have brought the result.
+        // Another call of `authorizationStatus` may already have brought the result.
         position = null;
         return;
       }

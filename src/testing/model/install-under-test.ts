@@ -27,7 +27,7 @@ export async function setUpInstall(
   let isActing = false;
   let isFinished = false;
   let started = 0;
-  /** Whether an OAuth window was open when the newest call, an answer, came. */
+  /** Whether the newest call is an answer that came while an OAuth window was open. */
   let hadWindow = false;
   let windowCount = 0;
   let answers: unknown[] = [];

@@ -64,7 +64,7 @@ export interface InstallUnderTest {
   demandSubmitted(submission: Omit<Submission, 'got'>): Promise<void>;
   /**
    * Cancels a flow that still runs, removes the screen, and checks the invariants for the last time. Further
-   * calls do nothing.
+   * calls of `finish` do nothing.
    * @throws {InstallInvariantError} where an invariant does not hold, or did not hold before
    */
   finish(): Promise<void>;

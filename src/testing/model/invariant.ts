@@ -1,7 +1,7 @@
 /**
- * The invariants of an install flow, which hold whatever is called, answered and fails. `docs/testing.md`
- * lists I1 to I14. `screen`: a screen shows how its flow stands, and passes to the flow what the user
- * entered.
+ * The invariants of an install flow. They hold for every order of calls, answers and failures. `docs/testing.md`
+ * says what each of them means. `screen`: a screen shows how its flow stands, and passes to the flow what the
+ * user entered.
  */
 export type InstallInvariant =
   'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10' | 'I11' | 'I13' | 'I14' | 'screen';

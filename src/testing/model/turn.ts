@@ -1,8 +1,8 @@
 const ENOUGH_TURNS = 3;
 
 /**
- * Resolves in the next turn of the event loop. A message channel does not wait for fake timers, and has no minimum
- * delay: nested calls of `setTimeout` wait 4 ms each.
+ * Resolves in the next turn of the event loop. Fake timers do not hold up a message channel. A message channel also
+ * has no minimum delay, while nested calls of `setTimeout` wait 4 ms each.
  */
 export const turn = () =>
   new Promise<void>((resolve) => {

@@ -33,7 +33,7 @@ const ORDER: Record<InstallStep, number> = { accountType: 0, preOptions: 1, oaut
  */
 export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall, onReturn }: WatchOptions) {
   const heard: Heard[] = [];
-  /** For each promise that has not settled: how many calls with a promise came before its own. */
+  /** The promises that have not settled, each with the number of calls that returned a promise before. */
   const unsettled = new Map<Promise<unknown>, number>();
   let callCount = 0;
   const listeners = new Set<object>();
@@ -229,9 +229,9 @@ export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall,
     unsettledCount: () => unsettled.size,
     /** How many calls that return a promise were made. */
     callCount: () => callCount,
-    /** Whether a promise has not settled yet that belongs to a call after the first `count` calls. */
+    /** Whether a promise is unsettled that was returned after `callCount()` was `count`. */
     isUnsettledSince: (count: number) => [...unsettled.values()].some((before) => before >= count),
-    /** Makes the next callback throw, in place of the one of the caller. */
+    /** Makes the next callback throw. The callback of the caller is then not called. */
     throwNext: () => void (throwsNext = true),
   };
 }
