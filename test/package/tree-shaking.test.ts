@@ -15,8 +15,8 @@ describe('what a page loads at once', () => {
   });
 
   test.each([
-    ['createInstallFlow', ['inputs', 'install-flow', 'user-configured-oauth']],
-    ['installFlowMachine', ['inputs', 'install-flow', 'user-configured-oauth']],
+    ['createInstallFlow', ['inputs', 'install-flow', 'user-configured-oauth', 'utils']],
+    ['installFlowMachine', ['inputs', 'install-flow', 'user-configured-oauth', 'utils']],
     ['OAuthDeniedError', ['install-flow']],
     ['BackendRequestError', ['backend']],
   ])('of an import of %s: nothing but %s', async (name, rooms) => {
