@@ -5,8 +5,8 @@ import { loadFieldOptions, type FieldOptionsLoader } from './field-options.js';
 import { invalidAnswers } from '../install-form.js';
 
 /**
- * Checks the choices among options of the provider's, where the provider lists all of them: a site that the account has
- * no access to is refused. What is found by searching cannot be checked so, and is the provider's to refuse when it is used.
+ * Refuses an answer that is not among the provider's options, e.g. a site that the account cannot reach. Only a data source
+ * that lists all of its options allows this check. Other answers are refused by the provider when they are used.
  * @throws {Problem}
  */
 export async function checkChoices(

@@ -12,23 +12,25 @@ import type { ProviderAccess } from '../provider/provider-access.js';
 import type { ProviderClient } from '../provider/provider-client.js';
 import type { ServerContext } from '../server-context.js';
 
-/** A stored credential with the client and the secrets that a request to the provider needs. */
+/** The endpoints, the client and the secrets with which a credential is used at its provider. */
 export interface ConnectedAccount {
   access: ProviderAccess;
   secrets: OAuthSecrets;
 }
 
-/** Opens, deletes and revokes the accounts of credentials at their providers. */
+/** Opens credentials for use at their providers, deletes them, and revokes their grants. */
 export interface ConnectedAccounts {
   /** `null` for a credential without OAuth, and where the integration or its client is no longer configured. */
   open(credential: StoredCredential): Promise<ConnectedAccount | null>;
   /** Notes that a credential holds a grant of its provider. */
   hold(credential: StoredCredential): Promise<void>;
-  /** Deletes a credential, then revokes its grant without being waited for; `false` where there was none. */
+  /**
+   * Deletes a credential. Its grant is revoked in the background. Resolves with whether there was such a credential.
+   */
   discard(ref: CredentialRef): Promise<boolean>;
   /**
-   * Revokes what a credential held that is no longer stored like this, without being waited for; unless what is stored in
-   * its place holds the same grant.
+   * Revokes, in the background, the grant of a credential that is no longer stored in this form. Does nothing where the
+   * credential that is stored now holds the same grant, or where another credential may hold it.
    */
   abandon(credential: StoredCredential): void;
 }
@@ -85,7 +87,7 @@ export function createConnectedAccounts(
     async discard(ref) {
       const before = await credentials.find(ref).catch(() => null);
       const removed = await credentials.remove(ref).catch(async (error: unknown) => {
-        // The store may have deleted it and failed to say so.
+        // The store may have deleted the credential and then failed to answer.
         if (before && !(await credentials.find(ref))) return before.value;
         throw error;
       });
@@ -96,7 +98,7 @@ export function createConnectedAccounts(
   };
 }
 
-/** The company's secret, where its client is still the one that the credential was made with. */
+/** The secret of the company's client; `null` where the credential was made with another client. */
 const companySecret = ({ options }: OAuthOffer, clientId: string): string | null =>
   options.client?.clientId === clientId ? options.client.clientSecret : null;
 

@@ -35,7 +35,7 @@ const CredentialSchema = z.object({
   expiresAt: z.null(),
 });
 
-/** A stored credential. What is secret of it is sealed. */
+/** A stored credential, with its secrets and the answers to the post-options sealed. */
 export type StoredCredential = z.infer<typeof CredentialSchema>;
 
 const CredentialSecrets = z.discriminatedUnion('scheme', [
@@ -46,7 +46,7 @@ const CredentialSecrets = z.discriminatedUnion('scheme', [
     /** `null` for the company's own client, whose secret is the operator's option. */
     clientSecret: z.nullable(z.string()),
     settings: z.record(z.string(), z.unknown()),
-    /** Where requests with the token go, for providers that name it in the token response. */
+    /** The origin to which requests with the token go, where the provider names it in the token response. */
     apiOrigin: z.nullable(z.string()),
   }),
   z.object({ scheme: z.literal('basic'), answers: z.record(z.string(), z.unknown()) }),
@@ -67,7 +67,10 @@ export const credentialRef = ({ projectId, userId, id }: StoredCredential): Cred
   credentialId: id,
 });
 
-/** What a credential's secrets are sealed for: the integration and account type say which hosts they are sent to. */
+/**
+ * The fields that the secrets of a credential are bound to. The integration and the account type are among them because
+ * they decide to which hosts the secrets are sent.
+ */
 type SealedFor = Pick<StoredCredential, 'projectId' | 'userId' | 'id' | 'integrationType' | 'accountType'>;
 const secretContext = ({ projectId, userId, id, integrationType, accountType }: SealedFor): SecretContext => [
   'credential',
@@ -95,18 +98,24 @@ export interface Credentials {
   find(ref: CredentialRef): Promise<Found<StoredCredential> | null>;
   /** A user's credentials, oldest first. */
   list(owner: Owner): Promise<StoredCredential[]>;
-  /** Stores a new credential and lists it; `false` where there is one with that ID (which is then listed). */
+  /** Stores and lists a new credential. `false` where that ID is taken; the credential that has it is then listed. */
   add(credential: StoredCredential): Promise<boolean>;
-  /** Stores and lists a new credential unless the user has `limit` of them, however many are added at once; tells whether it did. */
+  /**
+   * Stores and lists a new credential unless the user already has `limit` credentials, also while other calls add some.
+   * Resolves with whether the credential is stored.
+   */
   addWithin(limit: number, credential: StoredCredential): Promise<boolean>;
-  /** Stores `next` if the credential is still as it was found. Secrets under an older key are encrypted with the first one. */
+  /**
+   * Stores `next` if the credential is still as it was found, and resolves with it; `null` where the credential has
+   * changed. Secrets that an older key encrypted are encrypted with the first key.
+   */
   replace(found: Found<StoredCredential>, next: StoredCredential): Promise<Found<StoredCredential> | null>;
   /** Changes a credential, also while other instances do so. `null` where there is no such credential. */
   change(
     ref: CredentialRef,
     next: (credential: StoredCredential) => StoredCredential,
   ): Promise<StoredCredential | null>;
-  /** Deletes a credential and returns what it was; only one caller gets it. */
+  /** Deletes a credential and resolves with it. Of several calls at once only one gets it, the others get `null`. */
   remove(ref: CredentialRef): Promise<StoredCredential | null>;
   /** Adds a stored credential to the user's list, where an instance died before it had done so. */
   ensureListed(ref: CredentialRef): Promise<void>;

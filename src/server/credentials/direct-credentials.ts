@@ -7,7 +7,7 @@ import type { Owner } from '../server-context.js';
 /** More than people connect. Without a limit a user could fill the store, since no provider has to agree to these. */
 export const MAX_CREDENTIALS = 200;
 
-/** Stores what was entered where no OAuth is needed, in the credential of that ID: a new one, or one that is there. */
+/** Stores what the user entered for an integration without OAuth, in a new credential or in the existing one. */
 export async function saveDirectCredential(
   { credentials, now }: { credentials: Credentials; now: () => number },
   { projectId, userId }: Owner,

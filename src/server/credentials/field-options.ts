@@ -11,7 +11,6 @@ export interface FieldOption {
   value: string;
 }
 
-/** What it takes to load options. */
 export interface FieldOptionsLoader {
   accessTokens: AccessTokens;
   providers: Pick<ProviderClient, 'get'>;
@@ -52,7 +51,7 @@ function readOptions(source: DataSourceDescription, body: unknown): FieldOption[
   }
 }
 
-/** The operator's URL takes the place of the provider's; the query is still the integration's. */
+/** Replaces the provider's URL with the operator's, where there is one, and keeps the query of the integration. */
 function sourceUrl(url: string, override: string | undefined): string {
   if (override === undefined) return url;
   const replaced = new URL(override);

@@ -13,7 +13,7 @@ export interface GrantRef {
   providerId: string;
 }
 
-/** Which stored credentials hold the same grant, so that uninstalling one does not cut off another. */
+/** Keeps which credentials hold a grant, so that uninstalling one of them does not cut off another. */
 export interface Grants {
   hold(grant: GrantRef, holder: string): Promise<void>;
   /** Removes a holder of a grant. Resolves with whether no other credential can hold the grant, so that it may be revoked. */
@@ -49,7 +49,8 @@ export function createGrants({ store, now }: Pick<ServerContext, 'store' | 'now'
     },
     async release(grant, holder) {
       const others = await withoutHolder(await keyOf(grant), holder);
-      // A credential whose account is not known may be one of this account, and the other way round.
+      // The account of a credential may be unknown (''), and may then be this one. So nothing is revoked while the account
+      // of this grant is unknown, or while a credential of an unknown account has the same issuer and client.
       if (grant.providerId === '' || others > 0) return false;
       return !(await records.find(await keyOf({ ...grant, providerId: '' })));
     },

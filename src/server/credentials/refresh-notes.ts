@@ -6,23 +6,23 @@ import type { ServerContext } from '../server-context.js';
 
 /** Milliseconds for which a 401 does not refresh a token that a refresh has just brought. */
 const REFUSED_PAUSE_MS = 60_000;
-/** Milliseconds before the next refresh after one that failed. */
+/** Milliseconds for which a token is not refreshed again after its refresh failed. */
 const FAILED_PAUSE_MS = 10_000;
 
 const RefreshNote = z.object({ tokenId: z.string(), expiresAt: z.number() });
 
 /**
- * What the last refresh of a credential came to, for all instances, so that a provider is not asked again and again for what
- * it cannot give. A note that could not be stored costs a request, and changes nothing else.
+ * Notes the outcome of the last refresh of a credential for all instances, so that they do not repeat a request that the
+ * provider cannot fulfil. A note that cannot be stored is reported, and costs one more request at most.
  */
 export interface RefreshNotes {
-  /** A refresh is about to bring this token. */
+  /** Notes that a refresh has brought this token, which is not stored yet. */
   brought(ref: CredentialRef, tokenId: string): Promise<void>;
   /** Whether a refresh brought this token less than a minute ago. */
   hasBrought(ref: CredentialRef, tokenId: string): Promise<boolean>;
-  /** This token could not be refreshed, which may succeed another time; resolves with the seconds to wait. */
+  /** Notes that a refresh of this token failed but may succeed later. Resolves with the seconds to wait. */
   failed(ref: CredentialRef, tokenId: string): Promise<number>;
-  /** How many seconds to wait before this token is refreshed; 0: it may be. */
+  /** Resolves with the seconds to wait before this token may be refreshed; 0 where it may be refreshed now. */
   secondsToWait(ref: CredentialRef, tokenId: string): Promise<number>;
 }
 

@@ -18,7 +18,7 @@ import type { ServerContext } from '../server-context.js';
 import type { Found } from '../store/records.js';
 
 const LOCK_TTL_MS = 30_000;
-/** A token that ends within this time counts as stale already. */
+/** A token with a refresh token is stale this many milliseconds before it expires. */
 const STALE_MARGIN_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
 
@@ -41,7 +41,10 @@ export interface AccessTokens {
 }
 
 type Stale = (credential: StoredCredential, tokens: Tokens) => boolean;
-/** `stale`: the token should be refreshed. `useless`: the token cannot be used, even if the refresh fails. */
+/**
+ * `stale`: the token should be refreshed. `useless`: the token cannot be used at all. A token that is stale but not useless
+ * is still handed out where no refresh succeeds.
+ */
 interface Need {
   stale: Stale;
   useless: Stale;
@@ -93,8 +96,8 @@ export function createAccessTokens(
     if (refreshToken === null) throw await giveUpWithoutRefreshToken(opened);
     const ref = credentialRef(found.value);
     /**
-     * The token that is stored by now, where this refresh brings none. The user may have disconnected the account
-     * meanwhile, or connected it again.
+     * Reads the stored token where this refresh brings none. The credential is read again, because the user may have
+     * disconnected the account in the meantime, or connected it again.
      */
     const readWithoutRefresh = async (secondsToWait: number): Promise<AccessToken> => {
       const usable = await readUsable(ref, useless);
@@ -109,7 +112,8 @@ export function createAccessTokens(
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       report(error.code, `${access.offer.type}: a token could not be refreshed.`);
-      // The company's client was refused. The user cannot mend that by connecting again.
+      // Where the provider refuses the company's own client, the credential is not marked INVALID, because
+      // connecting again would not help.
       const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
       if (error.definitive && !isClientAtFault) throw await giveUp(found.value);
       return await readWithoutRefresh(await notes.failed(ref, found.value.tokenId));
@@ -117,22 +121,26 @@ export function createAccessTokens(
   };
 
   /**
-   * By `expires_in` the provider itself said when an access token ends (RFC 6749 section 5.1): past that, and without a
-   * refresh token, nothing but a new login helps. A 401 alone says that of one request, and leaves the credential valid.
+   * Marks a credential without a refresh token INVALID once its access token has expired by the provider's own
+   * `expires_in` (RFC 6749 section 5.1), because only a new login helps then. A 401 before that may concern one request
+   * alone, and leaves the credential as it is.
    */
   const giveUpWithoutRefreshToken = async ({ found, secrets }: Opened): Promise<Problem> => {
     return endsWithin(secrets.tokens, 0) ? giveUp(found.value) : reconnectRequired();
   };
 
-  /** Marks a credential whose tokens are of no use any more, and tells what to do. */
+  /** Marks a credential INVALID because its tokens are refused or expired, and returns the error for the caller. */
   const giveUp = async (credential: StoredCredential): Promise<Problem> => {
     const current = await invalidate(credentialRef(credential), credential.tokenId);
-    // The user has connected again meanwhile, so the stored tokens are not the refused ones.
+    // A credential that is not INVALID now has other tokens than the refused ones, e.g. because the user connected again.
     const isConnected = current?.status === 'VALID' || current?.status === 'PENDING';
     return isConnected ? busy(RETRY_AFTER_SECONDS) : reconnectRequired();
   };
 
-  /** Stores new tokens, unless the credential was deleted (they are revoked) or reconnected (they are dropped). */
+  /**
+   * Stores the new tokens. Where the credential was deleted, the new tokens are revoked. Where its tokens were replaced in
+   * the meantime, the new tokens are dropped and the stored one is returned.
+   */
   const keep = async ({ found, secrets }: Opened, tokens: Tokens): Promise<AccessToken> => {
     const before = found.value;
     const newSecrets = { ...secrets, tokens };
@@ -157,7 +165,7 @@ export function createAccessTokens(
     return tokenOf(latest.value, reconnected);
   };
 
-  /** Stores new tokens where those before are still there; resolves with what is there then. */
+  /** Stores new tokens if the tokens before are still stored. Resolves with the credential as it is stored then. */
   const swapTokens = async (
     before: StoredCredential,
     changes: Partial<StoredCredential>,

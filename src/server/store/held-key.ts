@@ -5,8 +5,9 @@ const INTERVAL_MS = 50;
 const PATIENCE_MS = 15_000;
 
 /**
- * Runs `work` while it holds a key that nobody else holds, on all instances together; `null` where somebody does. The key is
- * held for as long as the work takes, and for `ttlMs` milliseconds where the instance dies.
+ * Runs `work` while holding a key that only one caller on all instances can hold. Resolves with `null`, without running
+ * `work`, where another caller holds the key. The key is held until the work has ended. If the instance dies, the key
+ * is free again within `ttlMs` milliseconds.
  */
 export async function whileHolding<Result>(
   { store, report }: Pick<ServerContext, 'store' | 'report'>,
@@ -20,10 +21,13 @@ export async function whileHolding<Result>(
     try {
       await store.replace(key, nonce, nonce, ttlMs);
     } catch {
-      // The next one may get through.
+      // The next heartbeat, a third of `ttlMs` later, may succeed.
     }
   };
-  /** The work is done, or has failed of its own: that is what the caller has to hear. */
+  /**
+   * Gives the key back. A failure is only reported, because the caller must get the result or the error of the work
+   * instead.
+   */
   const release = async () => {
     try {
       await store.replace(key, nonce, null);
@@ -41,19 +45,20 @@ export async function whileHolding<Result>(
 }
 
 /**
- * Asks again and again for what the holder of a key is about to make; `null` where it let go of the key without, and where it
- * takes more than 15 seconds.
+ * Calls `find` every 50 milliseconds until it finds the result of the caller that holds the key. Resolves with `null` where
+ * the holder released the key without a result, and after 15 seconds.
  */
 export async function waitForHolder<Result>(
   { store }: Pick<ServerContext, 'store'>,
   key: string,
   find: () => Promise<Result | null>,
 ): Promise<Result | null> {
-  // By the clock: a slow store makes the rounds longer.
+  // The clock ends the wait, and not a number of rounds, because a slow store makes each round longer.
   const end = performance.now() + PATIENCE_MS;
   while (performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
-    // The key is read first: a holder makes it before it lets go.
+    // The key is read before the result. A holder stores its result before it releases the key, so a result that is
+    // missing after the release will not come any more.
     const released = (await store.get(key)) === null;
     const found = await find();
     if (found !== null || released) return found;

@@ -10,13 +10,15 @@ const LOCK_TTL_MS = 30_000;
 
 const IdempotencySchema = z.object({ credentialId: z.string(), done: z.boolean(), expiresAt: z.number() });
 
-/** What a repeated call must not do twice. */
+/** Keeps a repeated call from doing its work twice. */
 export interface Idempotency {
   /**
-   * Runs `first` unless a call with this key has done so; with the credential ID that the first call was given, so that a
-   * call which died half-way is finished by its repetition. Of calls at the same time one runs it, and the others wait.
+   * Runs `first`, unless an earlier call with the same key has completed it. A key is remembered for 24 hours
+   * from its first call. `first` always gets the credential ID of the first call, so that a repetition
+   * finishes the work of a call that died half-way. Of several calls at the same time, one runs `first` and the
+   * others wait for it.
    * @returns the credential ID of the first call.
-   * @throws {Problem} a 409 where the call that was waited for did not succeed, or takes too long.
+   * @throws {Problem} a 409 where the call that was waited for failed, or takes more than 15 seconds.
    */
   once(
     call: Owner & { operation: string; key: string; credentialId: string },

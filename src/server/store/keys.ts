@@ -16,9 +16,10 @@ export async function hashOf(text: string): Promise<string> {
   return base64url.encode(await sha256(encoder.encode(text)));
 }
 
-/** Each part after its length in bytes, so that no two lists of parts are the same bytes. */
+/** Writes the length of each part in bytes before the part, so that no two lists of parts give the same bytes. */
 function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
-  // UTF-8 has one replacement for every lone surrogate, JSON an escape for each.
+  // UTF-8 encodes every lone surrogate as the same replacement character, so two different texts could give the same
+  // bytes. JSON escapes each lone surrogate in its own way.
   const encoded = parts.map((part) => encoder.encode(JSON.stringify(part)));
   const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + 4 + part.length, 0));
   const view = new DataView(bytes.buffer);
@@ -31,7 +32,7 @@ function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** What a record in the store is. */
+/** The kinds of records in the store. Each has keys of its own. */
 export type RecordKind =
   | 'session'
   | 'state'
@@ -50,14 +51,14 @@ export type RecordKind =
   | 'proxy-slot';
 
 /**
- * The key of a record. Nothing that came from outside is in it as it is: whatever a user ID holds, no other list of parts
- * leads to the same key, and no store can read a separator, a path or a pattern into it.
+ * Computes the key of a record. The parts, which may come from outside, are hashed. So no two lists of parts lead to the
+ * same key, whatever a user ID contains, and no store can take a part of the key for a separator, a path or a pattern.
  */
 export async function recordKey(kind: RecordKind, ...parts: readonly string[]): Promise<string> {
   return `if:${kind}:${base64url.encode(await sha256(lengthPrefixed([kind, ...parts])))}`;
 }
 
-/** An ID in the form of a UUID that is the same for the same parts (RFC 9562 section 5.8, version 8). */
+/** Computes an ID from parts, always the same for the same parts: a UUID of version 8 (RFC 9562 section 5.8). */
 export async function stableId(...parts: readonly string[]): Promise<string> {
   const bytes = (await sha256(lengthPrefixed(parts))).slice(0, 16);
   const view = new DataView(bytes.buffer);

@@ -1,6 +1,6 @@
 import type { Store } from '../server.types.js';
 
-/** Milliseconds between two sweeps for what has expired; each happens in the course of a write. */
+/** The least time between two sweeps. A sweep is part of a write, and deletes the entries that have expired. */
 const SWEEP_INTERVAL_MS = 60_000;
 
 interface Entry {
@@ -10,8 +10,9 @@ interface Entry {
 }
 
 /**
- * A {@link Store} in the memory of this process: for one instance, tests and development. It holds no timer; what has
- * expired is dropped when it is read, and at most once a minute when something is written.
+ * Makes a {@link Store} in the memory of this process, for a single instance, tests and development. The store holds no
+ * timer. An expired value is deleted when its key is read; all expired values are deleted by a write, at most once a
+ * minute.
  */
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
   const entries = new Map<string, Entry>();
@@ -79,7 +80,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       return Promise.resolve();
     },
     subscribe(channel, listener) {
-      // Wrapped, so that the same function subscribed twice is two subscriptions.
+      // The wrapper makes two subscriptions of a listener that is subscribed twice. Otherwise the set would hold one.
       const subscription = () => listener();
       listeners.set(channel, (listeners.get(channel) ?? new Set()).add(subscription));
       return Promise.resolve(() => {

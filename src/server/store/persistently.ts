@@ -1,10 +1,10 @@
 /**
- * The pauses add up to six seconds. A caller may hold a lock of 30 seconds, of which a provider may take 10, so the retries end
- * before the lock does.
+ * The pauses between attempts, about six seconds in all. A refresh locks its credential for 30 seconds at least, and may
+ * wait 10 seconds for the provider, so the pauses fit into the rest.
  */
 const PAUSES_MS = [100, 200, 400, 800, 1600, 3200];
 
-/** Runs `work` up to seven times, with a longer pause after each failure. Throws what the last attempt threw. */
+/** Runs `work` up to seven times, with a longer pause after each failure. Rejects with the error of the last attempt. */
 export async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
   for (const pauseMs of PAUSES_MS) {
     try {

@@ -1,12 +1,15 @@
 import type * as z from 'zod/mini';
 import type { Store } from '../server.types.js';
 
-/** Every record says when it ends, in milliseconds since the epoch; `null`: it is kept until deleted. */
 export interface StoredRecord {
+  /** When the record expires, in milliseconds since the epoch; `null` for a record that is kept until deleted. */
   expiresAt: number | null;
 }
 
-/** A record as it was read: what a later compare-and-swap must still find, and what it says. */
+/**
+ * A record as it was read. `raw` is the stored text, which a later compare-and-swap must still find; `value` is
+ * that text parsed.
+ */
 export interface Found<Value> {
   raw: string;
   value: Value;
@@ -15,17 +18,20 @@ export interface Found<Value> {
 /** Typed records of one kind in a {@link Store}. */
 export interface Records<Value extends StoredRecord> {
   find(key: string): Promise<Found<Value> | null>;
-  /** Stores a record where there is none that has not expired; tells whether it did. */
+  /** Stores a record unless the key has one that has not expired. Resolves with whether it was stored. */
   add(key: string, value: Value): Promise<boolean>;
   set(key: string, value: Value): Promise<void>;
-  /** Reads and deletes in one step, so that only one caller gets it. */
+  /** Reads and deletes a record in one step, so that only one caller gets the record; `null` where there is none. */
   take(key: string): Promise<Value | null>;
-  /** Stores `next`, or deletes the record for `null`, if the record is still as it was found. `null` where it is not. */
+  /**
+   * Stores `next`, or deletes the record where `next` is `null`, if the record is still as it was found. Resolves
+   * with the record as it is now stored (with `found` after a deletion), or with `null` if the record had changed.
+   */
   replace(key: string, found: Found<Value>, next: Value | null): Promise<Found<Value> | null>;
   /**
-   * Reads the record and swaps it for `next`, again until no other write comes in between. `next` returns `null` to leave the
-   * record as it is.
-   * `null`: there is no record.
+   * Reads a record and replaces it with what `next` returns, and does so again whenever another caller changed the
+   * record in between. `next` returns `null` to leave the record as it is. Resolves with `null` where there is no
+   * record.
    */
   change(
     key: string,
@@ -34,9 +40,10 @@ export interface Records<Value extends StoredRecord> {
 }
 
 /**
- * Reads and writes the records of one kind.
- * @param keyOf computes from a record the key that it belongs under. A record that is found under another key counts as
- * absent, so that somebody who can write to the store cannot hand one user's record to another.
+ * Makes the typed records of one schema.
+ * @param keyOf computes the key of a record from the record itself, for kinds whose records name their owner. A record
+ * that is read under any other key counts as absent, so that a copy of one user's record, written to the store under
+ * another user's key, does not pass for a record of that other user.
  */
 export function createRecords<Value extends StoredRecord>(
   schema: z.ZodMiniType<Value>,

@@ -3,24 +3,28 @@ import { recordKey, type RecordKind } from './keys.js';
 import type { Problem } from '../problem.js';
 import type { Owner, ServerContext } from '../server-context.js';
 
-/** How much of one kind a user may have going on at once. */
+/** Limits how many requests of one kind a user may have in progress at the same time. */
 export interface SlotLimit {
   kind: Extract<RecordKind, 'wait-slot' | 'proxy-slot'>;
   perUser: number;
-  /** How long a slot stays taken where its instance dies, in milliseconds. */
+  /** The longest time, in milliseconds, for which a slot stays taken after its instance died. */
   ttlMs: number;
-  /** What is thrown where all are taken. */
+  /** Makes the error for a user whose slots are all taken. */
   refusal: () => Problem;
 }
 
-/** Runs `work` in one of the user's slots, which are counted on all instances together. */
+/**
+ * Runs `work` in one of the user's slots, which all instances share.
+ * @throws {Problem} the `refusal` where all slots are taken.
+ */
 export async function inUserSlot<Result>(
   context: Pick<ServerContext, 'store' | 'report'>,
   { projectId, userId }: Owner,
   { kind, perUser, ttlMs, refusal }: SlotLimit,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  // Begun anywhere, so that a user who holds many does not try all of them.
+  // The search starts at a random slot. From the first slot each time, a user who holds many
+  // slots would have all of them tried.
   const start = Math.floor(Math.random() * perUser);
   for (let tried = 0; tried < perUser; tried += 1) {
     const key = await recordKey(kind, projectId, userId, String((start + tried) % perUser));
