@@ -10,11 +10,11 @@ export interface ConnectSdkEnvironments {
   HERMES_PUBLIC_URL: string;
   /** The environment that 2.1.1 was built for, e.g. `'production'`. It makes no difference here. */
   NODE_ENV: string;
-  /** Serves 2.1.1's OAuth callback in production. Its page, too, may tell how a login ended. */
+  /** Serves 2.1.1's OAuth callback in production. The OAuth window's messages from here are believed, too. */
   PASSPORT_PRODUCTION_URL: string;
   /**
-   * Serves the OAuth callback, by default at `{PASSPORT_PUBLIC_URL}/oauth`. Its page may tell how a login
-   * ended.
+   * Serves the OAuth callback, by default at `{PASSPORT_PUBLIC_URL}/oauth`. The OAuth window's messages from here
+   * are believed.
    */
   PASSPORT_PUBLIC_URL: string;
   /** The environment that 2.1.1 was deployed to, e.g. `'production'`. It makes no difference here. */
@@ -28,8 +28,8 @@ export interface ConnectSdkEnvironments {
 }
 
 /**
- * Returns the environments of a host, e.g. `'example.com'` or `'https://example.com'`. A value in `overrides`
- * replaces the one of the host.
+ * Returns the environments of a host, e.g. `'example.com'` or `'https://example.com'`. Without a host, the
+ * host is `useparagon.com`. A value in `overrides` replaces the one of the host.
  */
 export function environmentsOf(
   host?: string,

@@ -6,7 +6,7 @@ import { AnySchema, IssuesSchema } from './wire.schemas.js';
 
 /** Milliseconds after which a request is given up. */
 export const REQUEST_TIMEOUT_MS = 30_000;
-/** The same for a request that the backend holds open, counted from the time when the answer is due. */
+/** Milliseconds after `heldMs` has passed, after which a request that the backend holds open is given up. */
 export const HELD_REQUEST_GRACE_MS = 10_000;
 
 /**
@@ -23,7 +23,8 @@ export interface HttpClientOptions {
   /** Milliseconds after which a request is given up. {@link REQUEST_TIMEOUT_MS} where absent. */
   timeoutMs?: number;
   /**
-   * Called with each call whose user token the backend refused (401), unless there is a newer token by then.
+   * Called with each call that the backend answered with 401, because it refused the user token. Not called where
+   * `userToken` returns another token by then, where the 401 is about an account, or where the call has `toError`.
    */
   onUnauthorized?: (call: string) => void;
 }
@@ -45,7 +46,8 @@ export interface RequestOptions {
   /** Identical GETs share a request only where their versions are equal, too. */
   version?: number;
   /**
-   * Makes the error where another service answered. A 401 of that service says nothing about the user token.
+   * Makes the error of a call that another service answers, such as the proxy. A 401 of that service says nothing
+   * about the user token, so `onUnauthorized` is not called.
    */
   toError?: (status: number, reason: string, answer: Record<string, unknown>) => Error;
 }
@@ -56,7 +58,7 @@ export type SendRequest<Named extends string> = <Answer>(
   options?: RequestOptions,
 ) => Promise<Answer>;
 
-/** Sends requests to a backend as one user: the calls of the protocol, where no others are named. */
+/** Sends requests to a backend as one user. `Named` are the calls that can be sent, by default those of the protocol. */
 export interface HttpClient<Named extends string = Call> {
   userToken: () => string;
   /** The absolute URL of a path below `{api}/projects/{projectId}`. */

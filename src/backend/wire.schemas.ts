@@ -3,8 +3,9 @@ import type { AccountType, Credential, CredentialState } from '../install-flow/i
 import type { Input } from '../inputs/index.js';
 import { SESSION_STATUSES } from '../wire/bodies.js';
 
-// The schemas keep unknown fields and take `null` for absent, as 2.1.1 does. They do without `z.catch`,
-// `z.union` and `z.record`, which would add more to a browser's bundle than all of this file.
+// The schemas of integrations, credentials and resources keep unknown fields, because the client hands them on.
+// Fields that the backend of 2.1.1 may leave out may be `null`, too. The schemas do without `z.catch`, `z.union` and `z.record`,
+// which would add more to a browser's bundle than all of this file.
 
 /**
  * Calls a function that makes a schema. Bundlers drop an unused call that is marked pure, but keep calls
@@ -127,8 +128,8 @@ export const IntegrationSchema = /* @__PURE__ */ schema(() =>
 export type Integration = z.output<typeof IntegrationSchema>;
 
 /**
- * The state of an integration for a user. Where the user has several credentials, the fields describe one of
- * them.
+ * The state of an integration for a user. `allCredentials` lists every credential of the user. The other fields
+ * describe one of them, the one that `credentialId` names.
  */
 export interface UserIntegration {
   /** Whether the credential named by `credentialId` works. */
@@ -214,8 +215,7 @@ export const FieldOptionsSchema = /* @__PURE__ */ schema(() =>
 export const AnySchema = fields;
 
 /**
- * The issues that our server finds in answers which only the server can check, beside the members of RFC
- * 9457.
+ * The issues of answers that only our server can check. They come in a problem of RFC 9457, as a further member.
  */
 export const IssuesSchema = /* @__PURE__ */ schema(() =>
   z.object({

@@ -40,7 +40,8 @@ export enum SidebarInputType {
 }
 
 /**
- * A value whose type 2.1.1's typings leave open, as those of `JSON.parse` leave open the type of its result.
+ * The type `any`, which the typings of 2.1.1 give to a few fields. The type is taken from the result of
+ * `JSON.parse`, because lint forbids to write `any`.
  */
 export type Untyped = ReturnType<typeof JSON.parse>;
 

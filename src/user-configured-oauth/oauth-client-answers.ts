@@ -22,9 +22,9 @@ const CLIENT_INPUTS = new Set(['clientId', 'clientSecret', 'scopes', 'redirectUr
 
 /**
  * Reads the answers to the form for user-configured OAuth. The result leaves out the redirect URL, because
- * the user must never choose that.
+ * the user must never choose the redirect URL.
  * @param values the answers by input ID, as they came or were stored
- * @param defaultScopes the scopes where the answers have no `scopes`; `''` and `[]` there mean no scopes
+ * @param defaultScopes the scopes to use where `values` has no `scopes`. A `scopes` of `''` or `[]` means no scopes.
  * @returns `null` where the client ID or the client secret is missing, or a scope is malformed (RFC 6749
  * section 3.3).
  */

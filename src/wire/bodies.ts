@@ -1,4 +1,7 @@
-/** The fields with which a login begins: the body of a pushed request, or the query, where all that is no text is JSON. */
+/**
+ * The fields with which a login begins. A pushed request has them as its body. A request that is not pushed has them in
+ * its query, and every value that is not text is JSON there.
+ */
 export type BuildOAuthBody = {
   /** The integration's type, or `'custom'` for one that the project made itself. */
   action: string;
@@ -17,7 +20,7 @@ export type BuildOAuthBody = {
   sessionId?: string;
 };
 
-/** What a backend is told of an install beside the answers. */
+/** The install options that a client sends to the backend with the answers. */
 export type InstallOptionFields = {
   accountType?: string;
   /** The credential to authenticate again. */
@@ -45,11 +48,11 @@ export type SessionStatus = (typeof SESSION_STATUSES)[number];
 export type SessionQuery = {
   /** `GET`: seconds, at most 25, for which the request may be held open. */
   wait?: string;
-  /** `DELETE`: ends the login, beside forgetting the session. */
+  /** `DELETE`: the backend also ends the login, so that a later callback stores nothing. */
   cancel?: 'true';
 };
 
-/** The answer about a session that was asked with `wait`. Without `wait` it is `connectCredentialId` alone. */
+/** The answer to a session request with `wait`. The answer to one without `wait` has `connectCredentialId` alone. */
 export type SessionAnswer = {
   status: SessionStatus;
   connectCredentialId: string | null;
@@ -69,9 +72,9 @@ export type CredentialBody = {
   installOptions: InstallOptionFields;
   /** An authorization code of a provider's marketplace, in place of a payload. */
   code?: string;
-  /** A UUID of one flow and answer. */
+  /** A UUID. A client that sends the same answer of the same flow again sends the same key. */
   idempotencyKey?: string;
 };
 
-/** What a schema of some of a body's fields satisfies: it may name no field that the protocol does not have. */
+/** With `satisfies`, lets a schema name some of the fields of `Body`, but no field that `Body` does not have. */
 export type FieldsOf<Body> = { [Name in keyof Body]?: unknown };

@@ -5,17 +5,17 @@
  */
 export type Call = UserCall | LoginCall | CredentialCall | ApplicationCall;
 
-/** Who is authenticated, and what there is to install. */
+/** Calls about the user who is authenticated, and about the integrations of the project. */
 type UserCall = 'GET /sdk/me' | 'PATCH /sdk/me' | 'GET /sdk/integrations' | 'DELETE /sdk/integrations/{id}';
 
-/** A login: `build-oauth` begins it, and `session-id` says how it stands. */
+/** Calls about a login. `build-oauth` begins a login. `session-id` says how the login stands, and ends it. */
 type LoginCall =
   | 'POST /sdk/actions/build-oauth'
   | 'GET /sdk/actions/build-oauth'
   | 'GET /sdk/actions/session-id/{id}'
   | 'DELETE /sdk/actions/session-id/{id}';
 
-/** What a login made, and what is asked for it. `POST /sdk/actions` loads the choices of an input from the provider. */
+/** Calls about credentials. `POST /sdk/actions` loads the options of an input from the provider. */
 type CredentialCall =
   | 'POST /sdk/actions'
   | 'POST /sdk/credentials'
@@ -25,7 +25,7 @@ type CredentialCall =
   | 'POST /sdk/credentials/{id}/complete-setup'
   | `${'POST' | 'PATCH' | 'DELETE'} /sdk/credentials/{id}/configurations`;
 
-/** What an application does with the credentials. The proxy's method and path are the application's. */
+/** Calls with which an application uses credentials. The application chooses a proxy call's method and path. */
 type ApplicationCall =
   | `${string} /sdk/proxy/{integration}/{path}`
   | `${'POST' | 'DELETE'} /sdk/workflows/{id}`
