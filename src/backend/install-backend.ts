@@ -23,6 +23,7 @@ import { CREDENTIAL_HEADER } from '../wire/headers.js';
 
 /** The longest time for which a backend holds a session request open. */
 const WAIT_SECONDS = 25;
+const SESSION = '/sdk/actions/session-id/{id}';
 /**
  * The most characters of an authorization URL. A server refuses a longer URL inside the OAuth window, and the
  * install flow would not learn of that.
@@ -111,7 +112,7 @@ export function createHttpBackend({
     async authorizationStatus({ integration, sessionId, heldOpen }, { signal, hint }) {
       const seconds = hint ? 0 : WAIT_SECONDS;
       try {
-        const session = await request(integration)(SessionSchema, 'GET /sdk/actions/session-id/{id}', {
+        const session = await request(integration)(SessionSchema, `GET ${SESSION}`, {
           id: sessionId,
           signal,
           ...(heldOpen && { query: { wait: String(seconds) }, heldMs: seconds * 1000 }),
@@ -124,7 +125,7 @@ export function createHttpBackend({
     },
 
     async endAuthorization({ integration, sessionId }) {
-      await request(integration)(z.unknown(), 'DELETE /sdk/actions/session-id/{id}', {
+      await request(integration)(z.unknown(), `DELETE ${SESSION}`, {
         id: sessionId,
         ...(offers(integration, 'session-cancel') && { query: { cancel: 'true' } }),
       }).catch(ignoreGone);
@@ -149,7 +150,7 @@ export function createHttpBackend({
         });
       const collected = await send(CredentialSchema, 'GET /sdk/credentials/{id}', { id: credentialId });
       // A failure does not matter, because the backend forgets the session by itself later.
-      void send(z.unknown(), 'DELETE /sdk/actions/session-id/{id}', { id: sessionId }).catch(() => undefined);
+      void send(z.unknown(), `DELETE ${SESSION}`, { id: sessionId }).catch(() => undefined);
       return collected;
     },
 

@@ -47,7 +47,7 @@ export function formFor(now: Now) {
 }
 
 /** An answer that is no object of values is never valid, even where every input is optional. */
-const validForm = (now: Now) => (answerFor(now)?.answers ? formFor(now)?.form : undefined);
+const validForm = (now: Now) => (isAnswer(now.event) && now.event.answers ? formFor(now)?.form : undefined);
 
 const asks =
   (step: InstallStep): Guard =>

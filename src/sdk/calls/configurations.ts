@@ -34,6 +34,8 @@ export interface UpdateConfigurationOptions extends DeleteConfigurationOptions {
   meta?: Record<string, unknown>;
 }
 
+const CONFIGURATIONS = '/sdk/credentials/{id}/configurations';
+
 /** Methods for the configurations of a credential. */
 export function createConfigurationMethods(context: SdkContext) {
   const select = (method: string, given: DeleteConfigurationOptions) => {
@@ -55,14 +57,10 @@ export function createConfigurationMethods(context: SdkContext) {
         selectedCredentialId: credentialId,
       });
       requireValid(method, selected);
-      const changed = await session.http.request(
-        CredentialSchema,
-        'POST /sdk/credentials/{id}/configurations',
-        {
-          id: credentialId,
-          body: externalId ? { externalId } : {},
-        },
-      );
+      const changed = await session.http.request(CredentialSchema, `POST ${CONFIGURATIONS}`, {
+        id: credentialId,
+        body: externalId ? { externalId } : {},
+      });
       const known = new Set(configurationsOf(selected.credential).map(({ id }) => id));
       changeCredential(session, changed.id, () => changed);
       // The backend answers with the whole credential. The new configuration is the newest of those that the
@@ -71,25 +69,21 @@ export function createConfigurationMethods(context: SdkContext) {
         (one, other) =>
           Number(known.has(one.id)) - Number(known.has(other.id)) || createdAt(other) - createdAt(one),
       );
-      return handOut(requireAnswered('POST /sdk/credentials/{id}/configurations', newestFirst[0]));
+      return handOut(requireAnswered(`POST ${CONFIGURATIONS}`, newestFirst[0]));
     },
 
     updateConfiguration: async (options: UpdateConfigurationOptions): Promise<IConnectCredentialConfig> => {
       const { session, selected } = select('updateConfiguration', options);
       const { credential, configuration } = selected;
-      const changed = await session.http.request(
-        CredentialSchema,
-        'PATCH /sdk/credentials/{id}/configurations',
-        {
-          id: credential.id,
-          body: { meta: options.meta ?? {} },
-          headers: selectionHeaders(selected),
-        },
-      );
+      const changed = await session.http.request(CredentialSchema, `PATCH ${CONFIGURATIONS}`, {
+        id: credential.id,
+        body: { meta: options.meta ?? {} },
+        headers: selectionHeaders(selected),
+      });
       changeCredential(session, changed.id, () => changed);
       return handOut(
         requireAnswered(
-          'PATCH /sdk/credentials/{id}/configurations',
+          `PATCH ${CONFIGURATIONS}`,
           configurationsOf(changed).find(({ id }) => id === configuration.id),
         ),
       );
@@ -102,7 +96,7 @@ export function createConfigurationMethods(context: SdkContext) {
         throw new Error(
           `paragon.destroyConfiguration: id must not name the default configuration; got "${options.id}".`,
         );
-      await session.http.request(z.unknown(), 'DELETE /sdk/credentials/{id}/configurations', {
+      await session.http.request(z.unknown(), `DELETE ${CONFIGURATIONS}`, {
         id: credential.id,
         headers: selectionHeaders(selected),
       });

@@ -80,8 +80,6 @@ export function createMemoryBackend({
   const credentials = new Map<string, Credential>();
   const sessions = new Map<string, Session>();
   const answered = new Map<string, Credential>();
-  /** Credentials whose post-options are answered. Ending the login that made one no longer discards it. */
-  const setUp = new Set<string>();
   const { run, calls, fail, hold, letAllGo } = createBackendCalls(callOptions);
   let createdCount = 0;
   let lastId = 0;
@@ -154,12 +152,12 @@ export function createMemoryBackend({
     endAuthorization: ({ sessionId }) =>
       run('endAuthorization', () => {
         const session = sessions.get(sessionId);
-        if (
-          session?.status.status === 'complete' &&
-          !session.replaces &&
-          !setUp.has(session.status.credentialId)
-        )
-          credentials.delete(session.status.credentialId);
+        if (session?.status.status === 'complete' && !session.replaces) {
+          const { credentialId } = session.status;
+          // A credential whose post-options are answered belongs to the flow that answered them.
+          const isSetUp = session.needsSetup && credentials.get(credentialId)?.status === 'VALID';
+          if (!isSetUp) credentials.delete(credentialId);
+        }
         if (session) settle(sessionId, { status: 'ended' });
       }),
 
@@ -178,7 +176,6 @@ export function createMemoryBackend({
         once(idempotencyKey, () => {
           const credential: Credential = { ...found(credentials, id), status: 'VALID' };
           credentials.set(id, credential);
-          setUp.add(id);
           return credential;
         }),
       ),
