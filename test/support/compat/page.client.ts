@@ -177,18 +177,29 @@ window.open = (...args) => {
   return opened;
 };
 
-const send = window.fetch.bind(window);
-window.fetch = async (...args) => {
+/** Counts what `start` begins as under way until its promise has settled. */
+const underWay = async <Value>(start: () => Promise<Value>): Promise<Value> => {
   activity.pending += 1;
   try {
-    const response = await send(...args);
-    // So that a request whose answer is read is no longer under way.
-    await response.clone().arrayBuffer();
-    return response;
+    return await start();
   } finally {
     activity.pending -= 1;
   }
 };
+
+const send = window.fetch.bind(window);
+window.fetch = (...args) => underWay(() => send(...args));
+
+// A client reads the body after `fetch` has resolved. The read takes tasks of its own, so it is counted, too.
+for (const name of ['text', 'json', 'arrayBuffer', 'blob'] as const) {
+  const read: unknown = Reflect.get(Response.prototype, name);
+  if (typeof read !== 'function') throw new TypeError(`Response has no ${name}`);
+  Object.defineProperty(Response.prototype, name, {
+    value(this: Response) {
+      return underWay(() => Reflect.apply(read, this, []) as Promise<unknown>);
+    },
+  });
+}
 
 addEventListener('message', ({ data }) => {
   if (isRecord(data) && String(data.type).startsWith('oauth_')) activity.messages += 1;
