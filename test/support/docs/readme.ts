@@ -9,7 +9,7 @@ export interface CodeBlock {
   /** What stands behind the fence, e.g. `ts`; empty where nothing does. */
   language: string;
   code: string;
-  /** The file that its first line names, by which other blocks import it, e.g. `screen.ts`. */
+  /** The file that its first line names, by which other blocks import it, e.g. `screen.ts` or `app/page.tsx`. */
   file: string | null;
 }
 
@@ -22,7 +22,7 @@ export function codeBlocks(path: string): CodeBlock[] {
     place: `${path}:${text.slice(0, index).split('\n').length}`,
     language,
     code,
-    file: /^\/\/ ([\w-]+\.tsx?)\n/.exec(code)?.[1] ?? null,
+    file: /^(?:\/\/|<!--) ([\w./[\]+-]+\.(?:tsx?|js|svelte))(?: -->)?\n/.exec(code)?.[1] ?? null,
   }));
 }
 
@@ -72,7 +72,7 @@ function hostWith(texts: ReadonlyMap<string, string>, options: ts.CompilerOption
     ...disk,
     fileExists: (name) => texts.has(name) || disk.fileExists(name),
     readFile: (name) => texts.get(name) ?? disk.readFile(name),
-    directoryExists: (name) => name === FOLDER || ts.sys.directoryExists(name),
+    directoryExists: (name) => name.startsWith(FOLDER) || ts.sys.directoryExists(name),
     getSourceFile: (name, version, ...rest) => {
       const text = texts.get(name);
       return text === undefined
