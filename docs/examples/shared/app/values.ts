@@ -16,6 +16,12 @@ const isList = (listed: unknown): listed is readonly unknown[] => Array.isArray(
 export const listOf = <Item>(listed: readonly Item[] | null | undefined): Item[] =>
   isList(listed) ? listed.filter(Boolean) : [];
 
+/** The items without those whose key an item before them has. */
+export const distinctBy = <Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[] => {
+  const keys = new Set<unknown>();
+  return items.filter((item) => !keys.has(keyOf(item)) && keys.add(keyOf(item)));
+};
+
 export const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
