@@ -2,13 +2,19 @@ import {
   createRemoteJWKSet,
   customFetch,
   errors,
-  importSPKI,
   jwtVerify,
   type JWTPayload,
   type JWTVerifyGetKey,
 } from 'jose';
 import { unauthorized, unavailable } from './problem.js';
 import type { ProjectOptions } from './server.types.js';
+import { readPublicKey } from './user-token-key.js';
+
+/**
+ * Seconds by which the clock of the machine that signs user tokens may differ from the server's, for `exp` and `nbf` (RFC
+ * 7519 sections 4.1.4 and 4.1.5).
+ */
+const CLOCK_TOLERANCE_SECONDS = 10;
 
 /**
  * Verifies a user token and resolves with the user's ID, its `sub`.
@@ -28,7 +34,7 @@ interface Environment {
 
 /**
  * Creates the verifier for the user tokens of one project. A token must be signed with RS256 by the project's
- * own key and must have `sub` and `exp`. Its `aud` must contain `useparagon.com/{projectId}` or the project's
+ * own key and must have `sub` and `exp`. The clock of the signer may be up to ten seconds ahead or behind. Its `aud` must contain `useparagon.com/{projectId}` or the project's
  * `audience`; `aud` may be missing where `requireAudience` allows that (RFC 7519 section 4.1.3, RFC 8725
  * sections 3.1 and 3.9).
  */
@@ -46,6 +52,7 @@ export function createUserTokenVerifier(
         algorithms: ['RS256'],
         requiredClaims: ['sub', 'exp'],
         currentDate: new Date(environment.now()),
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
       });
       return payload;
     } catch (error) {
@@ -74,8 +81,16 @@ function keyOf({ userTokenKey }: ProjectOptions, { fetch }: Environment): JWTVer
       [customFetch]: (url, init) => fetch(url, init),
     });
   }
-  let imported: ReturnType<typeof importSPKI> | undefined;
-  return () => (imported ??= importSPKI(userTokenKey.publicKey, 'RS256'));
+  let imported: Promise<CryptoKey> | undefined;
+  return () => (imported ??= importPublicKey(userTokenKey.publicKey));
+}
+
+async function importPublicKey(publicKey: string): Promise<CryptoKey> {
+  const key = readPublicKey(publicKey);
+  if ('problem' in key) throw new TypeError(`publicKey ${key.problem}`);
+  return crypto.subtle.importKey('spki', key.spki, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, false, [
+    'verify',
+  ]);
 }
 
 /** Whether an error of jose is about the token, as opposed to a key that could not be loaded. */
