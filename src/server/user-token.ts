@@ -11,16 +11,24 @@ import type { ProjectOptions } from './server.types.js';
 import { readPublicKey } from './user-token-key.js';
 
 /**
- * Seconds by which the clock of the machine that signs user tokens may differ from the server's, for `exp` and `nbf` (RFC
- * 7519 sections 4.1.4 and 4.1.5).
+ * Milliseconds by which the clock of the machine that signs user tokens may differ from the server's, for `exp` and `nbf`
+ * (RFC 7519 sections 4.1.4 and 4.1.5).
  */
-const CLOCK_TOLERANCE_SECONDS = 10;
+export const CLOCK_TOLERANCE_MS = 10_000;
+
+/** What a user token says. */
+export interface VerifiedUser {
+  /** The `sub`. */
+  readonly userId: string;
+  /** The `exp`, in milliseconds since the epoch. */
+  readonly tokenExpiresAt: number;
+}
 
 /**
- * Verifies a user token and resolves with the user's ID, its `sub`.
+ * Verifies a user token.
  * @throws {Problem} a 401 for an invalid token, a 503 where the key cannot be loaded.
  */
-export type UserTokenVerifier = (userToken: string) => Promise<string>;
+export type UserTokenVerifier = (userToken: string) => Promise<VerifiedUser>;
 
 interface Environment {
   /**
@@ -52,7 +60,7 @@ export function createUserTokenVerifier(
         algorithms: ['RS256'],
         requiredClaims: ['sub', 'exp'],
         currentDate: new Date(environment.now()),
-        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        clockTolerance: CLOCK_TOLERANCE_MS / 1000,
       });
       return payload;
     } catch (error) {
@@ -66,12 +74,12 @@ export function createUserTokenVerifier(
   };
 
   return async (userToken) => {
-    const { sub, aud } = await verify(userToken);
+    const { sub, aud, exp = 0 } = await verify(userToken);
     if (typeof sub !== 'string' || sub === '') throw unauthorized('The user token must have a `sub`.');
     if (aud === undefined ? requireAudience : ![aud].flat().some((one) => audiences.includes(one))) {
       throw unauthorized(`The user token must have the \`aud\` "${audiences.join('" or "')}".`);
     }
-    return sub;
+    return { userId: sub, tokenExpiresAt: exp * 1000 };
   };
 }
 

@@ -31,11 +31,13 @@ const verifierOf = (
     fetch = failingFetch,
     report = () => undefined,
   }: Partial<{ singleProject: boolean; fetch: typeof globalThis.fetch; report: (code: string) => void }> = {},
-) =>
-  createUserTokenVerifier(
+) => {
+  const verify = createUserTokenVerifier(
     { id: 'p1', userTokenKey: { publicKey }, origins: [], integrations: {}, ...project },
     { singleProject, now: () => NOW * 1000, fetch, report },
   );
+  return async (token: string): Promise<string> => (await verify(token)).userId;
+};
 const failingFetch = () => Promise.reject(new TypeError('fetch failed'));
 
 const statusOf = async (verification: Promise<string>) => {
