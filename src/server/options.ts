@@ -96,11 +96,9 @@ const StoreSchema = z.looseObject(
   {
     get: aFunction,
     set: aFunction,
-    delete: aFunction,
     add: aFunction,
     take: aFunction,
     replace: aFunction,
-    increment: aFunction,
     publish: z.optional(aFunction),
     subscribe: z.optional(aFunction),
   },

@@ -128,8 +128,6 @@ export interface Store {
   get(key: string): Promise<string | null>;
   /** Stores the value for `ttlMs` milliseconds; without `ttlMs`, until it is deleted. */
   set(key: string, value: string, ttlMs?: number): Promise<void>;
-  /** Deletes the value. A key that is absent is no error. */
-  delete(key: string): Promise<void>;
   /** Stores the value where the key is absent or has expired. Resolves with whether the value was stored. */
   add(key: string, value: string, ttlMs?: number): Promise<boolean>;
   /** Reads and deletes in one step, so that one caller alone gets the value; `null` as for `get`. */
@@ -139,11 +137,6 @@ export interface Store {
    * `null`. Resolves with whether the value was `expected`. Without `ttlMs`, the value no longer expires.
    */
   replace(key: string, expected: string, next: string | null, ttlMs?: number): Promise<boolean>;
-  /**
-   * Adds one to a counter, which begins at 0 and expires `ttlMs` after its first increment. Resolves with the
-   * new count.
-   */
-  increment(key: string, ttlMs: number): Promise<number>;
   /** Calls the subscribers of a channel on every instance. */
   publish?(channel: string): Promise<void>;
   /** Calls the listener whenever the channel is published. Resolves with a function that unsubscribes. */

@@ -3,8 +3,9 @@ import { parseInstallOptions, type BuildOAuthFields } from './build-oauth-fields
 import { findActiveOffer, type Catalog, type OAuthOffer } from '../catalog.js';
 import type { Credentials } from '../credentials/credentials.js';
 import { hashOf, randomToken, recordKey } from '../store/keys.js';
+import { countLogin } from './login-limit.js';
 import { authorizationUrl, planLogin } from './oauth-plan.js';
-import { badRequest, credentialNotFound, Problem, tooMany } from '../problem.js';
+import { badRequest, credentialNotFound, Problem } from '../problem.js';
 import type { Owner, Project, ServerContext } from '../server-context.js';
 import { SESSION_TTL_MS, sessionSecretContext, type SessionRef, type Sessions } from './sessions.js';
 import type { SessionSecrets } from './session-secrets.js';
@@ -13,8 +14,6 @@ import { createRecords } from '../store/records.js';
 import { CLOCK_TOLERANCE_MS } from '../user-token.js';
 import { isSerializedOrigin } from '../urls.js';
 
-const SESSIONS_PER_WINDOW = 30;
-const WINDOW_SECONDS = 60;
 const UsedSessionId = z.object({ expiresAt: z.number() });
 const CLIENT_MADE_ID = /^[A-Za-z0-9-]{6,64}$/;
 
@@ -68,7 +67,7 @@ export async function beginSession(
   );
   const replaced = await findReplaced(beginning, applicant, offer, selectedCredentialId);
   const sessionId = checkSessionId(fields.sessionId);
-  await countSession(context, applicant);
+  await countLogin(context, applicant);
 
   const ref = { projectId, userId, sessionId };
   const state = randomToken();
@@ -148,14 +147,4 @@ async function findReplaced(
   const found = await credentials.find({ projectId, userId, credentialId });
   if (found?.value.integrationType === type) return credentialId;
   throw credentialNotFound();
-}
-
-/** Limits how many logins a user may begin in a minute, since each may send requests to a provider. */
-export async function countSession(
-  { store }: Pick<ServerContext, 'store'>,
-  { projectId, userId }: Owner,
-): Promise<void> {
-  const key = await recordKey('sessions-begun', projectId, userId);
-  if ((await store.increment(key, WINDOW_SECONDS * 1000)) <= SESSIONS_PER_WINDOW) return;
-  throw tooMany('too_many_sessions', 'Too many logins were begun. Wait a minute.', WINDOW_SECONDS);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { countSession } from './build-oauth.js';
+import { countLogin } from './login-limit.js';
 import type { OAuthOffer } from '../catalog.js';
 import { planLogin } from './oauth-plan.js';
 import { badRequest, Problem } from '../problem.js';
@@ -18,7 +18,7 @@ export const MarketplaceFields = z.object({
 export type MarketplaceFields = z.infer<typeof MarketplaceFields>;
 
 export interface MarketplaceCodes {
-  context: Pick<ServerContext, 'store' | 'passportUrl' | 'report'>;
+  context: Pick<ServerContext, 'store' | 'now' | 'passportUrl' | 'report'>;
   providers: Pick<ProviderClient, 'exchangeCode'>;
   saver: CredentialSaver;
 }
@@ -44,7 +44,7 @@ export async function redeemMarketplaceCode(
   const { client, endpoints, scopes, settings } = plan;
   const ref = { projectId, userId, credentialId };
   if (await isStored(saver, ref)) return;
-  await countSession(context, ref);
+  await countLogin(context, ref);
   try {
     const grant = await providers.exchangeCode(
       { offer, endpoints, ...client },

@@ -47,7 +47,7 @@ export type RecordKind =
   | 'refresh-failed'
   | 'idempotency'
   | 'idempotency-lock'
-  | 'sessions-begun'
+  | 'logins-begun'
   | 'wait-slot'
   | 'proxy-slot';
 
