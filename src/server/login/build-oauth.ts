@@ -45,9 +45,10 @@ export interface SessionBeginning {
 }
 
 /**
- * Checks what a client asks for, stores the session and issues the ticket of its start. Nothing the client names is
- * trusted: not the account type, the redirect URL, the origin, a parameter of the authorization request.
- * @throws {Problem}
+ * Checks what a client asks for, stores the session and issues the ticket of its start. Account type, redirect URL and
+ * origin must be among those that the project allows, and the client decides no parameter of the authorization request.
+ * @throws {Problem} a 400 for a field that is refused, a 404 for an unknown integration or credential, a 409 for a session
+ * ID that was used, a 429 after too many logins.
  */
 export async function beginSession(
   beginning: SessionBeginning,
@@ -136,7 +137,10 @@ function findOAuthOffer(catalog: Catalog, integrationId: string): OAuthOffer {
   throw badRequest('not_oauth', `The integration "${offer.type}" does not use OAuth.`);
 }
 
-/** The credential to authenticate again must be the user's own, of the same integration. */
+/**
+ * Finds the credential that the login is to authenticate again; `null` where the client names none.
+ * @throws {Problem} a 404 where the user has no such credential of this integration.
+ */
 async function findReplaced(
   { credentials }: SessionBeginning,
   { projectId, userId }: Owner,
