@@ -11,7 +11,8 @@ const LOGIN_HOST = 'login.microsoftonline.com';
 const ANY_TENANT = 'common';
 const TENANT_PROBLEM =
   'Enter a directory (tenant) ID, a domain of your directory such as contoso.onmicrosoft.com, or leave it at common.';
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The form of a tenant's ID. */
+export const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN_NAME =
   /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const SHARED_TENANTS = new Set([ANY_TENANT, 'organizations', 'consumers']);

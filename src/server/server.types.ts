@@ -99,7 +99,11 @@ export interface CustomIntegration {
 export interface ProjectOptions {
   /** The project ID that an application passes to `paragon.authenticate`. */
   id: string;
-  /** The RS256 public key of the user tokens: an SPKI PEM, or the URL of a JWK set. */
+  /**
+   * The RS256 public key of the user tokens: an SPKI PEM (RFC 7468 section 13), or the URL of a JWK set. A PEM may have `\n`
+   * as two characters, CRLF or blanks in place of line breaks, indentation, and quotes around it. `createConnectServer`
+   * throws a `TypeError` for any other text, and for a key that is not RSA with 2048 bits at least.
+   */
   userTokenKey: { publicKey: string } | { jwksUrl: string };
   /** A further audience that user tokens may have, beside `useparagon.com/{id}`. */
   audience?: string;
@@ -124,8 +128,6 @@ export interface Store {
   get(key: string): Promise<string | null>;
   /** Stores the value for `ttlMs` milliseconds; without `ttlMs`, until it is deleted. */
   set(key: string, value: string, ttlMs?: number): Promise<void>;
-  /** Deletes the value. A key that is absent is no error. */
-  delete(key: string): Promise<void>;
   /** Stores the value where the key is absent or has expired. Resolves with whether the value was stored. */
   add(key: string, value: string, ttlMs?: number): Promise<boolean>;
   /** Reads and deletes in one step, so that one caller alone gets the value; `null` as for `get`. */
@@ -135,11 +137,6 @@ export interface Store {
    * `null`. Resolves with whether the value was `expected`. Without `ttlMs`, the value no longer expires.
    */
   replace(key: string, expected: string, next: string | null, ttlMs?: number): Promise<boolean>;
-  /**
-   * Adds one to a counter, which begins at 0 and expires `ttlMs` after its first increment. Resolves with the
-   * new count.
-   */
-  increment(key: string, ttlMs: number): Promise<number>;
   /** Calls the subscribers of a channel on every instance. */
   publish?(channel: string): Promise<void>;
   /** Calls the listener whenever the channel is published. Resolves with a function that unsubscribes. */

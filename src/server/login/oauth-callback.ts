@@ -32,8 +32,9 @@ export interface OAuthCallback {
 }
 
 /**
- * `GET /oauth` and `/oauth/{type}`: the provider's authorization response (RFC 6749 section 4.1.2). Cookie first, then
- * `state`, then `iss`; the session is moved on in one atomic step before the code is spent, so a code is spent once.
+ * Answers `GET /oauth` and `/oauth/{type}`, where the provider sends its authorization response (RFC 6749 section 4.1.2).
+ * The cookie is checked first, then `state`, then `iss`. The session is moved from `pending` to `exchanging` in one atomic
+ * step before the code is spent, so that a code is spent once, however often the callback is delivered.
  */
 export async function oauthCallback(
   callback: OAuthCallback,
@@ -63,7 +64,7 @@ const unknownLogin = (): Response =>
     text: 'This login is not known in this browser, or has expired. Close this window and try again.',
   });
 
-/** Waits for an exchange that another request carries out. Its deadline ends it at the latest. */
+/** Waits for the end of an exchange that another request carries out, for as long as an exchange may take. */
 async function finished(
   { context, sessions }: OAuthCallback,
   session: Session,
@@ -77,7 +78,7 @@ async function finished(
   return waited ?? session;
 }
 
-/** Leads a session from `pending` to its end. Returns the session as it is stored then. */
+/** Leads a session from `pending` to its end, and resolves with the session as it is stored then. */
 async function settle(
   callback: OAuthCallback,
   session: SessionWith<'pending'>,
@@ -185,13 +186,13 @@ async function exchange(
       latest.status === 'exchanging' ? completed(latest) : null,
     ),
   );
-  // Past the deadline a reader may have completed it, since the credential is stored.
+  // A reader that came past the deadline may have completed the session already, because the credential is stored.
   if (result?.value.status === 'complete') saved.keep();
   else await saved.undo();
   return result?.value ?? session;
 }
 
-/** The page that shows and posts the outcome. Loading the callback again gives the same page. */
+/** Makes the page that shows the outcome and posts it. A callback that is loaded again is answered with the same page. */
 function outcomePage(session: Session, integrationId: string): Response {
   return pageResponse(outcomeOf(session, integrationId));
 }

@@ -1,11 +1,10 @@
 import { decodeJwt } from 'jose';
-import type { ProviderPeculiarities } from '../../integrations/index.js';
+import { GUID, type ProviderPeculiarities } from '../../integrations/index.js';
 import { ProviderError } from './provider-error.js';
 import { readBytes } from './read-bytes.js';
 
 /** The most bytes that a provider's answer may have. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export type JsonObject = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { isSecureUrl } from '../urls.js';
+import { isSecureUrl, isSerializedOrigin } from '../urls.js';
 
 /** The placeholder for the origin that the provider named in its token response. */
 export const API_ORIGIN = 'apiOrigin';
@@ -39,14 +39,12 @@ export function fillBaseUrl(template: string, valueOf: (name: string) => unknown
   const values = new Map(placeholdersOf(template).map((name) => [name, valueOf(name)]));
   for (const [name, value] of values) {
     if (typeof value !== 'string') return null;
-    if (name === API_ORIGIN ? !isOrigin(value) : !(name === host ? HOST_LABEL : SEGMENT).test(value))
+    if (name === API_ORIGIN ? !isSerializedOrigin(value) : !(name === host ? HOST_LABEL : SEGMENT).test(value))
       return null;
   }
   const base = template.replace(PLACEHOLDER, (_, name: string) => String(values.get(name)));
   return isSound(base) ? base : null;
 }
-
-const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
 /** Whether a base URL is secure, and parsing adds nothing to it but the slash after a bare origin. */
 const isSound = (base: string): boolean =>

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Catalog } from '../catalog.js';
 import { badRequest, unauthorized } from '../problem.js';
 import type { Owner, Project } from '../server-context.js';
+import type { VerifiedUser } from '../user-token.js';
 
 /**
  * Levels of objects and arrays that a client's JSON may have. Forms have far fewer. Writing JSON with far more
@@ -10,7 +11,7 @@ import type { Owner, Project } from '../server-context.js';
 const MAX_JSON_DEPTH = 64;
 
 /** A call of an authenticated user below `/projects/{projectId}`. */
-export interface ApiCall extends Owner {
+export interface ApiCall extends Owner, VerifiedUser {
   project: Project;
   catalog: Catalog;
   request: Request;
