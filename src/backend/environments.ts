@@ -28,15 +28,15 @@ export interface ConnectSdkEnvironments {
 }
 
 /**
- * Returns the environments of a host, e.g. `'example.com'` or `'https://example.com'`. Without a host, the
+ * Returns the environments of a host, e.g. `'example.com'` or `'https://example.com:8443'`, always below `https:`. Without a host, the
  * host is `useparagon.com`. A value in `overrides` replaces the one of the host.
  */
 export function environmentsOf(
   host?: string,
   overrides?: { [Name in keyof ConnectSdkEnvironments]?: string | null | undefined } | null,
 ): ConnectSdkEnvironments {
-  const hostname = host?.includes('://') ? new URL(host).hostname : (host ?? 'useparagon.com');
-  const at = (service: string) => `https://${service}.${hostname}`;
+  const domain = host?.includes('://') ? new URL(host).host : (host ?? 'useparagon.com');
+  const at = (service: string) => `https://${service}.${domain}`;
   return {
     NODE_ENV: 'production',
     PLATFORM_ENV: 'production',

@@ -8,6 +8,8 @@ import {
 import { providerUrl, settingText } from './provider-url.js';
 
 const LOGIN_HOST = 'login.microsoftonline.com';
+/** An endpoint as the Microsoft Entra admin center shows it. Its first segment is the tenant. */
+const ENDPOINT = /^https:\/\/login\.microsoftonline\.com\/([^/?#]+)(?:[/?#].*)?$/s;
 const ANY_TENANT = 'common';
 const TENANT_PROBLEM =
   'Enter a directory (tenant) ID, a domain of your directory such as contoso.onmicrosoft.com, or leave it at common.';
@@ -63,7 +65,8 @@ export function microsoftEndpoints(
 }
 
 function tenantOf(settings: Readonly<Record<string, unknown>>): string {
-  const tenant = settingText(settings, 'tenant').trim().toLowerCase() || ANY_TENANT;
+  const entered = settingText(settings, 'tenant').trim().toLowerCase() || ANY_TENANT;
+  const tenant = ENDPOINT.exec(entered)?.[1] ?? entered;
   if (SHARED_TENANTS.has(tenant) || GUID.test(tenant) || DOMAIN_NAME.test(tenant)) return tenant;
   throw new InvalidSettingError('tenant', TENANT_PROBLEM);
 }

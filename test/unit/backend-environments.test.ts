@@ -29,6 +29,10 @@ it.each(['example.com', 'https://example.com', 'https://example.com/path'])(
   },
 );
 
+it.each(['example.com:8443', 'https://example.com:8443/'])('keeps the port of %s', (host) =>
+  expect(environmentsOf(host).ZEUS_PUBLIC_URL).toBe('https://zeus.example.com:8443'),
+);
+
 it('replaces single services, and leaves those that are undefined', () => {
   const environments = environmentsOf('example.com', {
     ZEUS_PUBLIC_URL: 'http://127.0.0.1:4000/',

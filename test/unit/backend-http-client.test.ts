@@ -297,6 +297,8 @@ describe('a 401', () => {
   it.each<[string, WireAnswer, RequestOptions]>([
     ['it is a 403', { ...refuse, status: 403 }, {}],
     ['it is about permissions', { ...refuse, json: { code: '7210' } }, {}],
+    ['it is about permissions, by a number', { ...refuse, json: { code: 7210 } }, {}],
+    ['it is about a profile, by a number', { ...refuse, json: { code: 704 } }, {}],
     ['it is about an account', { ...refuse, json: { code: '7003' } }, {}],
     ['it is about a profile', { ...refuse, json: { code: '0704' } }, {}],
     ['an integration says it', { ...refuse, json: { meta: { isIntegrationError: true } } }, {}],
