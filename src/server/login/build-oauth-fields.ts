@@ -1,19 +1,12 @@
 import * as z from 'zod/mini';
 import type { BuildOAuthBody, FieldsOf, InstallOptionFields } from '../../wire/bodies.js';
+import { parseJson } from '../client-json.js';
 import { badRequest } from '../problem.js';
 
 const Fields = z.record(z.string(), z.unknown());
 
 /** An object, or its JSON, as a query has to send it. */
 const ObjectField = z.union([Fields, z.pipe(z.pipe(z.string(), z.transform(parseJson)), Fields)]);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /** What is read of a request for a login. `action`, `parameters` and `isPreviewMode` are accepted and have no effect. */
 export const BuildOAuthFields = z.object({
