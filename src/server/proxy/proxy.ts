@@ -6,6 +6,7 @@ import type { Owner, ServerContext } from '../server-context.js';
 import { openAccess, proxyOptionsOf, type ProxyAccess, type ProxyAccesses } from './access.js';
 import { readAnswer, toOutput, type UpstreamAnswer } from './answer.js';
 import { proxiedHeaders } from './headers.js';
+import type { LargeBodies } from './large-bodies.js';
 import { proxyTarget } from './target.js';
 
 /** The longest time, in milliseconds, that the provider may take for a request, a second attempt included. */
@@ -22,6 +23,7 @@ export interface ProxyRequest extends Owner {
   /** The ID of the credential to use; `null` selects the newest valid one of the integration. */
   credentialId: string | null;
   signal: AbortSignal;
+  large: LargeBodies;
 }
 
 /**
@@ -37,7 +39,8 @@ export function createProxy(
   const send = async (request: ProxyRequest, access: ProxyAccess, signal: AbortSignal) => {
     const { offer, method, body } = request;
     const url = proxyTarget(access.baseUrl, request.pathAndQuery);
-    const headers = proxiedHeaders(request.headers, proxyOptionsOf(offer)?.requestHeaders ?? [], body);
+    const more = proxyOptionsOf(offer)?.requestHeaders ?? [];
+    const headers = await proxiedHeaders(request.headers, more, body);
     for (const [name, value] of Object.entries(access.headers)) headers.set(name, value);
     return fetch(url, { method, headers, ...(body && { body }), redirect: 'manual', signal });
   };
@@ -48,10 +51,12 @@ export function createProxy(
     access: ProxyAccess,
     signal: AbortSignal,
   ): Promise<UpstreamAnswer> => {
+    const large = request.large(signal);
     const response = await send(request, access, signal);
     const renewed = response.status === 401 ? await renewFor(access, response) : null;
-    if (!renewed) return readAnswer(response, access.secrets);
-    return readAnswer(await send(request, renewed, signal), renewed.secrets);
+    if (!renewed) return readAnswer(response, access.secrets, large);
+    const secrets = [...access.secrets, ...renewed.secrets];
+    return readAnswer(await send(request, renewed, signal), secrets, large);
   };
 
   return async (request) => {

@@ -4,6 +4,7 @@ import { badRequest, bodyTooLong, integrationNotFound, Problem, tooMany } from '
 import { proxyDisabled, proxyOptionsOf } from '../proxy/access.js';
 import { MAX_PROXY_BYTES } from '../proxy/answer.js';
 import { mayBeProxied, PROXIED_HEADERS } from '../proxy/headers.js';
+import { createLargeBodies, type LargeBodies } from '../proxy/large-bodies.js';
 import type { Proxy } from '../proxy/proxy.js';
 import { readBytes } from '../provider/read-bytes.js';
 import type { Project, ServerContext } from '../server-context.js';
@@ -34,6 +35,7 @@ export function createProxyRoute(
   authenticate: (c: Context) => Promise<ApiCall>,
 ): (c: Context) => Promise<Response> {
   const slots = proxySlots(context.proxyConcurrency);
+  const withLargeBodies = createLargeBodies();
 
   const output = async (c: Context): Promise<string> => {
     const { request, projectId, userId, catalog } = await authenticate(c);
@@ -46,10 +48,13 @@ export function createProxyRoute(
     const pathAndQuery = pathAndQueryOf(request.url, context.apiUrl);
     const credentialId = named === '' ? null : named;
     // The slot is taken before the body is read, because bodies take memory.
-    return inUserSlot(context, { projectId, userId }, slots, async () => {
-      const body = await readBody(request);
-      return proxy({ projectId, userId, offer, method, pathAndQuery, headers, body, credentialId, signal });
-    });
+    const owner = { projectId, userId };
+    return inUserSlot(context, owner, slots, () =>
+      withLargeBodies(owner, async (large) => {
+        const body = await readBody(request, large);
+        return proxy({ ...owner, offer, method, pathAndQuery, headers, body, credentialId, signal, large });
+      }),
+    );
   };
 
   return async (c) => {
@@ -80,9 +85,12 @@ const proxySlots = (perUser: number): SlotLimit => ({
 const forClients = (problem: Problem): Problem =>
   problem.code === 'reconnect_required' ? new Problem(403, problem.code, problem.message) : problem;
 
-async function readBody({ method, body, signal }: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readBody(
+  { method, body, signal }: Request,
+  large: LargeBodies,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   if (method === 'GET' || method === 'HEAD') return null;
-  const bytes = await readBytes(body, MAX_PROXY_BYTES, signal);
+  const bytes = await readBytes(body, MAX_PROXY_BYTES, { signal, large: large(signal) });
   if (!bytes) throw bodyTooLong(MAX_PROXY_BYTES);
   return bytes.byteLength > 0 ? bytes : null;
 }
