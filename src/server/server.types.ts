@@ -160,7 +160,10 @@ export interface ConnectServerOptions {
   store?: Store;
   /** Whether a login may start without the `Referer` header of the browser. Absent: `'refuse'`. */
   missingReferrer?: 'refuse' | 'allow';
-  /** The number of requests that one user may have in the proxy at the same time, 1 to 100. Absent: 20. */
+  /**
+   * The number of requests that one user may have in the proxy at the same time, 1 to 100. Requests for the
+   * options of an input count, too. Absent: 20.
+   */
   proxyConcurrency?: number;
   /** Sends requests to providers and loads JWK sets. Absent: the global `fetch`. */
   fetch?: typeof fetch;

@@ -3,7 +3,7 @@ import { readBytes, type LargeBody } from '../provider/read-bytes.js';
 import { charsetOf, decodeLoosely, decodeText, isBinary, isDecoded, UTF_8 } from './decode.js';
 import { checkJsonText } from './json-text.js';
 import { inTurns } from './pieces.js';
-import { searchSecret } from './secret-search.js';
+import { MIN_SECRET_LENGTH, searchSecret } from './secret-search.js';
 
 /** The most bytes that the body of a request or of an answer may have. */
 export const MAX_PROXY_BYTES = 10 * 1024 * 1024;
@@ -17,9 +17,6 @@ export interface UpstreamAnswer {
    */
   json: string;
 }
-
-/** The shortest secret that answers are searched for. A shorter secret may stand in any text by chance. */
-const MIN_SECRET_LENGTH = 6;
 
 /**
  * The length up to which an answer is parsed for its `message`. Parsing a longer text takes long, and such a

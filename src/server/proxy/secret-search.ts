@@ -1,6 +1,9 @@
 import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE, type Characters } from './json-text.js';
 import { PIECE_LENGTH, type InPieces } from './pieces.js';
 
+/** The shortest secret that answers are searched for. A shorter secret may stand in any text by chance. */
+export const MIN_SECRET_LENGTH = 6;
+
 /** Line ends. A backslash before one of these escapes nothing. */
 const LINE_ENDS: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x2028, 0x2029]);
 

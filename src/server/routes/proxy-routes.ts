@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { findActiveOffer } from '../catalog.js';
-import { badRequest, bodyTooLong, integrationNotFound, Problem, tooMany } from '../problem.js';
+import { badRequest, bodyTooLong, integrationNotFound, Problem } from '../problem.js';
 import { proxyDisabled, proxyOptionsOf } from '../proxy/access.js';
 import { MAX_PROXY_BYTES } from '../proxy/answer.js';
 import { mayBeProxied, PROXIED_HEADERS } from '../proxy/headers.js';
@@ -8,7 +8,7 @@ import { createLargeBodies, type LargeBodies } from '../proxy/large-bodies.js';
 import type { Proxy } from '../proxy/proxy.js';
 import { readBytes } from '../provider/read-bytes.js';
 import type { Project, ServerContext } from '../server-context.js';
-import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
+import type { InProviderSlot } from '../store/user-slots.js';
 import { type ApiCall } from './api-call.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
@@ -30,11 +30,10 @@ export const isProxyPath = (path: string): boolean => BELOW_PROXY.test(path);
  * recognizes the path.
  */
 export function createProxyRoute(
-  context: Pick<ServerContext, 'apiUrl' | 'store' | 'report' | 'proxyConcurrency'>,
-  proxy: Proxy,
+  context: Pick<ServerContext, 'apiUrl'>,
+  { proxy, inProviderSlot }: { proxy: Proxy; inProviderSlot: InProviderSlot },
   authenticate: (c: Context) => Promise<ApiCall>,
 ): (c: Context) => Promise<Response> {
-  const slots = proxySlots(context.proxyConcurrency);
   const withLargeBodies = createLargeBodies();
 
   const output = async (c: Context): Promise<string> => {
@@ -49,7 +48,7 @@ export function createProxyRoute(
     const credentialId = named === '' ? null : named;
     // The slot is taken before the body is read, because bodies take memory.
     const owner = { projectId, userId };
-    return inUserSlot(context, owner, slots, () =>
+    return inProviderSlot(owner, () =>
       withLargeBodies(owner, async (large) => {
         const body = await readBody(request, large);
         return proxy({ ...owner, offer, method, pathAndQuery, headers, body, credentialId, signal, large });
@@ -65,18 +64,6 @@ export function createProxyRoute(
     }
   };
 }
-
-const proxySlots = (perUser: number): SlotLimit => ({
-  kind: 'proxy-slot',
-  perUser,
-  ttlMs: 30_000,
-  refusal: () =>
-    tooMany(
-      'too_many_proxied_requests',
-      `At most ${perUser} requests of a user go through the proxy at once.`,
-      1,
-    ),
-});
 
 /**
  * Turns `reconnect_required` into a 403. After a 403 of the proxy, clients, the 2.1.1 client included, load
