@@ -309,6 +309,35 @@ describe('an answer of the provider', () => {
     ]);
   });
 
+  it.each([
+    [429, '17', 17],
+    [503, '0', 0],
+    [503, '99999999999999999999', 86_400],
+    [429, new Date(0).toUTCString(), 0],
+    [429, 'soon', null],
+    [429, '-1', null],
+    [429, '1.5', null],
+    [429, '1, 2', null],
+    [429, '2099-01-01', null],
+  ])(
+    'of status %i with "Retry-After: %s" says after how many seconds to try again: %s',
+    async (status, value, seconds) => {
+      backend.upstream.behave(json(status, {}, { 'Retry-After': value }));
+      const answer = await alice.get(zendesk('/x'));
+      expect(answer.headers.get('retry-after')).toBe(seconds === null ? null : String(seconds));
+      expect(answer.as(refusal).retryAfter).toBe(seconds ?? undefined);
+      expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After');
+    },
+  );
+
+  it('that names the date of the next try says the seconds until then', async () => {
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+    backend.upstream.behave(json(429, {}, { 'Retry-After': inAMinute }));
+    const seconds = Number((await alice.get(zendesk('/x'))).headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+  });
+
   it('is JSON also where the caller accepts a page, and so is a problem of ours', async () => {
     const headers = { Accept: 'text/html' };
     const ours = await alice.send('GET', '/sdk/proxy/nope/x', undefined, headers);

@@ -16,7 +16,7 @@ const half = 'a'.repeat(20_000);
 async function answered(status: number, body: string): Promise<string> {
   const answer = await readAnswer(new Response(body, { status }), ['token-canary'], unlimited);
   try {
-    return toOutput(answer);
+    return toOutput(answer, 0);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return error.toResponse(null).text();

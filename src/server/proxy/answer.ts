@@ -1,8 +1,9 @@
-import { Problem } from '../problem.js';
+import { Problem, retryAfter as retryAfterDetails } from '../problem.js';
 import { readBytes, type LargeBody } from '../provider/read-bytes.js';
 import { charsetOf, decodeLoosely, decodeText, isBinary, isDecoded, UTF_8 } from './decode.js';
 import { checkJsonText } from './json-text.js';
 import { inTurns } from './pieces.js';
+import { secondsToWait } from './retry-after.js';
 import { MIN_SECRET_LENGTH, searchSecret } from './secret-search.js';
 
 /** The most bytes that the body of a request or of an answer may have. */
@@ -16,6 +17,8 @@ export interface UpstreamAnswer {
    * empty body.
    */
   json: string;
+  /** The provider's `Retry-After`; `null` where there is none. */
+  retryAfter: string | null;
 }
 
 /**
@@ -65,7 +68,7 @@ export async function readAnswer(
   if (await repeatsSecret(bytes, charset, text, secrets)) {
     throw refused('upstream_answer_withheld', 'The provider’s answer repeats a secret.', status);
   }
-  return { status, json: await toJson(text) };
+  return { status, json: await toJson(text), retryAfter: headers.get('Retry-After') };
 }
 
 /**
@@ -97,14 +100,18 @@ const mayRepeat = (text: string, secret: string): boolean =>
 
 /**
  * The JSON text of `{output}` for the caller of the proxy.
+ * @param now milliseconds since the epoch
  * @throws {Problem} `upstream_error`, with `upstreamStatus` and `output`, where the provider's status is no
- * success.
+ * success. Where the provider said when to try again, `retryAfter` has the seconds, and so has `Retry-After`.
  */
-export function toOutput({ status, json }: UpstreamAnswer): string {
+export function toOutput({ status, json, retryAfter }: UpstreamAnswer, now: number): string {
   // The text is inserted as it came. Parsing it would round long numbers, and would take long.
   if (status < 300) return `{"output":${json}}`;
+  const seconds = secondsToWait(retryAfter, now);
+  const wait = seconds === null ? null : retryAfterDetails(seconds);
   throw new Problem(statusFor(status), 'upstream_error', messageOf(json, status), {
-    members: { upstreamStatus: status },
+    ...(wait && { headers: wait.headers }),
+    members: { upstreamStatus: status, ...wait?.members },
     jsonMembers: { output: json },
   });
 }

@@ -33,7 +33,7 @@ export interface ProxyRequest extends Owner {
 export type Proxy = (request: ProxyRequest) => Promise<string>;
 
 export function createProxy(
-  { fetch, report }: Pick<ServerContext, 'fetch' | 'report'>,
+  { fetch, now, report }: Pick<ServerContext, 'fetch' | 'now' | 'report'>,
   accesses: ProxyAccesses,
 ): Proxy {
   const send = async (request: ProxyRequest, access: ProxyAccess, signal: AbortSignal) => {
@@ -64,7 +64,7 @@ export function createProxy(
     const access = await openAccess(accesses, offer, await findCredential(accesses, request));
     const timeout = AbortSignal.timeout(proxyOptionsOf(offer)?.timeoutMs ?? MAX_PROXY_TIMEOUT_MS);
     try {
-      return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])));
+      return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])), now());
     } catch (error) {
       if (error instanceof Problem) throw error;
       // The message of the error stays here, because `fetch` may quote a header in it.
