@@ -34,6 +34,11 @@ export interface ProxyOptions {
    */
   requestHeaders?: readonly string[];
   /**
+   * `true` accepts paths with slashes that are encoded once or twice (`%2F`, `%252F`), and sends them as they
+   * are, for APIs with such slashes in their IDs. Absent: `false`.
+   */
+  allowEncodedSlashes?: boolean;
+  /**
    * The longest time that the provider may take for a request, in milliseconds, 1 to 30 000. Absent: 30 000.
    */
   timeoutMs?: number;

@@ -163,6 +163,16 @@ describe('a path', () => {
     },
   );
 
+  it('with encoded slashes reaches the provider as it was sent, where the operator allows that', async () => {
+    const user = await backend.as('opaque');
+    await connect(backend, user, { type: 'gmail', values: { scopes: undefined } });
+    expect(await backend.raw(user, '/gmail/ids/a%2Fb%252f')).toBe(200);
+    expect(lastRequest().url).toBe('/api/v2/ids/a%2Fb%252f');
+    expect(await backend.raw(user, '/gmail/ids/a%2F..%2F..')).toBe(400);
+    expect(await backend.raw(alice, '/zendesk/ids/a%2Fb')).toBe(400);
+    expect(backend.upstream.requests).toHaveLength(1);
+  });
+
   it('cannot hide which integration it is for', async () => {
     expect(await backend.raw(alice, '/%7Aendesk/x')).toBe(200);
     expect(lastRequest().url).toBe('/api/v2/x');

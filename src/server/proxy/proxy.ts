@@ -38,8 +38,8 @@ export function createProxy(
 ): Proxy {
   const send = async (request: ProxyRequest, access: ProxyAccess, signal: AbortSignal) => {
     const { offer, method, body } = request;
-    const url = proxyTarget(access.baseUrl, request.pathAndQuery);
-    const more = proxyOptionsOf(offer)?.requestHeaders ?? [];
+    const { requestHeaders: more = [], allowEncodedSlashes } = proxyOptionsOf(offer) ?? {};
+    const url = proxyTarget(access.baseUrl, request.pathAndQuery, allowEncodedSlashes);
     const headers = await proxiedHeaders(request.headers, more, body);
     for (const [name, value] of Object.entries(access.headers)) headers.set(name, value);
     return fetch(url, { method, headers, ...(body && { body }), redirect: 'manual', signal });
