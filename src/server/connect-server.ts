@@ -13,6 +13,7 @@ import { isProxyPath } from './routes/proxy-routes.js';
 import type { ServerContext } from './server-context.js';
 import type { ConnectServer, ConnectServerOptions } from './server.types.js';
 import { createServices, type Services } from './services.js';
+import { hasHost } from './urls.js';
 
 /**
  * Creates a backend that you host yourself: a Fetch-API handler for `{apiUrl}/projects/…` and
@@ -34,8 +35,7 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   const app = new Hono();
   app.use(async (c, next) => {
     // Platforms build the URL from the `Host` header, and some do not check that header.
-    if (!URL.canParse(c.req.url))
-      throw badRequest('invalid_host', 'The "Host" header must name a valid host.');
+    if (!hasHost(c.req.url)) throw badRequest('invalid_host', 'The "Host" header must name a valid host.');
     if (!isProxyPath(c.req.path)) refuseUnasked(c.req.raw);
     await next();
   });

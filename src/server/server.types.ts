@@ -34,6 +34,11 @@ export interface ProxyOptions {
    */
   requestHeaders?: readonly string[];
   /**
+   * `true` accepts paths with slashes that are encoded once or twice (`%2F`, `%252F`), and sends them as they
+   * are, for APIs with such slashes in their IDs. Absent: `false`.
+   */
+  allowEncodedSlashes?: boolean;
+  /**
    * The longest time that the provider may take for a request, in milliseconds, 1 to 30 000. Absent: 30 000.
    */
   timeoutMs?: number;
@@ -157,7 +162,10 @@ export interface ConnectServerOptions {
   store?: Store;
   /** Whether a login may start without the `Referer` header of the browser. Absent: `'refuse'`. */
   missingReferrer?: 'refuse' | 'allow';
-  /** The number of requests that one user may have in the proxy at the same time, 1 to 100. Absent: 20. */
+  /**
+   * The number of requests that one user may have in the proxy at the same time, 1 to 100. Requests for the
+   * options of an input count, too. Absent: 20.
+   */
   proxyConcurrency?: number;
   /** Sends requests to providers and loads JWK sets. Absent: the global `fetch`. */
   fetch?: typeof fetch;

@@ -20,3 +20,17 @@ export const isSerializedOrigin = (text: string): boolean =>
 
 /** The origin of a URL; `null` where the text is no URL. */
 export const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);
+
+/** One label of a host. `xn--` alone is none, but some versions of Node take it for one (RFC 5890 section 2.3.2.1). */
+const LABEL = /^(?!xn--$)[\w-]{1,63}$/i;
+const IP_LITERAL = /^\[[0-9a-f:.]+\]$/i;
+
+/**
+ * Whether the host of a URL is a name, an IPv4 address or an IPv6 address, and the URL can be parsed. The
+ * parsers of platforms differ in which hosts they take, so the labels are checked here.
+ */
+export function hasHost(url: string): boolean {
+  const [, host = ''] = /^https?:\/\/([^/?#]*?)(?::\d*)?(?:[/?#]|$)/.exec(url) ?? [];
+  const labels = host.replace(/\.$/, '').split('.');
+  return (IP_LITERAL.test(host) || labels.every((label) => LABEL.test(label))) && URL.canParse(url);
+}

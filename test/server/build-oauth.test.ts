@@ -187,6 +187,23 @@ describe('POST build-oauth', () => {
   });
 });
 
+describe('JSON in a field that is a text', () => {
+  const nested = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+  const withText = async (name: string, text: string) => {
+    const answer = await tryToBegin(backend, user, fields({ [name]: text }));
+    return answer.status === 200 ? 200 : answer.as(answers.problem).code;
+  };
+
+  it.each(['endUserSuppliedValues', 'installOptions'])('is bounded in its depth: %s', async (name) => {
+    const failures = backend.failures.length;
+    for (const levels of [65, 9_000]) {
+      expect(await withText(name, nested(levels))).toBe('json_too_deep');
+    }
+    expect(await withText(name, nested(64))).not.toBe('json_too_deep');
+    expect(backend.failures).toHaveLength(failures);
+  });
+});
+
 describe('GET build-oauth', () => {
   const visit = async (sessionId: string, request: BuildOAuth = {}) => {
     const address = await buildOAuthUrl(backend, user, sessionId, request);

@@ -140,12 +140,29 @@ describe('a failed request to a provider', () => {
 
 describe('a description', () => {
   it.each([
+    ['as it is', 's3cret/Word+1', 'the secret s3cret/Word+1 is wrong'],
+    ['with a quotation mark in between', 's3cret/Word+1', 'the secret s3cret"/Word+1 is wrong'],
+    ['with a backslash in between', 's3cret/Word+1', 'the secret s3cret\\/Word+1 is wrong'],
+    ['with NUL in between', 's3cret/Word+1', 'the secret s3cret\0/Word+1 is wrong'],
+    ['with a zero-width space between all letters', 's3cret', 's3cret'.replace(/./g, '$&\u200b')],
+    ['of characters that are dropped', 's3"cret', 'the secret s3cret is wrong'],
+    ['past the cut', 's3cret', 'x'.repeat(255) + 's3cret'],
+    ['as in the body of the request', 's3cret/Word+1', 'client_secret=s3cret%2FWord%2B1'],
+  ])('that repeats a secret %s is none', (_how, secret, text) => {
+    expect(cleanDescription(text, [secret])).toBeNull();
+  });
+
+  it('is shown beside a secret of no character that can be shown', () => {
+    expect(cleanDescription('wrong', ['"\u00e4'])).toBe('wrong');
+  });
+
+  it.each([
     ['is cut to 256 characters', 'x'.repeat(300), 'x'.repeat(256)],
     ['keeps to the characters of RFC 6749', 'a\\b"c\u0007d\u00e9 ~', 'abcd ~'],
     ['of nothing else is none', '"""', null],
     ['that is no text is none', 7, null],
   ])('%s', (_, text, expected) => {
-    expect(cleanDescription(text)).toBe(expected);
+    expect(cleanDescription(text, [])).toBe(expected);
   });
 });
 

@@ -1,19 +1,12 @@
 import * as z from 'zod/mini';
 import type { BuildOAuthBody, FieldsOf, InstallOptionFields } from '../../wire/bodies.js';
+import { parseJson } from '../client-json.js';
 import { badRequest } from '../problem.js';
 
 const Fields = z.record(z.string(), z.unknown());
 
 /** An object. A query can hold only text, so there the object is sent as JSON. */
 const ObjectField = z.union([Fields, z.pipe(z.pipe(z.string(), z.transform(parseJson)), Fields)]);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /**
  * The fields of a request for a login that the server reads. A request may have further ones: `action`, `parameters` and

@@ -112,7 +112,7 @@ function readResponse(
 ): { parameters: URLSearchParams } | { refusal: Refusal } {
   try {
     const checked = providers.checkAuthorizationResponse(access, parameters, state);
-    if (!checked.ok) return { refusal: providersRefusal(checked) };
+    if (!checked.ok) return { refusal: providersRefusal(checked, [access.clientSecret]) };
     if (checked.parameters.get('code')) return checked;
     throw new ProviderError('invalid_authorization_response', 'The authorization response has no code.');
   } catch (error) {
@@ -122,16 +122,13 @@ function readResponse(
 }
 
 /** Only a refusal by the user counts as denied. Every other error counts as failed. */
-const providersRefusal = ({
-  error,
-  errorDescription,
-}: {
-  error: string;
-  errorDescription: string | null;
-}): Refusal => ({
+const providersRefusal = (
+  { error, errorDescription }: { error: string; errorDescription: string | null },
+  unspeakable: readonly string[],
+): Refusal => ({
   status: error === 'access_denied' ? 'denied' : 'failed',
-  error: cleanDescription(error) ?? 'invalid_authorization_response',
-  errorDescription: cleanDescription(errorDescription),
+  error: cleanDescription(error, unspeakable) ?? 'invalid_authorization_response',
+  errorDescription: cleanDescription(errorDescription, unspeakable),
 });
 
 const failure = (error: string, errorDescription: string | null): Refusal => ({

@@ -62,10 +62,27 @@ export class ProviderError extends Error {
  * @param unspeakable secrets; a text that repeats one of them is dropped whole
  * @returns `null` where nothing remains.
  */
-export function cleanDescription(text: unknown, unspeakable: readonly string[] = []): string | null {
-  if (typeof text !== 'string' || unspeakable.some((secret) => secret !== '' && text.includes(secret)))
-    return null;
-  return text.replace(OUTSIDE_CHARSET, '').slice(0, MAX_DESCRIPTION_LENGTH) || null;
+export function cleanDescription(text: unknown, unspeakable: readonly string[]): string | null {
+  if (typeof text !== 'string') return null;
+  const cleaned = text.replace(OUTSIDE_CHARSET, '');
+  return unspeakable.some((secret) => isRepeated(secret, text, cleaned))
+    ? null
+    : cleaned.slice(0, MAX_DESCRIPTION_LENGTH) || null;
+}
+
+/**
+ * Whether a secret is in a text, as it came or as it is shown. Cleaning joins what a dropped character kept
+ * apart, so the cleaned text may repeat a secret that is not in the text as it came.
+ * @param cleaned `text` without the characters that are not shown
+ */
+function isRepeated(secret: string, text: string, cleaned: string): boolean {
+  const shown = secret.replace(OUTSIDE_CHARSET, '');
+  // An error may quote the body of the request, which is encoded as a form.
+  const inForm = new URLSearchParams({ '': secret }).toString().slice(1);
+  return (
+    (secret !== '' && text.includes(secret)) ||
+    (shown !== '' && (cleaned.includes(shown) || cleaned.includes(inForm)))
+  );
 }
 
 /**

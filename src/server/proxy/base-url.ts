@@ -6,8 +6,8 @@ export const API_ORIGIN = 'apiOrigin';
 const TEMPLATE =
   /^(?<origin>\{apiOrigin\}|https?:\/\/(?:\{[\w-]+\}(?:\.[a-z0-9-]+){2,}|[a-z0-9.-]+|\[::1\])(?::\d+)?)(?<path>(?:\/(?:\{[\w-]+\}|[\w.~!$&'()*+,;=:@-]+))*)$/;
 const PLACEHOLDER = /\{([\w-]+)\}/g;
-/** One label of a host name (RFC 1123 section 2.1). */
-const HOST_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** One label of a host name (RFC 1123 section 2.1), and none that parsers decode, such as `xn--` (RFC 5890 section 2.3.1). */
+const HOST_LABEL = /^(?!..--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** One segment of a path that every URL parser reads as it is written. */
 const SEGMENT = /^(?!\.{1,2}$)[\w.,~!@:-]{1,256}$/;
 

@@ -21,6 +21,7 @@ const shape = {
       'must be an array of header names',
     ),
   ),
+  allowEncodedSlashes: z.optional(z.boolean('must be true or false')),
   timeoutMs: z.optional(
     z
       .int('must be a whole number of milliseconds')
@@ -32,7 +33,10 @@ const shape = {
 };
 
 /** Checks `ProxyOptions`. */
-export const ProxySchema = z.object(shape, 'must be {baseUrl, requestHeaders?, timeoutMs?}');
+export const ProxySchema = z.object(
+  shape,
+  'must be {baseUrl, requestHeaders?, allowEncodedSlashes?, timeoutMs?}',
+);
 
 /** Checks `CustomProxyOptions`. */
 export const CustomProxySchema = z.object(
@@ -43,7 +47,7 @@ export const CustomProxySchema = z.object(
       'must be a function that returns the headers which authorize a request',
     ),
   },
-  'must be {baseUrl, headers, requestHeaders?, timeoutMs?}',
+  'must be {baseUrl, headers, requestHeaders?, allowEncodedSlashes?, timeoutMs?}',
 );
 
 /**

@@ -6,6 +6,7 @@ import type { Owner, ServerContext } from '../server-context.js';
 import { openAccess, proxyOptionsOf, type ProxyAccess, type ProxyAccesses } from './access.js';
 import { readAnswer, toOutput, type UpstreamAnswer } from './answer.js';
 import { proxiedHeaders } from './headers.js';
+import type { LargeBodies } from './large-bodies.js';
 import { proxyTarget } from './target.js';
 
 /** The longest time, in milliseconds, that the provider may take for a request, a second attempt included. */
@@ -22,6 +23,7 @@ export interface ProxyRequest extends Owner {
   /** The ID of the credential to use; `null` selects the newest valid one of the integration. */
   credentialId: string | null;
   signal: AbortSignal;
+  large: LargeBodies;
 }
 
 /**
@@ -31,13 +33,14 @@ export interface ProxyRequest extends Owner {
 export type Proxy = (request: ProxyRequest) => Promise<string>;
 
 export function createProxy(
-  { fetch, report }: Pick<ServerContext, 'fetch' | 'report'>,
+  { fetch, now, report }: Pick<ServerContext, 'fetch' | 'now' | 'report'>,
   accesses: ProxyAccesses,
 ): Proxy {
   const send = async (request: ProxyRequest, access: ProxyAccess, signal: AbortSignal) => {
     const { offer, method, body } = request;
-    const url = proxyTarget(access.baseUrl, request.pathAndQuery);
-    const headers = proxiedHeaders(request.headers, proxyOptionsOf(offer)?.requestHeaders ?? [], body);
+    const { requestHeaders: more = [], allowEncodedSlashes } = proxyOptionsOf(offer) ?? {};
+    const url = proxyTarget(access.baseUrl, request.pathAndQuery, allowEncodedSlashes);
+    const headers = await proxiedHeaders(request.headers, more, body);
     for (const [name, value] of Object.entries(access.headers)) headers.set(name, value);
     return fetch(url, { method, headers, ...(body && { body }), redirect: 'manual', signal });
   };
@@ -48,10 +51,12 @@ export function createProxy(
     access: ProxyAccess,
     signal: AbortSignal,
   ): Promise<UpstreamAnswer> => {
+    const large = request.large(signal);
     const response = await send(request, access, signal);
     const renewed = response.status === 401 ? await renewFor(access, response) : null;
-    if (!renewed) return readAnswer(response, access.secrets);
-    return readAnswer(await send(request, renewed, signal), renewed.secrets);
+    if (!renewed) return readAnswer(response, access.secrets, large);
+    const secrets = [...access.secrets, ...renewed.secrets];
+    return readAnswer(await send(request, renewed, signal), secrets, large);
   };
 
   return async (request) => {
@@ -59,7 +64,7 @@ export function createProxy(
     const access = await openAccess(accesses, offer, await findCredential(accesses, request));
     const timeout = AbortSignal.timeout(proxyOptionsOf(offer)?.timeoutMs ?? MAX_PROXY_TIMEOUT_MS);
     try {
-      return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])));
+      return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])), now());
     } catch (error) {
       if (error instanceof Problem) throw error;
       // The message of the error stays here, because `fetch` may quote a header in it.

@@ -1,14 +1,9 @@
 import * as z from 'zod/mini';
 import type { Catalog } from '../catalog.js';
+import { parseJson } from '../client-json.js';
 import { badRequest, unauthorized } from '../problem.js';
 import type { Owner, Project } from '../server-context.js';
 import type { VerifiedUser } from '../user-token.js';
-
-/**
- * Levels of objects and arrays that a client's JSON may have. Forms have far fewer. Writing JSON with far more
- * levels would overflow the stack.
- */
-const MAX_JSON_DEPTH = 64;
 
 /** A call of an authenticated user below `/projects/{projectId}`. */
 export interface ApiCall extends Owner, VerifiedUser {
@@ -54,28 +49,3 @@ function parseBody(text: string): unknown {
   if (value === undefined) throw badRequest('invalid_json', 'The body must be JSON.');
   return value;
 }
-
-/**
- * Parses a client's text as JSON; `undefined` where the text is no JSON.
- * @throws {Problem} a 400 where the JSON has too many levels.
- */
-export function parseJson(text: string): unknown {
-  const value = jsonIn(text);
-  if (isTooDeep(value)) {
-    throw badRequest('json_too_deep', `JSON may be nested ${MAX_JSON_DEPTH} levels deep at most.`);
-  }
-  return value;
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const isTooDeep = (value: unknown, levels = MAX_JSON_DEPTH): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1)));

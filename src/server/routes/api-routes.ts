@@ -60,7 +60,7 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   });
   // The middleware above adds CORS headers to every answer of the routes below, so that a page can read why
   // its request was refused.
-  const proxy = createProxyRoute(context, services.proxy, (c) => authenticate(c));
+  const proxy = createProxyRoute(context, services, (c) => authenticate(c));
   api.all('/projects/:projectId/sdk/proxy/:type/*', proxy);
   api.use('/projects/:projectId/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
 
