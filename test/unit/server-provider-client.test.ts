@@ -18,6 +18,7 @@ function clientOf(answer: () => Response) {
       return Promise.resolve(answer());
     },
     now: Date.now,
+    report: () => undefined,
   });
   return { client, sent };
 }
@@ -55,7 +56,7 @@ describe('a token request', () => {
     );
     await expect(client.refresh(accessTo('zendesk'), tokens)).rejects.toMatchObject({
       name: 'ProviderError',
-      definitive: false,
+      meaning: 'passing',
     });
     expect(sent).toHaveLength(1);
     expect(sent[0]?.url).toBe('https://acme.zendesk.com/oauth/tokens');
