@@ -234,7 +234,7 @@ export function createProviderClient({
       const { accessToken, refreshToken } = tokens;
       if (access.offer.description.peculiarities?.revocationIsGet) {
         const { status, body } = await get(revocationEndpoint, accessToken);
-        if (status !== 200 || (isJsonObject(body) && body.ok === false)) throw revocationRefused();
+        if (status !== 200 || !isJsonObject(body) || body.ok !== true) throw revocationRefused();
         return;
       }
       const response = await oauth.revocationRequest(
