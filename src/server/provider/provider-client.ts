@@ -2,16 +2,14 @@ import * as oauth from 'oauth4webapi';
 import {
   apiOriginOf,
   issuerOfResponse,
-  issuerOfTokens,
   metadataOf,
   missingScopes,
   type ProviderAccess,
 } from './provider-access.js';
 import { accountOf, type ProviderAccount } from './provider-account.js';
-import { isJsonObject, readJson, type JsonObject } from './provider-answer.js';
-import { invalidAnswer, ProviderError, toProviderError } from './provider-error.js';
-import { refusalOf, unavailability } from './token-refusal.js';
-import { readTokenResponse } from './token-response.js';
+import { isJsonObject, readJson } from './provider-answer.js';
+import { ProviderError, toProviderError } from './provider-error.js';
+import { checkTokens, readTokenAnswer } from './token-response.js';
 import type { Tokens } from './tokens.js';
 import type { ServerContext } from '../server-context.js';
 
@@ -78,8 +76,8 @@ export function createProviderClient({
   now,
   report,
 }: Pick<ServerContext, 'fetch' | 'now' | 'report'>): ProviderClient {
-  const sentTo = (endpoint: string, signal = AbortSignal.timeout(PROVIDER_TIMEOUT_MS)) => ({
-    signal,
+  const sentTo = (endpoint: string) => ({
+    signal: AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
     [oauth.customFetch]: (_url: string, init: RequestInit) => fetch(endpoint, init),
   });
   type RequestOptions = ReturnType<typeof sentTo>;
@@ -104,22 +102,17 @@ export function createProviderClient({
     const options = sentTo(access.endpoints.tokenEndpoint);
     try {
       const answer = await send(metadataOf(access), client, options);
-      const unavailable = unavailability(answer, now());
-      if (unavailable) {
-        await answer.body?.cancel();
-        throw unavailable;
-      }
-      const body = await readJson(answer, options.signal);
-      if (!isJsonObject(body)) throw invalidAnswer();
-      // Slack answers errors with status 200, and so do other providers.
-      const isRefusal = typeof body.error === 'string' && (!answer.ok || !body.access_token);
-      if (isRefusal) throw refusalOf(body, tokenRefusals, unspeakable);
-      if (!answer.ok) throw invalidAnswer();
-      const { response, repaired } = readTokenResponse(body, {
-        scopeSeparator: description.scopeSeparator,
-        tokenType,
-        keepsUnknownType: isRefresh,
-        idTokenWanted,
+      const { response, repaired } = await readTokenAnswer(answer, {
+        signal: options.signal,
+        now: now(),
+        refusals: tokenRefusals,
+        unspeakable,
+        expected: {
+          scopeSeparator: description.scopeSeparator,
+          tokenType,
+          keepsUnknownType: isRefresh,
+          idTokenWanted,
+        },
       });
       if (repaired.length > 0) {
         const names = repaired.map((name) => `"${name}"`).join(', ');
@@ -251,28 +244,6 @@ export function createProviderClient({
     get,
   };
 }
-
-/** Checks the ID token, where there is one (OpenID Connect Core 1.0 section 3.1.3.7). */
-async function checkTokens(
-  access: ProviderAccess,
-  response: JsonObject,
-): Promise<oauth.TokenEndpointResponse> {
-  const tokenType = access.offer.description.peculiarities?.tokenType;
-  try {
-    return await oauth.processAuthorizationCodeResponse(
-      metadataOf(access, issuerOfTokens(access, response)),
-      { client_id: access.clientId },
-      Response.json(response),
-      { recognizedTokenTypes: recognizedTypes(tokenType) },
-    );
-  } catch {
-    // The error is not kept, because it carries the token response.
-    throw invalidAnswer('The ID token of the provider is not what was expected.');
-  }
-}
-
-const recognizedTypes = (tokenType: string | undefined): oauth.RecognizedTokenTypes =>
-  tokenType === undefined ? {} : { [tokenType.toLowerCase()]: () => undefined };
 
 const unexpectedResponse = () =>
   new ProviderError('invalid_authorization_response', 'The authorization response is not what was expected.');
