@@ -7,13 +7,13 @@ export interface LargeBody {
 /**
  * Reads a body. Reading stops as soon as the body has more than `maxBytes`; the result is then `null`.
  *
- * Rejects with an `AbortError` where the signal aborts, because the body of a client that went away may never
- * end, or may end early and look complete. Rejects with the error of `large.begin`, too.
+ * Rejects with an `AbortError` where the signal aborts. Without a signal, the body of a sender that went away may
+ * never end, or may end early and look complete. Rejects with the error of `large.begin`, too.
  */
 export async function readBytes(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
-  { signal, large }: { signal?: AbortSignal; large?: LargeBody } = {},
+  { signal, large }: { signal?: AbortSignal | undefined; large?: LargeBody } = {},
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   if (!body) return new Uint8Array(0);
   const reader = body.getReader();
@@ -23,21 +23,24 @@ export async function readBytes(
   const chunks: Uint8Array[] = [];
   let size = 0;
   let isLarge = false;
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    size += chunk.value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel();
-      return null;
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      size += chunk.value.byteLength;
+      if (size > maxBytes) {
+        await reader.cancel();
+        return null;
+      }
+      chunks.push(chunk.value);
+      if (large && !isLarge && size > large.bytes) {
+        isLarge = true;
+        await beginOrCancel(large, reader);
+      }
     }
-    chunks.push(chunk.value);
-    if (large && !isLarge && size > large.bytes) {
-      isLarge = true;
-      await beginOrCancel(large, reader);
-    }
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
-  signal?.removeEventListener('abort', stop);
   // A new error is thrown in place of the signal's reason, because that need not be an error.
-  if (signal?.aborted) throw new DOMException('The client went away.', 'AbortError');
+  if (signal?.aborted) throw new DOMException('Reading the body was ended.', 'AbortError');
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {

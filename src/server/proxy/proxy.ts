@@ -8,6 +8,7 @@ import { readAnswer, toOutput, type UpstreamAnswer } from './answer.js';
 import { proxiedHeaders } from './headers.js';
 import type { LargeBodies } from './large-bodies.js';
 import { proxyTarget } from './target.js';
+import { tokenRefusalOf } from './token-refusal.js';
 
 /** The longest time, in milliseconds, that the provider may take for a request, a second attempt included. */
 export const MAX_PROXY_TIMEOUT_MS = 30_000;
@@ -45,7 +46,10 @@ export function createProxy(
     return fetch(url, { method, headers, ...(body && { body }), redirect: 'manual', signal });
   };
 
-  /** Sends the request, and sends it again with another token where the provider answers 401. */
+  /**
+   * Sends the request, and sends it again with another token where the provider refuses the token, with a 401 or
+   * with another answer that the integration knows.
+   */
   const exchange = async (
     request: ProxyRequest,
     access: ProxyAccess,
@@ -53,10 +57,32 @@ export function createProxy(
   ): Promise<UpstreamAnswer> => {
     const large = request.large(signal);
     const response = await send(request, access, signal);
-    const renewed = response.status === 401 ? await renewFor(access, response) : null;
-    if (!renewed) return readAnswer(response, access.secrets, large);
-    const secrets = [...access.secrets, ...renewed.secrets];
-    return readAnswer(await send(request, renewed, signal), secrets, large);
+    if (response.status === 401) {
+      const renewed = await renewFor(access, response);
+      return renewed
+        ? sendAgain(request, renewed, access, signal)
+        : readAnswer(response, access.secrets, large);
+    }
+    const answer = await readAnswer(response, access.secrets, large);
+    const refusal = tokenRefusalOf(request.offer, answer);
+    const renewed = refusal && (await access.renew(refusal));
+    return renewed ? sendAgain(request, renewed, access, signal) : answer;
+  };
+
+  /**
+   * Sends the request with another token than the refused one. The answer may repeat neither of the two. Where the new
+   * token is dead, too, the user has to connect again.
+   */
+  const sendAgain = async (
+    request: ProxyRequest,
+    access: ProxyAccess,
+    refused: ProxyAccess,
+    signal: AbortSignal,
+  ): Promise<UpstreamAnswer> => {
+    const secrets = [...refused.secrets, ...access.secrets];
+    const answer = await readAnswer(await send(request, access, signal), secrets, request.large(signal));
+    if (tokenRefusalOf(request.offer, answer) === 'dead') await access.renew('dead');
+    return answer;
   };
 
   return async (request) => {
@@ -82,7 +108,7 @@ export function createProxy(
 async function renewFor(access: ProxyAccess, refusal: Response): Promise<ProxyAccess | null> {
   let isNeeded = false;
   try {
-    const renewed = await access.renew();
+    const renewed = await access.renew('unauthorized');
     isNeeded = renewed === null;
     return renewed;
   } finally {
