@@ -2,24 +2,24 @@ import * as z from 'zod/mini';
 import type { Input } from '../inputs/index.js';
 import { integrations } from '../integrations/index.js';
 import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
+import {
+  baseUrl,
+  encryptionKey,
+  exactText,
+  origin,
+  publicKey,
+  redirectUrl,
+  secureUrl,
+  text,
+} from './option-values.js';
 import { CustomProxySchema, placeholderProblem, ProxySchema } from './proxy/options.js';
-import { isEncryptionKey } from './secrets.js';
 import type {
   ConnectServerOptions,
   IntegrationOptions,
   ProjectOptions,
   ProxyOptions,
 } from './server.types.js';
-import { isSecureUrl, isSerializedOrigin } from './urls.js';
 
-const text = z.string('must be a string').check(z.minLength(1, 'must not be empty'));
-const secureUrl = text.check(z.refine(isSecureUrl, 'must be an https: URL (http: on loopback only)'));
-const baseUrl = secureUrl.check(
-  z.refine((url) => !/[/?#]$|[?#]/.test(url), 'must have no slash at the end, no query and no fragment'),
-);
-const origin = text.check(
-  z.refine(isSerializedOrigin, 'must be a serialized origin, e.g. https://app.example.com'),
-);
 const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
 
 const Endpoints = z.object(
@@ -37,9 +37,9 @@ const IntegrationSchema = z.object(
     client: z.optional(
       z.object(
         {
-          clientId: text,
-          clientSecret: text,
-          scopes: z.optional(z.array(text, 'must be an array of scopes')),
+          clientId: exactText,
+          clientSecret: exactText,
+          scopes: z.optional(z.array(exactText, 'must be an array of scopes')),
         },
         'must be {clientId, clientSecret, scopes?}',
       ),
@@ -74,28 +74,18 @@ const CustomIntegrationSchema = z.object(
 );
 
 const UserTokenKey = z.union(
-  [
-    z.object({
-      publicKey: text.check(
-        z.refine(
-          (pem) => pem.trim().startsWith('-----BEGIN PUBLIC KEY-----'),
-          'must be an SPKI PEM ("-----BEGIN PUBLIC KEY-----")',
-        ),
-      ),
-    }),
-    z.object({ jwksUrl: secureUrl }),
-  ],
+  [z.object({ publicKey }), z.object({ jwksUrl: secureUrl })],
   'must be {publicKey} or {jwksUrl}',
 );
 
 const ProjectSchema = z.object(
   {
-    id: text,
+    id: exactText,
     userTokenKey: UserTokenKey,
-    audience: z.optional(text),
+    audience: z.optional(exactText),
     requireAudience: z.optional(z.boolean('must be a boolean')),
     origins: z.array(origin, 'must be an array of origins'),
-    redirectUrls: z.optional(z.array(secureUrl, 'must be an array of URLs')),
+    redirectUrls: z.optional(z.array(redirectUrl, 'must be an array of URLs')),
     integrations: z.record(z.string(), IntegrationSchema, 'must be an object of integrations by type'),
     customIntegrations: z.optional(z.array(CustomIntegrationSchema, 'must be an array')),
   },
@@ -125,10 +115,7 @@ const OptionsSchema = z.object(
       .array(ProjectSchema, 'must be an array of projects')
       .check(z.minLength(1, 'must not be empty')),
     encryptionKeys: z
-      .array(
-        z.object({ kid: text, key: z.custom(isEncryptionKey, 'must be a Uint8Array of exactly 32 bytes') }),
-        'must be an array of {kid, key}',
-      )
+      .array(z.object({ kid: exactText, key: encryptionKey }), 'must be an array of {kid, key}')
       .check(z.minLength(1, 'must not be empty')),
     store: z.optional(StoreSchema),
     missingReferrer: z.optional(z.enum(['refuse', 'allow'], "must be 'refuse' or 'allow'")),

@@ -99,7 +99,11 @@ export interface CustomIntegration {
 export interface ProjectOptions {
   /** The project ID that an application passes to `paragon.authenticate`. */
   id: string;
-  /** The RS256 public key of the user tokens: an SPKI PEM, or the URL of a JWK set. */
+  /**
+   * The RS256 public key of the user tokens: an SPKI PEM (RFC 7468 section 13), or the URL of a JWK set. A PEM may have `\n`
+   * as two characters, CRLF or blanks in place of line breaks, indentation, and quotes around it. `createConnectServer`
+   * throws a `TypeError` for any other text, and for a key that is not RSA with 2048 bits at least.
+   */
   userTokenKey: { publicKey: string } | { jwksUrl: string };
   /** A further audience that user tokens may have, beside `useparagon.com/{id}`. */
   audience?: string;

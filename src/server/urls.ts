@@ -1,10 +1,14 @@
 const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** Whether a URL is `https:`, or `http:` on loopback. */
+/**
+ * Whether a URL is `https:`, or `http:` on loopback, without a user name or password. A text with white space is none,
+ * although a parser of URLs drops some of it, because a URL that is made by appending a path would have it inside.
+ */
 export function isSecureUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+  if (/\s/.test(url) || !URL.canParse(url)) return false;
+  const { protocol, hostname, username, password } = new URL(url);
+  const isSecure = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+  return isSecure && username === '' && password === '';
 }
 
 /** Whether a URL is `http:`, which {@link isSecureUrl} admits on loopback only. */

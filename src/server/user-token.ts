@@ -2,7 +2,6 @@ import {
   createRemoteJWKSet,
   customFetch,
   errors,
-  importSPKI,
   jwtVerify,
   type JWTPayload,
   type JWTVerifyGetKey,
@@ -10,12 +9,27 @@ import {
 } from 'jose';
 import { Problem, unauthorized, unavailable } from './problem.js';
 import type { ProjectOptions } from './server.types.js';
+import { readPublicKey } from './user-token-key.js';
 
 /**
- * Verifies a user token and resolves with the user's ID, its `sub`.
+ * Milliseconds by which the clock of the machine that signs user tokens may differ from the server's, for `exp` and `nbf`
+ * (RFC 7519 sections 4.1.4 and 4.1.5).
+ */
+export const CLOCK_TOLERANCE_MS = 10_000;
+
+/** What a user token says. */
+export interface VerifiedUser {
+  /** The `sub`. */
+  readonly userId: string;
+  /** The `exp`, in milliseconds since the epoch. */
+  readonly tokenExpiresAt: number;
+}
+
+/**
+ * Verifies a user token.
  * @throws {Problem} a 401 for an invalid token, a 503 where the key cannot be loaded.
  */
-export type UserTokenVerifier = (userToken: string) => Promise<string>;
+export type UserTokenVerifier = (userToken: string) => Promise<VerifiedUser>;
 
 /** Seconds between two loads of a JWK set, and after which a caller may try again with a token of an unknown key. */
 const KEY_RETRY_SECONDS = 5;
@@ -32,7 +46,7 @@ interface Environment {
 
 /**
  * Creates the verifier for the user tokens of one project. A token must be signed with RS256 by the project's
- * own key and must have `sub` and `exp`. Its `aud` must contain `useparagon.com/{projectId}` or the project's
+ * own key and must have `sub` and `exp`. The clock of the signer may be up to ten seconds ahead or behind. Its `aud` must contain `useparagon.com/{projectId}` or the project's
  * `audience`; `aud` may be missing where `requireAudience` allows that (RFC 7519 section 4.1.3, RFC 8725
  * sections 3.1 and 3.9).
  */
@@ -50,6 +64,7 @@ export function createUserTokenVerifier(
         algorithms: ['RS256'],
         requiredClaims: ['sub', 'exp'],
         currentDate: new Date(environment.now()),
+        clockTolerance: CLOCK_TOLERANCE_MS / 1000,
       });
     } catch (error) {
       if (error instanceof Problem) throw error;
@@ -63,12 +78,12 @@ export function createUserTokenVerifier(
   };
 
   return async (userToken) => {
-    const { sub, aud } = await verify(userToken);
+    const { sub, aud, exp = 0 } = await verify(userToken);
     if (typeof sub !== 'string' || sub === '') throw unauthorized('The user token must have a `sub`.');
     if (aud === undefined ? requireAudience : ![aud].flat().some((one) => audiences.includes(one))) {
       throw unauthorized(`The user token must have the \`aud\` "${audiences.join('" or "')}".`);
     }
-    return sub;
+    return { userId: sub, tokenExpiresAt: exp * 1000 };
   };
 }
 
@@ -124,8 +139,16 @@ function keyInSet(jwksUrl: string, { fetch }: Environment): JWTVerifyGetKey {
 
 function keyOf({ userTokenKey }: ProjectOptions, environment: Environment): JWTVerifyGetKey {
   if ('jwksUrl' in userTokenKey) return keyInSet(userTokenKey.jwksUrl, environment);
-  let imported: ReturnType<typeof importSPKI> | undefined;
-  return () => (imported ??= importSPKI(userTokenKey.publicKey, 'RS256'));
+  let imported: Promise<CryptoKey> | undefined;
+  return () => (imported ??= importPublicKey(userTokenKey.publicKey));
+}
+
+async function importPublicKey(publicKey: string): Promise<CryptoKey> {
+  const key = readPublicKey(publicKey);
+  if ('problem' in key) throw new TypeError(`publicKey ${key.problem}`);
+  return crypto.subtle.importKey('spki', key.spki, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, false, [
+    'verify',
+  ]);
 }
 
 /** Whether an error of jose is about the token, as opposed to a key that could not be loaded. */

@@ -207,6 +207,36 @@ describe('GET build-oauth', () => {
     expect((await visit('nopqrstuvwxyz')).status).toBe(409);
   });
 
+  it('refuses a query without a session ID, which could be opened again and again', async () => {
+    const address = new URL(await buildOAuthUrl(backend, user, 'abcdefghijklm'));
+    address.searchParams.delete('sessionId');
+    const refused = await openBrowser().visit(address, { referrer: page });
+    expect([refused.status, refused.url.origin]).toEqual([400, backend.origin]);
+  });
+
+  it('is good once until its user token ends, also after the login has', async () => {
+    const patient = await startConnectBackend();
+    const inADay = Math.floor(Date.now() / 1000) + 24 * 3600;
+    const token = await patient.tokens.sign({ sub: 'alice', exp: inADay });
+    const address = await buildOAuthUrl(patient, patient.withToken(token), 'abcdefghijklm');
+    const statuses: number[] = [];
+    for (const minutes of [0, 1, 16, 60, 23 * 60]) {
+      patient.clock.aheadMs = minutes * 60_000;
+      statuses.push((await openBrowser().visit(address, { referrer: page })).status);
+    }
+    expect(statuses).toEqual([200, 409, 409, 409, 409]);
+    patient.clock.aheadMs = 25 * 3600_000;
+    expect((await openBrowser().visit(address, { referrer: page })).status).toBe(401);
+    await patient.stop();
+  });
+
+  it('begins one login where the link is opened twice at once', async () => {
+    const address = await buildOAuthUrl(backend, await backend.as('double-clicking-user'), 'abcdefghijklm');
+    const visits = [1, 2].map(() => openBrowser().visit(address, { referrer: page }));
+    const opened = await Promise.all(visits);
+    expect(opened.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
   it('refuses what POST refuses, without a redirect', async () => {
     for (const request of [
       zendesk('evil.example/'),

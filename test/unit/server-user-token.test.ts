@@ -31,11 +31,13 @@ const verifierOf = (
     fetch = failingFetch,
     report = () => undefined,
   }: Partial<{ singleProject: boolean; fetch: typeof globalThis.fetch; report: (code: string) => void }> = {},
-) =>
-  createUserTokenVerifier(
+) => {
+  const verify = createUserTokenVerifier(
     { id: 'p1', userTokenKey: { publicKey }, origins: [], integrations: {}, ...project },
     { singleProject, now: () => NOW * 1000, fetch, report },
   );
+  return async (token: string): Promise<string> => (await verify(token)).userId;
+};
 const failingFetch = () => Promise.reject(new TypeError('fetch failed'));
 
 const statusOf = async (verification: Promise<string>) => {
@@ -48,15 +50,17 @@ describe('a user token', () => {
   it.each<[string, JWTPayload]>([
     ['the audience of the project', claims],
     ['several audiences, one of which is of the project', { ...claims, aud: ['other', 'useparagon.com/p1'] }],
+    ['an nbf that is ten seconds ahead, as of a signer whose clock is', { ...claims, nbf: NOW + 10 }],
+    ['an exp that has passed nine seconds ago', { ...claims, exp: NOW - 9 }],
+    ['an iat that is ahead', { ...claims, iat: NOW + 60 }],
     ['a user ID of any text', { ...claims, sub: 'alice:/?..' }],
   ])('with %s is accepted', async (_, payload) => {
     expect(await verifierOf()(await sign(payload))).toBe(payload.sub);
   });
 
   it.each<[string, JWTPayload]>([
-    ['that has expired', { ...claims, exp: NOW - 1 }],
-    ['that expires now', { ...claims, exp: NOW }],
-    ['that is not valid yet', { ...claims, nbf: NOW + 60 }],
+    ['that has expired more than ten seconds ago', { ...claims, exp: NOW - 10 }],
+    ['that is not valid for more than ten seconds yet', { ...claims, nbf: NOW + 11 }],
     ['without exp', { sub: 'alice', aud: claims.aud }],
     ['without sub', { aud: claims.aud, exp: claims.exp }],
     ['with an empty sub', { ...claims, sub: '' }],
@@ -109,10 +113,21 @@ describe('a user token', () => {
   });
 
   it('is not repeated in the refusal', async () => {
-    const token = await sign({ ...claims, exp: NOW - 1, secret: 'canary' });
+    const token = await sign({ ...claims, exp: NOW - 60, secret: 'canary' });
     const error: unknown = await verifierOf()(token).catch((reason: unknown) => reason);
     expect(String(error)).toContain('has expired');
     expect(String(error)).not.toContain(token);
+  });
+});
+
+describe('a public key', () => {
+  it.each<[string, (pem: string) => string]>([
+    ['with \\n as two characters', (pem) => pem.replaceAll('\n', '\\n')],
+    ['in quotes, indented, with CRLF', (pem) => `"${pem.replaceAll('\n', '\r\n  ')}"`],
+  ])('%s verifies tokens', async (_, written) => {
+    const verify = verifierOf({ userTokenKey: { publicKey: written(publicKey) } });
+    expect(await verify(await sign(claims))).toBe('alice');
+    expect(await statusOf(verify(await sign(claims, foreignKey)))).toEqual(refused);
   });
 });
 

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { parseInstallOptions, type BuildOAuthFields } from './build-oauth-fields.js';
 import { findActiveOffer, type Catalog, type OAuthOffer } from '../catalog.js';
 import type { Credentials } from '../credentials/credentials.js';
@@ -5,19 +6,27 @@ import { hashOf, randomToken, recordKey } from '../store/keys.js';
 import { authorizationUrl, planLogin } from './oauth-plan.js';
 import { badRequest, credentialNotFound, Problem, tooMany } from '../problem.js';
 import type { Owner, Project, ServerContext } from '../server-context.js';
-import { SESSION_TTL_MS, sessionSecretContext, type Sessions } from './sessions.js';
+import { SESSION_TTL_MS, sessionSecretContext, type SessionRef, type Sessions } from './sessions.js';
 import type { SessionSecrets } from './session-secrets.js';
 import type { Tickets } from './tickets.js';
+import { createRecords } from '../store/records.js';
+import { CLOCK_TOLERANCE_MS } from '../user-token.js';
 import { isSerializedOrigin } from '../urls.js';
 
 const SESSIONS_PER_WINDOW = 30;
 const WINDOW_SECONDS = 60;
+const UsedSessionId = z.object({ expiresAt: z.number() });
 const CLIENT_MADE_ID = /^[A-Za-z0-9-]{6,64}$/;
+
+/** The longest time, in milliseconds, for which a session ID that a client made is remembered. */
+const LONGEST_MEMORY_MS = 365 * 24 * 60 * 60_000;
 
 /** Who asks for a login. */
 export interface Applicant extends Owner {
   project: Project;
   catalog: Catalog;
+  /** When the user token that asks ends, in milliseconds since the epoch. */
+  tokenExpiresAt: number;
 }
 
 /** A session that has begun. */
@@ -80,8 +89,10 @@ export async function beginSession(
   };
   const sealed = await context.secrets.seal(sessionSecretContext(login), secrets);
   const expiresAt = context.now() + SESSION_TTL_MS;
-  const begun = await sessions.begin({ ...login, status: 'begun', sealed, expiresAt }, state);
-  if (!begun) throw new Problem(409, 'session_exists', 'A session with this sessionId is alive.');
+  const isNew =
+    (fields.sessionId === undefined || (await spendSessionId(context, ref, applicant.tokenExpiresAt))) &&
+    (await sessions.begin({ ...login, status: 'begun', sealed, expiresAt }, state));
+  if (!isNew) throw new Problem(409, 'session_exists', 'A session with this sessionId was begun before.');
   const ticket = await tickets.issue(ref, await authorizationUrl(plan, { redirectUrl, state, codeVerifier }));
   const startUrl = `${context.passportUrl}/oauth/start/${ticket}`;
   return { sessionId, startUrl, expiresInSeconds: SESSION_TTL_MS / 1000 };
@@ -103,6 +114,21 @@ function checkSessionId(asked: string | undefined): string {
   if (asked === undefined) return randomToken();
   if (CLIENT_MADE_ID.test(asked)) return asked;
   throw badRequest('invalid_session_id', `sessionId must match ${CLIENT_MADE_ID.source}.`);
+}
+
+/**
+ * Notes that a session ID which a client made was used, until the user token ends. The 2.1.1 client begins a login with a
+ * link that holds the user token and a session ID. Otherwise such a link would begin another login at every click.
+ * Resolves with whether the ID was new.
+ */
+async function spendSessionId(
+  context: Pick<ServerContext, 'store' | 'now'>,
+  { projectId, userId, sessionId }: SessionRef,
+  tokenExpiresAt: number,
+): Promise<boolean> {
+  const key = await recordKey('session-id', projectId, userId, sessionId);
+  const until = Math.min(tokenExpiresAt + CLOCK_TOLERANCE_MS, context.now() + LONGEST_MEMORY_MS);
+  return createRecords(UsedSessionId, context).add(key, { expiresAt: until });
 }
 
 function findOAuthOffer(catalog: Catalog, integrationId: string): OAuthOffer {

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog.js';
 import { badRequest, bodyTooLong, unauthorized } from '../problem.js';
 import { readBytes } from '../provider/read-bytes.js';
 import type { Owner, Project } from '../server-context.js';
+import type { VerifiedUser } from '../user-token.js';
 
 /** The most bytes that the body of a call may have. The proxy has a limit of its own. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -13,7 +14,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_JSON_DEPTH = 64;
 
 /** A call of an authenticated user below `/projects/{projectId}`. */
-export interface ApiCall extends Owner {
+export interface ApiCall extends Owner, VerifiedUser {
   project: Project;
   catalog: Catalog;
   request: Request;

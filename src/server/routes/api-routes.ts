@@ -34,11 +34,11 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   const authenticate = async (c: Context, otherToken?: string | null): Promise<ApiCall> => {
     const project = projectOf(c);
     const projectId = project.options.id;
-    const userId = await project.verifyUserToken(requireToken(bearerToken(c.req.raw) ?? otherToken));
+    const user = await project.verifyUserToken(requireToken(bearerToken(c.req.raw) ?? otherToken));
     const catalog = await catalogOf(projectId);
     if (!catalog) throw notFound('project_not_found', 'There is no such project.');
     const query = new URL(c.req.url).searchParams;
-    return { project, projectId, userId, catalog, request: c.req.raw, query, id: c.req.param('id') ?? '' };
+    return { project, projectId, ...user, catalog, request: c.req.raw, query, id: c.req.param('id') ?? '' };
   };
 
   const json = (handler: ApiHandler) => async (c: Context) =>

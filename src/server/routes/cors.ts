@@ -1,5 +1,6 @@
 const ALLOWED_HEADER = /^(?:authorization|content-type|accept|x-paragon-[a-z-]{1,64})$/;
-const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
+/** The methods that pages may use: those of the API's own calls, and those that the proxy passes on. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
  * The headers that let a page of an allowed origin read an answer. `Vary` is set for every origin, so that no
@@ -25,7 +26,7 @@ export function preflightResponse(
     const requested = request.headers.get('Access-Control-Request-Headers') ?? '';
     const names = requested.split(',').map((name) => name.trim().toLowerCase());
     headers.delete('Access-Control-Expose-Headers');
-    headers.set('Access-Control-Allow-Methods', METHODS);
+    headers.set('Access-Control-Allow-Methods', METHODS.join(', '));
     headers.set(
       'Access-Control-Allow-Headers',
       [...new Set(['authorization', 'content-type', ...names])]

@@ -9,9 +9,9 @@ import { readBytes } from '../provider/read-bytes.js';
 import type { Project, ServerContext } from '../server-context.js';
 import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
 import { type ApiCall } from './api-call.js';
+import { METHODS } from './cors.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const ANSWER_HEADERS = {
   'Content-Type': 'application/json',
   'Cache-Control': 'no-store',

@@ -117,6 +117,9 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
           'A login must be begun on the page that is named in originForPostMessage.',
         );
       }
+      if (fields.sessionId === undefined) {
+        throw badRequest('invalid_session_id', 'The query must have a sessionId, which makes it good once.');
+      }
       const { startUrl } = await beginSession(beginning, call, fields);
       // This answer has no `Referrer-Policy`, because the policy could remove the `Referer` that the start URL
       // needs.
