@@ -26,9 +26,22 @@ export const MICROSOFT_DOCUMENTATION =
  */
 export const MICROSOFT_PARAMETERS = { response_mode: 'query' };
 
+/**
+ * `interaction_required` and `consent_required` mean here what they mean in OpenID Connect. The numbers of the
+ * other entries are on https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes.
+ */
 export const MICROSOFT_PECULIARITIES: ProviderPeculiarities = {
   issuerNamesTenant: true,
   refreshTokensRotate: true,
+  tokenRefusals: [
+    // The user's tenant no longer has the app. A new login with consent adds the app again.
+    { error: 'unauthorized_client', description: 'AADSTS700016:', meaning: 'grant' },
+    // The user's tenant does not have the API that the token is for.
+    { error: 'invalid_resource', meaning: 'grant' },
+    // Too many requests in a short time:
+    // https://learn.microsoft.com/en-us/entra/identity-platform/reference-breaking-changes
+    { error: 'invalid_grant', description: 'AADSTS50196:', meaning: 'passing' },
+  ],
 };
 
 /**

@@ -116,7 +116,7 @@ describe('the credential of a proxied request', () => {
   });
 
   it.each([
-    ['slack', 404, 'proxy_disabled'],
+    ['outlook', 404, 'proxy_disabled'],
     [vault.type, 404, 'proxy_disabled'],
     ['nope', 404, 'integration_not_found'],
     ['constructor', 404, 'integration_not_found'],

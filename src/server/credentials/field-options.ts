@@ -12,7 +12,7 @@ export interface FieldOption {
 }
 
 export interface FieldOptionsLoader {
-  accessTokens: AccessTokens;
+  accessTokens: Pick<AccessTokens, 'get' | 'getAfterUnauthorized'>;
   providers: Pick<ProviderClient, 'get'>;
 }
 

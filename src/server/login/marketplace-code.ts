@@ -4,7 +4,7 @@ import type { OAuthOffer } from '../catalog.js';
 import { planLogin } from './oauth-plan.js';
 import { badRequest, Problem } from '../problem.js';
 import type { ProviderClient } from '../provider/provider-client.js';
-import { ProviderError } from '../provider/provider-error.js';
+import { operatorReport, ProviderError } from '../provider/provider-error.js';
 import { saveCredential, type CredentialSaver } from './save-credential.js';
 import type { Owner, Project, ServerContext } from '../server-context.js';
 
@@ -56,9 +56,10 @@ export async function redeemMarketplaceCode(
     (await saveCredential(saver, login, { offer, secrets, grant })).keep();
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    context.report(error.code, `${offer.type}: the code of a marketplace could not be exchanged.`);
+    const what = `${offer.type}: the code of a marketplace could not be exchanged.`;
+    context.report(...operatorReport(error, { isCompanysClient: true, what }));
     const message = error.description ?? 'The provider did not accept the code.';
-    throw new Problem(error.definitive ? 400 : 502, error.code, message);
+    throw new Problem(error.meaning === 'grant' ? 400 : 502, error.code, message);
   }
 }
 

@@ -5,7 +5,7 @@ import { loginCookieHash } from './login-cookie.js';
 import { persistently } from '../store/persistently.js';
 import type { ProviderAccess } from '../provider/provider-access.js';
 import type { ProviderClient } from '../provider/provider-client.js';
-import { cleanDescription, ProviderError } from '../provider/provider-error.js';
+import { cleanDescription, operatorReport, ProviderError } from '../provider/provider-error.js';
 import { dropCredential, orDropped, saveCredential, type CredentialSaver } from './save-credential.js';
 import type { ServerContext } from '../server-context.js';
 import {
@@ -99,7 +99,8 @@ async function settle(
   try {
     return await exchange(callback, claimed.value, { access, secrets, response: response.parameters });
   } catch (error) {
-    return (await sessions.endExchange(sessionRef(session), refusalOf(error, offer, context))) ?? session;
+    const refusal = refusalOf(error, offer, secrets.client, context);
+    return (await sessions.endExchange(sessionRef(session), refusal)) ?? session;
   }
 }
 
@@ -139,9 +140,15 @@ const failure = (error: string, errorDescription: string | null): Refusal => ({
   errorDescription,
 });
 
-function refusalOf(error: unknown, offer: OAuthOffer, { report }: ServerContext): Refusal {
+function refusalOf(
+  error: unknown,
+  offer: OAuthOffer,
+  { isCompanys: isCompanysClient }: SessionSecrets['client'],
+  { report }: ServerContext,
+): Refusal {
   if (error instanceof ProviderError) {
-    report(error.code, `${offer.type}: the authorization code could not be exchanged.`);
+    const what = `${offer.type}: the authorization code could not be exchanged.`;
+    report(...operatorReport(error, { isCompanysClient, what }));
     return failure(error.code, error.description);
   }
   report('internal_error', `${offer.type}: the credential could not be stored.`);

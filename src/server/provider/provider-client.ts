@@ -8,11 +8,14 @@ import {
   type ProviderAccess,
 } from './provider-access.js';
 import { accountOf, type ProviderAccount } from './provider-account.js';
-import { isJsonObject, readJson, standardAnswer, type JsonObject } from './provider-answer.js';
-import { ProviderError, toProviderError } from './provider-error.js';
+import { isJsonObject, readJson, type JsonObject } from './provider-answer.js';
+import { invalidAnswer, ProviderError, toProviderError } from './provider-error.js';
+import { refusalOf, unavailability } from './token-refusal.js';
+import { readTokenResponse } from './token-response.js';
 import type { Tokens } from './tokens.js';
+import type { ServerContext } from '../server-context.js';
 
-/** The longest time that a provider may take to answer. */
+/** The longest time that a provider may take to answer, until the end of its body. */
 const PROVIDER_TIMEOUT_MS = 10_000;
 
 /** The tokens that an authorization code was exchanged for, and the account that they give access to. */
@@ -44,8 +47,14 @@ export interface ProviderClient {
     response: URLSearchParams,
     options: { redirectUrl: string | null; codeVerifier: string | null; scopes: readonly string[] },
   ): Promise<Grant>;
-  /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
-  refresh(access: ProviderAccess, tokens: Tokens & { refreshToken: string }): Promise<Tokens>;
+  /**
+   * Exchanges a refresh token for new tokens (RFC 6749 section 6). `apiOrigin` is the origin of the API where the answer
+   * names it, e.g. another one than before since Salesforce moved the org; else `null`.
+   */
+  refresh(
+    access: ProviderAccess,
+    tokens: Tokens & { refreshToken: string },
+  ): Promise<{ tokens: Tokens; apiOrigin: string | null }>;
   /**
    * Revokes tokens by RFC 7009, or by a GET where the provider takes that; does nothing without a
    * `revocationEndpoint`. Rejects where the revocation fails. The error of a request by RFC 7009 that got no
@@ -59,6 +68,13 @@ export interface ProviderClient {
   get(url: string, accessToken: string): Promise<{ status: number; body: unknown }>;
 }
 
+interface TokenRequest {
+  idTokenWanted: boolean;
+  isRefresh: boolean;
+  /** The secrets of the request. */
+  unspeakable: readonly string[];
+}
+
 /** A checked authorization response: its parameters, or the provider's error. */
 export type CheckedResponse =
   { ok: true; parameters: URLSearchParams } | { ok: false; error: string; errorDescription: string | null };
@@ -66,41 +82,58 @@ export type CheckedResponse =
 export function createProviderClient({
   fetch,
   now,
-}: {
-  fetch: typeof globalThis.fetch;
-  now: () => number;
-}): ProviderClient {
-  const sentTo = (endpoint: string) => ({
-    signal: () => AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
+  report,
+}: Pick<ServerContext, 'fetch' | 'now' | 'report'>): ProviderClient {
+  const sentTo = (endpoint: string, signal = AbortSignal.timeout(PROVIDER_TIMEOUT_MS)) => ({
+    signal,
     [oauth.customFetch]: (_url: string, init: RequestInit) => fetch(endpoint, init),
   });
+  type RequestOptions = ReturnType<typeof sentTo>;
 
   /**
-   * Sends a token request and reads the answer as the provider's peculiarities require. No error repeats a
-   * text in `unspeakable`, which lists the secrets of the request.
+   * Sends a token request and reads the answer as the provider's peculiarities require. The operator is told of
+   * each field of a token response that differs from RFC 6749. No error repeats a text in `unspeakable`, which
+   * lists the secrets of the request.
    */
   const tokenRequest = async (
     access: ProviderAccess,
-    { idTokenWanted, unspeakable }: { idTokenWanted: boolean; unspeakable: readonly string[] },
-    send: (server: oauth.AuthorizationServer, client: oauth.Client) => Promise<Response>,
-  ): Promise<{ answer: oauth.TokenEndpointResponse; body: JsonObject }> => {
-    const { peculiarities } = access.offer.description;
+    { idTokenWanted, isRefresh, unspeakable }: TokenRequest,
+    send: (
+      server: oauth.AuthorizationServer,
+      client: oauth.Client,
+      options: RequestOptions,
+    ) => Promise<Response>,
+  ): Promise<oauth.TokenEndpointResponse> => {
+    const { type, description } = access.offer;
+    const { tokenType, tokenRefusals = [] } = description.peculiarities ?? {};
     const client = { client_id: access.clientId };
+    const options = sentTo(access.endpoints.tokenEndpoint);
     try {
-      const response = await send(metadataOf(access), client);
-      const body = await readJson(response);
-      if (response.status >= 500 || response.status === 429) {
-        throw new ProviderError('provider_unavailable', 'The provider cannot answer at the moment.');
+      const answer = await send(metadataOf(access), client, options);
+      const unavailable = unavailability(answer, now());
+      if (unavailable) {
+        await answer.body?.cancel();
+        throw unavailable;
       }
-      const answer = await oauth.processAuthorizationCodeResponse(
-        metadataOf(access, issuerOfTokens(access, body)),
-        client,
-        standardAnswer(response.status, body, { peculiarities, idTokenWanted }),
-        { recognizedTokenTypes: recognizedTypes(peculiarities?.tokenType) },
-      );
-      return { answer, body: answer };
+      const body = await readJson(answer, options.signal);
+      if (!isJsonObject(body)) throw invalidAnswer();
+      // Slack answers errors with status 200, and so do other providers.
+      const isRefusal = typeof body.error === 'string' && (!answer.ok || !body.access_token);
+      if (isRefusal) throw refusalOf(body, tokenRefusals, unspeakable);
+      if (!answer.ok) throw invalidAnswer();
+      const { response, repaired } = readTokenResponse(body, {
+        scopeSeparator: description.scopeSeparator,
+        tokenType,
+        keepsUnknownType: isRefresh,
+        idTokenWanted,
+      });
+      if (repaired.length > 0) {
+        const names = repaired.map((name) => `"${name}"`).join(', ');
+        report('token_response_repaired', `${type}: the token response differs from RFC 6749 in ${names}.`);
+      }
+      return await checkTokens(access, response);
     } catch (error) {
-      throw toProviderError(error, unspeakable);
+      throw toProviderError(error);
     }
   };
 
@@ -117,15 +150,16 @@ export function createProviderClient({
   });
 
   const get: ProviderClient['get'] = async (url, accessToken) => {
+    const signal = AbortSignal.timeout(PROVIDER_TIMEOUT_MS);
     try {
       const response = await fetch(url, {
         headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },
         redirect: 'manual',
-        signal: AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
+        signal,
       });
-      return { status: response.status, body: await readJson(response) };
+      return { status: response.status, body: await readJson(response, signal) };
     } catch (error) {
-      throw toProviderError(error, [accessToken]);
+      throw toProviderError(error);
     }
   };
 
@@ -153,10 +187,10 @@ export function createProviderClient({
 
     async exchangeCode(access, response, { redirectUrl, codeVerifier, scopes }) {
       const unspeakable = [access.clientSecret, codeVerifier ?? '', response.get('code') ?? ''];
-      const { answer, body } = await tokenRequest(
+      const answer = await tokenRequest(
         access,
-        { idTokenWanted: scopes.includes('openid'), unspeakable },
-        (server, client) =>
+        { idTokenWanted: scopes.includes('openid'), isRefresh: false, unspeakable },
+        (server, client, options) =>
           oauth.genericTokenEndpointRequest(
             server,
             client,
@@ -167,16 +201,16 @@ export function createProviderClient({
               ...(redirectUrl === null ? {} : { redirect_uri: redirectUrl }),
               ...(codeVerifier === null ? {} : { code_verifier: codeVerifier }),
             },
-            sentTo(access.endpoints.tokenEndpoint),
+            options,
           ),
       );
       const { scopeSeparator } = access.offer.description;
       const tokens = tokensOf(answer, { refreshToken: null, scopes: [...scopes] }, scopeSeparator);
       return {
         tokens,
-        apiOrigin: apiOriginOf(access, body),
+        apiOrigin: apiOriginOf(access, answer),
         ...accountOf(
-          body,
+          answer,
           oauth.getValidatedIdTokenClaims(answer),
           missingScopes(access, scopes, tokens.scopes),
         ),
@@ -185,16 +219,22 @@ export function createProviderClient({
 
     async refresh(access, tokens) {
       const unspeakable = [access.clientSecret, tokens.refreshToken];
-      const { answer } = await tokenRequest(access, { idTokenWanted: false, unspeakable }, (server, client) =>
-        oauth.refreshTokenGrantRequest(
-          server,
-          client,
-          oauth.ClientSecretPost(access.clientSecret),
-          tokens.refreshToken,
-          sentTo(access.endpoints.tokenEndpoint),
-        ),
+      const answer = await tokenRequest(
+        access,
+        { idTokenWanted: false, isRefresh: true, unspeakable },
+        (server, client, options) =>
+          oauth.refreshTokenGrantRequest(
+            server,
+            client,
+            oauth.ClientSecretPost(access.clientSecret),
+            tokens.refreshToken,
+            options,
+          ),
       );
-      return tokensOf(answer, tokens, access.offer.description.scopeSeparator);
+      return {
+        tokens: tokensOf(answer, tokens, access.offer.description.scopeSeparator),
+        apiOrigin: renewedApiOrigin(access, answer),
+      };
     },
 
     async revoke(access, tokens) {
@@ -203,7 +243,7 @@ export function createProviderClient({
       const { accessToken, refreshToken } = tokens;
       if (access.offer.description.peculiarities?.revocationIsGet) {
         const { status, body } = await get(revocationEndpoint, accessToken);
-        if (status !== 200 || (isJsonObject(body) && body.ok === false)) throw revocationRefused();
+        if (status !== 200 || !isJsonObject(body) || body.ok !== true) throw revocationRefused();
         return;
       }
       const response = await oauth.revocationRequest(
@@ -219,6 +259,34 @@ export function createProviderClient({
 
     get,
   };
+}
+
+/** The origin that the answer to a refresh names. A host that is not the provider's must not cost the new tokens. */
+function renewedApiOrigin(access: ProviderAccess, answer: JsonObject): string | null {
+  try {
+    return apiOriginOf(access, answer);
+  } catch {
+    return null;
+  }
+}
+
+/** Checks the ID token, where there is one (OpenID Connect Core 1.0 section 3.1.3.7). */
+async function checkTokens(
+  access: ProviderAccess,
+  response: JsonObject,
+): Promise<oauth.TokenEndpointResponse> {
+  const tokenType = access.offer.description.peculiarities?.tokenType;
+  try {
+    return await oauth.processAuthorizationCodeResponse(
+      metadataOf(access, issuerOfTokens(access, response)),
+      { client_id: access.clientId },
+      Response.json(response),
+      { recognizedTokenTypes: recognizedTypes(tokenType) },
+    );
+  } catch {
+    // The error is not kept, because it carries the token response.
+    throw invalidAnswer('The ID token of the provider is not what was expected.');
+  }
 }
 
 const recognizedTypes = (tokenType: string | undefined): oauth.RecognizedTokenTypes =>

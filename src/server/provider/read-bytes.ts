@@ -1,8 +1,8 @@
 /**
  * Reads a body. Reading stops as soon as the body has more than `maxBytes`; the result is then `null`.
  *
- * Rejects with an `AbortError` where the signal aborts. The body of a client that went away may never end, or
- * may end early and look complete.
+ * Rejects with an `AbortError` where the signal aborts. Without a signal, the body of a sender that went away may
+ * never end, or may end early and look complete.
  */
 export async function readBytes(
   body: ReadableStream<Uint8Array> | null,
@@ -16,17 +16,20 @@ export async function readBytes(
   signal?.addEventListener('abort', stop, { once: true });
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    size += chunk.value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel();
-      return null;
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      size += chunk.value.byteLength;
+      if (size > maxBytes) {
+        await reader.cancel();
+        return null;
+      }
+      chunks.push(chunk.value);
     }
-    chunks.push(chunk.value);
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
-  signal?.removeEventListener('abort', stop);
   // A new error is thrown in place of the signal's reason, because that need not be an error.
-  if (signal?.aborted) throw new DOMException('The client went away.', 'AbortError');
+  if (signal?.aborted) throw new DOMException('Reading the body was ended.', 'AbortError');
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {

@@ -7,6 +7,7 @@ import { openAccess, proxyOptionsOf, type ProxyAccess, type ProxyAccesses } from
 import { readAnswer, toOutput, type UpstreamAnswer } from './answer.js';
 import { proxiedHeaders } from './headers.js';
 import { proxyTarget } from './target.js';
+import { tokenRefusalOf } from './token-refusal.js';
 
 /** The longest time, in milliseconds, that the provider may take for a request, a second attempt included. */
 export const MAX_PROXY_TIMEOUT_MS = 30_000;
@@ -42,16 +43,35 @@ export function createProxy(
     return fetch(url, { method, headers, ...(body && { body }), redirect: 'manual', signal });
   };
 
-  /** Sends the request, and sends it again with another token where the provider answers 401. */
+  /**
+   * Sends the request, and sends it again with another token where the provider refuses the token, with a 401 or
+   * with another answer that the integration knows.
+   */
   const exchange = async (
     request: ProxyRequest,
     access: ProxyAccess,
     signal: AbortSignal,
   ): Promise<UpstreamAnswer> => {
     const response = await send(request, access, signal);
-    const renewed = response.status === 401 ? await renewFor(access, response) : null;
-    if (!renewed) return readAnswer(response, access.secrets);
-    return readAnswer(await send(request, renewed, signal), renewed.secrets);
+    if (response.status === 401) {
+      const renewed = await renewFor(access, response);
+      return renewed ? sendAgain(request, renewed, signal) : readAnswer(response, access.secrets);
+    }
+    const answer = await readAnswer(response, access.secrets);
+    const refusal = tokenRefusalOf(request.offer, answer);
+    const renewed = refusal && (await access.renew(refusal));
+    return renewed ? sendAgain(request, renewed, signal) : answer;
+  };
+
+  /** Sends the request with another token. Where that token is dead, too, the user has to connect again. */
+  const sendAgain = async (
+    request: ProxyRequest,
+    access: ProxyAccess,
+    signal: AbortSignal,
+  ): Promise<UpstreamAnswer> => {
+    const answer = await readAnswer(await send(request, access, signal), access.secrets);
+    if (tokenRefusalOf(request.offer, answer) === 'dead') await access.renew('dead');
+    return answer;
   };
 
   return async (request) => {
@@ -77,7 +97,7 @@ export function createProxy(
 async function renewFor(access: ProxyAccess, refusal: Response): Promise<ProxyAccess | null> {
   let isNeeded = false;
   try {
-    const renewed = await access.renew();
+    const renewed = await access.renew('unauthorized');
     isNeeded = renewed === null;
     return renewed;
   } finally {

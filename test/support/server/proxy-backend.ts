@@ -39,7 +39,7 @@ export async function startProxyBackend(options: BackendOptions = {}) {
       gmail: { ...gmail, proxy: { baseUrl, timeoutMs: 150 } },
       jira: { ...jira, proxy: { baseUrl: `${upstream.origin}/ex/jira/{site}` } },
       salesforce: { ...salesforce, proxy: { baseUrl: '{apiOrigin}/services' } },
-      slack: { ...slack },
+      slack: { ...slack, proxy: { baseUrl } },
     }),
     project: {
       customIntegrations: [
