@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { reactive } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOAuthWindow } from '../../src/oauth-window/index.js';
@@ -82,5 +83,27 @@ describe('messages of browser extensions and developer tools', () => {
     });
     opened?.close();
     expect(tell).not.toHaveBeenCalled();
+  });
+});
+
+describe('test/field-reports.md', () => {
+  const log = readFileSync('test/field-reports.md', 'utf8');
+  const named = [...log.matchAll(/`([\w/-]+\.test\.ts)`: "([^"]+)"/g)].map(([, file = '', name = '']) => ({
+    file,
+    name,
+  }));
+
+  it('names tests that are there', () => {
+    expect(named.length).toBeGreaterThan(30);
+    const missing = named.filter(({ file, name }) => {
+      const source = readFileSync(`test/${file}`, 'utf8');
+      return !source.includes(name.replace(/,? …$/, ''));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('counts its reports', () => {
+    const verdicts = [...log.matchAll(/^\|.*\| (held|mended|by design|not ours: says the docs) +\|.*\|$/gm)];
+    expect(log).toMatch(new RegExp(`\\| all +\\| ${verdicts.length} +\\|`));
   });
 });
