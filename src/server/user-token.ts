@@ -5,8 +5,9 @@ import {
   jwtVerify,
   type JWTPayload,
   type JWTVerifyGetKey,
+  type JWTVerifyOptions,
 } from 'jose';
-import { unauthorized, unavailable } from './problem.js';
+import { Problem, unauthorized, unavailable } from './problem.js';
 import type { ProjectOptions } from './server.types.js';
 import { readPublicKey } from './user-token-key.js';
 
@@ -29,6 +30,9 @@ export interface VerifiedUser {
  * @throws {Problem} a 401 for an invalid token, a 503 where the key cannot be loaded.
  */
 export type UserTokenVerifier = (userToken: string) => Promise<VerifiedUser>;
+
+/** Seconds between two loads of a JWK set, and after which a caller may try again with a token of an unknown key. */
+const KEY_RETRY_SECONDS = 5;
 
 interface Environment {
   /**
@@ -56,20 +60,20 @@ export function createUserTokenVerifier(
 
   const verify = async (userToken: string): Promise<JWTPayload> => {
     try {
-      const { payload } = await jwtVerify(userToken, key, {
+      return await verifyWithAnyKey(userToken, key, {
         algorithms: ['RS256'],
         requiredClaims: ['sub', 'exp'],
         currentDate: new Date(environment.now()),
         clockTolerance: CLOCK_TOLERANCE_MS / 1000,
       });
-      return payload;
     } catch (error) {
+      if (error instanceof Problem) throw error;
       if (isAboutToken(error)) throw unauthorized(reasonOf(error));
       environment.report(
         'user_token_key_unavailable',
         `The user token key of project "${id}" cannot be had.`,
       );
-      throw unavailable('user_token_key_unavailable', 'The user token cannot be verified at the moment.', 5);
+      throw keyUnavailable();
     }
   };
 
@@ -83,12 +87,58 @@ export function createUserTokenVerifier(
   };
 }
 
-function keyOf({ userTokenKey }: ProjectOptions, { fetch }: Environment): JWTVerifyGetKey {
-  if ('jwksUrl' in userTokenKey) {
-    return createRemoteJWKSet(new URL(userTokenKey.jwksUrl), {
-      [customFetch]: (url, init) => fetch(url, init),
-    });
+/**
+ * Verifies a token. Several keys of a JWK set may fit, e.g. while the signer changes its key and its tokens have no `kid`
+ * (RFC 7517 section 4.5). The keys are then tried one after the other.
+ */
+async function verifyWithAnyKey(
+  userToken: string,
+  key: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(userToken, key, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const candidate of error) {
+      try {
+        return (await jwtVerify(userToken, candidate, options)).payload;
+      } catch (reason) {
+        if (!(reason instanceof errors.JWSSignatureVerificationFailed)) throw reason;
+      }
+    }
+    throw error;
   }
+}
+
+const keyUnavailable = () =>
+  unavailable(
+    'user_token_key_unavailable',
+    'The user token cannot be verified at the moment.',
+    KEY_RETRY_SECONDS,
+  );
+
+/**
+ * Finds the key of a token in a JWK set. The set is loaded again for an unknown `kid`, at most once in some seconds. In
+ * these seconds an unknown key may be a new one, so the token is not called invalid: a client would log its user out.
+ */
+function keyInSet(jwksUrl: string, { fetch }: Environment): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(new URL(jwksUrl), {
+    [customFetch]: (url, init) => fetch(url, init),
+    cooldownDuration: KEY_RETRY_SECONDS * 1000,
+  });
+  return async (header, token) => {
+    const wasJustLoaded = keys.coolingDown;
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      throw wasJustLoaded && error instanceof errors.JWKSNoMatchingKey ? keyUnavailable() : error;
+    }
+  };
+}
+
+function keyOf({ userTokenKey }: ProjectOptions, environment: Environment): JWTVerifyGetKey {
+  if ('jwksUrl' in userTokenKey) return keyInSet(userTokenKey.jwksUrl, environment);
   let imported: Promise<CryptoKey> | undefined;
   return () => (imported ??= importPublicKey(userTokenKey.publicKey));
 }

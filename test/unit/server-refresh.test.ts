@@ -604,3 +604,29 @@ describe('a refresh beside another change of the credential', () => {
     await vi.waitFor(() => expect(revoked).toEqual(['refresh-1']));
   });
 });
+
+describe('the origin of an API that the provider names in its answer', () => {
+  const moved = { instance_url: 'https://moved.my.salesforce.com' };
+
+  it.each([{}, { instance_url: 'https://evil.example' }, { instance_url: 1 }])(
+    'is the new one after a refresh, since Salesforce may have moved the org, and stays where a later one answers %j',
+    async (later) => {
+      let time = NOW;
+      const answers = [moved, later];
+      const services = instance(
+        createMemoryStore({ now: () => time }),
+        () => granted(1, answers.shift()),
+        () => time,
+      );
+      await store(services, stale);
+      expect((await services.accessTokens.get(ref)).secrets.apiOrigin).toBe(moved.instance_url);
+      time += 2 * 3600_000;
+      const { accessToken, secrets } = await services.accessTokens.get(ref);
+      expect({ accessToken, apiOrigin: secrets.apiOrigin }).toEqual({
+        accessToken: 'access-1',
+        apiOrigin: moved.instance_url,
+      });
+      expect(answers).toEqual([]);
+    },
+  );
+});

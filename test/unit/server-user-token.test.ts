@@ -1,5 +1,5 @@
 import { base64url, exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Problem } from '../../src/server/problem.js';
 import type { ProjectOptions } from '../../src/server/server.types.js';
 import { createUserTokenVerifier } from '../../src/server/user-token.js';
@@ -170,6 +170,53 @@ describe('a JWK set', () => {
     expect([await verify(await sign(claims)), await verify(await sign(claims))]).toEqual(['alice', 'alice']);
     expect(urls).toEqual([userTokenKey.jwksUrl]);
     expect(await statusOf(verify(await sign(claims, foreignKey)))).toEqual(refused);
+  });
+
+  const keyPair = () => generateKeyPair('RS256', { extractable: true });
+  const signWith = (key: CryptoKey, kid?: string) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'RS256', ...(kid !== undefined && { kid }) }).sign(key);
+
+  it('of several keys without kid has every one of them tried', async () => {
+    const [first, second] = [await keyPair(), await keyPair()];
+    const encryption = { ...(await exportJWK((await keyPair()).publicKey)), use: 'enc' };
+    const keys = [encryption, await exportJWK(first.publicKey), await exportJWK(second.publicKey)];
+    const verify = verifierOf({ userTokenKey }, { fetch: () => Promise.resolve(Response.json({ keys })) });
+    expect(await verify(await signWith(first.privateKey))).toBe('alice');
+    expect(await verify(await signWith(second.privateKey))).toBe('alice');
+    expect(await statusOf(verify(await signWith(foreignKey)))).toEqual(refused);
+    const expired = new SignJWT({ ...claims, exp: NOW - 3600 }).setProtectedHeader({ alg: 'RS256' });
+    const error: unknown = await verify(await expired.sign(second.privateKey)).catch(
+      (reason: unknown) => reason,
+    );
+    expect(String(error)).toContain('has expired');
+  });
+
+  it('that was just loaded does not make a token of a newer key invalid, which would log its user out', async () => {
+    const [before, after] = [await keyPair(), await keyPair()];
+    const jwkOf = async ({ publicKey: key }: typeof before, kid: string) => ({
+      ...(await exportJWK(key)),
+      kid,
+    });
+    const published = [await jwkOf(before, 'before')];
+    const verify = verifierOf(
+      { userTokenKey },
+      { fetch: () => Promise.resolve(Response.json({ keys: published })) },
+    );
+    const passed = vi.spyOn(Date, 'now');
+    onTestFinished(() => passed.mockRestore());
+    passed.mockReturnValue(NOW * 1000);
+    expect(await verify(await signWith(before.privateKey, 'before'))).toBe('alice');
+
+    published.push(await jwkOf(after, 'after'));
+    passed.mockReturnValue(NOW * 1000 + 1000);
+    expect(await statusOf(verify(await signWith(after.privateKey, 'after')))).toEqual({
+      status: 503,
+      code: 'user_token_key_unavailable',
+    });
+    passed.mockReturnValue(NOW * 1000 + 6000);
+    expect(await verify(await signWith(after.privateKey, 'after'))).toBe('alice');
+    passed.mockReturnValue(NOW * 1000 + 12_000);
+    expect(await statusOf(verify(await signWith(foreignKey, 'nobody’s')))).toEqual(refused);
   });
 
   it.each<[string, typeof fetch]>([

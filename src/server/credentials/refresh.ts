@@ -114,8 +114,7 @@ export function createAccessTokens(
     const earlier = await notes.findFailure(ref, tokenId);
     if (earlier) return readWithoutRefresh(earlier);
     try {
-      const tokens = await providers.refresh(access, { ...secrets.tokens, refreshToken });
-      return await keep(opened, tokens);
+      return await keep(opened, await providers.refresh(access, { ...secrets.tokens, refreshToken }));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       const isCompanysClient = secrets.clientSecret === null;
@@ -156,9 +155,12 @@ export function createAccessTokens(
    * Stores the new tokens. Where the credential was deleted, the new tokens are revoked. Where its tokens were replaced in
    * the meantime, the new tokens are dropped and the stored one is returned.
    */
-  const keep = async ({ found, secrets }: Opened, tokens: Tokens): Promise<AccessToken> => {
+  const keep = async (
+    { found, secrets }: Opened,
+    { tokens, apiOrigin }: { tokens: Tokens; apiOrigin: string | null },
+  ): Promise<AccessToken> => {
     const before = found.value;
-    const newSecrets = { ...secrets, tokens };
+    const newSecrets = { ...secrets, tokens, apiOrigin: apiOrigin ?? secrets.apiOrigin };
     const time = new Date(now()).toISOString();
     const changes = {
       sealed: await credentials.sealSecrets(before, newSecrets),

@@ -45,8 +45,14 @@ export interface ProviderClient {
     response: URLSearchParams,
     options: { redirectUrl: string | null; codeVerifier: string | null; scopes: readonly string[] },
   ): Promise<Grant>;
-  /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
-  refresh(access: ProviderAccess, tokens: Tokens & { refreshToken: string }): Promise<Tokens>;
+  /**
+   * Exchanges a refresh token for new tokens (RFC 6749 section 6). `apiOrigin` is the origin of the API where the answer
+   * names it, e.g. another one than before since Salesforce moved the org; else `null`.
+   */
+  refresh(
+    access: ProviderAccess,
+    tokens: Tokens & { refreshToken: string },
+  ): Promise<{ tokens: Tokens; apiOrigin: string | null }>;
   /**
    * Revokes tokens by RFC 7009, or by a GET where the provider takes that; does nothing without a
    * `revocationEndpoint`. Rejects where the revocation fails. The error of a request by RFC 7009 that got no
@@ -218,7 +224,10 @@ export function createProviderClient({
             options,
           ),
       );
-      return tokensOf(answer, tokens, access.offer.description.scopeSeparator);
+      return {
+        tokens: tokensOf(answer, tokens, access.offer.description.scopeSeparator),
+        apiOrigin: renewedApiOrigin(access, answer),
+      };
     },
 
     async revoke(access, tokens) {
@@ -243,6 +252,15 @@ export function createProviderClient({
 
     get,
   };
+}
+
+/** The origin that the answer to a refresh names. A host that is not the provider's must not cost the new tokens. */
+function renewedApiOrigin(access: ProviderAccess, answer: JsonObject): string | null {
+  try {
+    return apiOriginOf(access, answer);
+  } catch {
+    return null;
+  }
 }
 
 const unexpectedResponse = () =>

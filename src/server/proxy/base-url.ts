@@ -39,7 +39,9 @@ export function fillBaseUrl(template: string, valueOf: (name: string) => unknown
   const values = new Map(placeholdersOf(template).map((name) => [name, valueOf(name)]));
   for (const [name, value] of values) {
     if (typeof value !== 'string') return null;
-    if (name === API_ORIGIN ? !isSerializedOrigin(value) : !(name === host ? HOST_LABEL : SEGMENT).test(value))
+    if (
+      name === API_ORIGIN ? !isSerializedOrigin(value) : !(name === host ? HOST_LABEL : SEGMENT).test(value)
+    )
       return null;
   }
   const base = template.replace(PLACEHOLDER, (_, name: string) => String(values.get(name)));

@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
 import type { Catalog } from '../catalog.js';
 import { parseJson } from '../client-json.js';
-import { badRequest, unauthorized } from '../problem.js';
+import { badRequest, bodyTooLong, unauthorized } from '../problem.js';
+import { readBytes } from '../provider/read-bytes.js';
 import type { Owner, Project } from '../server-context.js';
 import type { VerifiedUser } from '../user-token.js';
+
+/** The most bytes that the body of a call may have. The proxy has a limit of its own. */
+const MAX_BODY_BYTES = 64 * 1024;
 
 /** A call of an authenticated user below `/projects/{projectId}`. */
 export interface ApiCall extends Owner, VerifiedUser {
@@ -28,12 +32,14 @@ export function requireToken(token: string | null | undefined): string {
 }
 
 /**
- * Reads a JSON body and checks it by a schema.
- * @throws {Problem} a 400 for a body that is no JSON or does not fit the schema. In the latter case, the
- * message names the first field that is missing or wrong.
+ * Reads a JSON body and checks it by a schema. The bytes are counted as they arrive, whatever `Content-Length` says.
+ * @throws {Problem} a 413 for a body over {@link MAX_BODY_BYTES}; a 400 for a body that is no JSON or does not fit the
+ * schema. In the latter case, the message names the first field that is missing or wrong.
  */
-export async function readBody<Body>(request: Request, schema: z.ZodMiniType<Body>): Promise<Body> {
-  return parseFields(parseBody(await request.text()), schema, 'body');
+export async function readBody<Body>({ body, signal }: Request, schema: z.ZodMiniType<Body>): Promise<Body> {
+  const bytes = await readBytes(body, MAX_BODY_BYTES, { signal });
+  if (!bytes) throw bodyTooLong(MAX_BODY_BYTES);
+  return parseFields(parseBody(new TextDecoder().decode(bytes)), schema, 'body');
 }
 
 export function parseFields<Fields>(value: unknown, schema: z.ZodMiniType<Fields>, where: string): Fields {

@@ -1,8 +1,7 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { corsHeaders, preflightResponse } from './cors.js';
 import { createIdempotency } from '../store/idempotency.js';
-import { bodyTooLong, notFound } from '../problem.js';
+import { notFound } from '../problem.js';
 import type { Project, ServerContext } from '../server-context.js';
 import type { Services } from '../services.js';
 import { createActionRoute } from './action-routes.js';
@@ -12,8 +11,6 @@ import { createSessionRoutes } from './session-routes.js';
 import { createProxyRoute, proxiedHeadersOf } from './proxy-routes.js';
 import { createUserRoutes } from './user-routes.js';
 import type { Call } from '../../wire/calls.js';
-
-const MAX_BODY_BYTES = 64 * 1024;
 
 /** The calls of the wire protocol below `/projects/{projectId}`. */
 export function createApiRoutes(context: ServerContext, services: Services): Hono {
@@ -62,7 +59,6 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   // its request was refused.
   const proxy = createProxyRoute(context, services, (c) => authenticate(c));
   api.all('/projects/:projectId/sdk/proxy/:type/*', proxy);
-  api.use('/projects/:projectId/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
 
   const route = (call: Call, answer: (c: Context) => Response | Promise<Response>) => {
     const [method = '', path = ''] = call.split(' ');
@@ -85,7 +81,3 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   route('POST /sdk/credentials/{id}/complete-setup', json(credentialRoutes.completeSetup));
   return api;
 }
-
-const tooLong = (): never => {
-  throw bodyTooLong(MAX_BODY_BYTES);
-};
