@@ -67,6 +67,7 @@ export {
 } from './install-flow/index.js';
 export type {
   AccountType,
+  AccountTypeId,
   AccountTypeStage,
   Authorization,
   AuthorizationRequest,

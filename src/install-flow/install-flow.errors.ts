@@ -99,7 +99,7 @@ const quoted = (ids: readonly string[]) => ids.map((id) => `"${id}"`).join(', ')
 export const invalidAccountType = (meta: InstallErrorMeta['InvalidAccountTypeError']) =>
   known(
     'InvalidAccountTypeError',
-    `accountType must be one that "${meta.integrationName}" offers: ${quoted(meta.available)}; got ${quoted(meta.accountType)}.`,
+    `accountType must be one that "${meta.integrationName}" offers: ${quoted(meta.available)}; got ${quoted(meta.accountType)}.${meta.accountType.length ? '' : ` Write accountType: '${meta.available[0]}'.`}`,
     meta,
   );
 
