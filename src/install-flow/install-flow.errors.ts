@@ -108,7 +108,7 @@ export const invalidInstallOptions = (issues: InputIssue[], method: string | nul
   known(
     'InvalidInstallOptionsError',
     method
-      ? `${method} takes an object with a value by input ID.`
+      ? `${method} takes an object with a value by input ID; an event to the actor takes new InstallAnswers(values).`
       : `Some options are invalid. ${issues.map(({ title, message }) => `${title}: ${message}`).join(' ')}`,
     { issues },
   );

@@ -1,6 +1,6 @@
-import type { Actor, InspectionEvent, Observer } from 'xstate';
+import type { InspectionEvent, Observer } from 'xstate';
 import type { Untyped } from '../inputs/index.js';
-import type { installFlowMachine } from './install-flow.machine.js';
+import type { InstallFlowActor } from './install-flow.machine.js';
 import type { InstallPorts } from './install-flow.ports.js';
 import type {
   AccountTypeId,
@@ -57,5 +57,5 @@ export interface InstallFlow {
   /** How the flow stands now: the same object until something changes. */
   readonly getSnapshot: () => InstallFlowSnapshot;
   /** The running XState actor, for `@xstate/react` and its siblings. */
-  readonly actor: Actor<typeof installFlowMachine>;
+  readonly actor: InstallFlowActor;
 }
