@@ -69,6 +69,8 @@ export default class ConnectSDK {
    * Uses the backend whose services are at `https://{service}.{host}`. `overrides` replaces the URLs of
    * single services. Logs the user out.
    * @throws {Error} if `host` is missing.
+   * @throws {TypeError} if `host` is no host name, or `overrides` names a service that there is none of, or has
+   * a value that is no URL. Nothing changes then.
    */
   readonly configureGlobal = this.#authentication.configureGlobal;
 

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { corsHeaders, preflightResponse } from './cors.js';
+import { corsHeaders, createOriginReport, preflightResponse } from './cors.js';
 import { createIdempotency } from '../store/idempotency.js';
 import { bodyTooLong, notFound } from '../problem.js';
 import type { Project, ServerContext } from '../server-context.js';
@@ -47,9 +47,12 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   const json = (handler: ApiHandler) => async (c: Context) =>
     c.json(await handler(await authenticate(c)), 200, { 'Cache-Control': 'no-store' });
 
+  const reportOrigin = createOriginReport(context);
   const api = new Hono();
   api.use('/projects/:projectId/*', async (c: Context, next) => {
-    const { origins } = projectOf(c).options;
+    const { options } = projectOf(c);
+    const { origins } = options;
+    reportOrigin(options, c.req.header('Origin') ?? null);
     if (c.req.method === 'OPTIONS')
       return preflightResponse(c.req.raw, origins, proxiedHeadersOf(projectOf(c)));
     await next();
