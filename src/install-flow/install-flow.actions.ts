@@ -122,7 +122,9 @@ const actions = {
     const { context, event } = now;
     if (!isAnswer(event)) return context;
     const issues = formFor(now)?.issues ?? [];
-    return { error: invalidInstallOptions(issues, answersOf(event) ? null : event.type) };
+    const answers = answersOf(event);
+    const unknown = answers?.toJSON().inputIds.filter((id) => !context.askedInputIds.includes(id));
+    return { error: invalidInstallOptions(issues, answers ? null : event.type, unknown) };
   }),
 
   refuseAccountType: update(({ context: { plan }, event }) => ({
@@ -179,7 +181,7 @@ const actions = {
  * missing wherever a state that invokes it is entered, in a mere exploration too. This one fails where it is run.
  */
 const notProvided = /* @__PURE__ */ fromPromise(() =>
-  Promise.reject(new Error('installFlowMachine runs with .provide({ actors }), or in createInstallFlow.')),
+  Promise.reject(new Error('installFlowMachine needs .provide({ actors }).')),
 );
 
 /** The guards and actions that the machine names, and stand-ins for its actors. */

@@ -158,7 +158,7 @@ describe('the machine without actors', () => {
         status: 'active',
         value: 'failed',
         context: {
-          error: { message: 'installFlowMachine runs with .provide({ actors }), or in createInstallFlow.' },
+          error: { message: 'installFlowMachine needs .provide({ actors }).' },
         },
       });
     },
