@@ -165,10 +165,18 @@ async function fetchText(
   } catch {
     // The error of `fetch` is dropped, because its message may quote the URL or a header.
     signal?.throwIfAborted();
-    const reason = timeout.aborted ? `given up after ${limitMs} ms` : 'the network or CORS stopped it';
+    const reason = timeout.aborted ? `given up after ${limitMs} ms` : unreachable(url);
     throw new BackendRequestError(call, null, reason);
   }
 }
+
+/** A browser does not tell a page whether nobody is there, or the backend does not list the origin of the page. */
+const unreachable = (url: string) => {
+  const origin = typeof location === 'object' ? location.origin : undefined;
+  const asked = URL.canParse(url, origin) ? new URL(url, origin).origin : 'it';
+  const page = origin ? `, and does the backend list the origin of this page, ${origin}` : '';
+  return `the network or CORS stopped it: can ${asked} be reached${page}?`;
+};
 
 function parseJson(text: string): unknown {
   try {

@@ -63,7 +63,7 @@ export type InstallFlowEvent =
   | { type: 'back' | 'cancel' | 'focusOAuthWindow' | 'reopenOAuthWindow' }
   | AuthorizeEvent
   | DoneActorEvent<Credential, 'createCredential' | 'collectCredential' | 'completeSetup'>
-  | ErrorActorEvent<unknown, 'createCredential' | 'collectCredential' | 'completeSetup'>;
+  | ErrorActorEvent<unknown, 'authorize' | 'createCredential' | 'collectCredential' | 'completeSetup'>;
 
 /** The events that the machine emits, each with the number of its flow. */
 export type InstallFlowEmitted = { flow: number } & (

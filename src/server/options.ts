@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Input } from '../inputs/index.js';
 import { integrations } from '../integrations/index.js';
 import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
+import { knownOptions } from './known-options.js';
 import {
   baseUrl,
   encryptionKey,
@@ -22,7 +23,7 @@ import type {
 
 const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
 
-const Endpoints = z.object(
+const Endpoints = knownOptions(
   {
     issuer: secureUrl,
     authorizationEndpoint: secureUrl,
@@ -32,10 +33,10 @@ const Endpoints = z.object(
   'must be {issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint?}',
 );
 
-const IntegrationSchema = z.object(
+const IntegrationSchema = knownOptions(
   {
     client: z.optional(
-      z.object(
+      knownOptions(
         {
           clientId: exactText,
           clientSecret: exactText,
@@ -59,7 +60,7 @@ const inputs = z.array(
   'must be an array of inputs',
 );
 
-const CustomIntegrationSchema = z.object(
+const CustomIntegrationSchema = knownOptions(
   {
     type: text,
     name: text,
@@ -78,7 +79,7 @@ const UserTokenKey = z.union(
   'must be {publicKey} or {jwksUrl}',
 );
 
-const ProjectSchema = z.object(
+const ProjectSchema = knownOptions(
   {
     id: exactText,
     userTokenKey: UserTokenKey,
@@ -105,7 +106,7 @@ const StoreSchema = z.looseObject(
   'must be a Store',
 );
 
-const OptionsSchema = z.object(
+const OptionsSchema = knownOptions(
   {
     apiUrl: baseUrl,
     passportUrl: z.optional(baseUrl),
@@ -113,7 +114,10 @@ const OptionsSchema = z.object(
       .array(ProjectSchema, 'must be an array of projects')
       .check(z.minLength(1, 'must not be empty')),
     encryptionKeys: z
-      .array(z.object({ kid: exactText, key: encryptionKey }), 'must be an array of {kid, key}')
+      .array(
+        knownOptions({ kid: exactText, key: encryptionKey }, 'must be {kid, key}'),
+        'must be an array of {kid, key}',
+      )
       .check(z.minLength(1, 'must not be empty')),
     store: z.optional(StoreSchema),
     missingReferrer: z.optional(z.enum(['refuse', 'allow'], "must be 'refuse' or 'allow'")),
@@ -205,7 +209,8 @@ function checkProject(
  */
 export function checkOptions(options: ConnectServerOptions): void {
   const { error } = OptionsSchema.safeParse(options);
-  const issue = error?.issues[0];
+  // A misspelt option may also be missing under its right name, and its issue says more.
+  const issue = error?.issues.find(({ code }) => code === 'unrecognized_keys') ?? error?.issues[0];
   if (issue) fail(pathOf(issue.path), issue.message);
   checkUnique(
     '.projects: the IDs',

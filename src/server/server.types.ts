@@ -172,7 +172,8 @@ export interface ConnectServerOptions {
   /** The clock, milliseconds since the epoch. Absent: `Date.now`. */
   now?: () => number;
   /**
-   * Called with each failure of the server, its store or a provider. Never gets a secret, a token or a
+   * Called with each failure of the server, its store or a provider, and, once a minute, with each origin of a
+   * page that called but is not in the project's `origins` (`origin_not_listed`). Never gets a secret, a token or a
    * provider's answer.
    */
   onError?: (error: { code: string; message: string }) => void;

@@ -85,6 +85,37 @@ describe('createConnectServer', () => {
   });
 
   it.each<[string, unknown]>([
+    [
+      'options has no option "proyects"; did you mean "projects"?',
+      { ...options, projects: undefined, proyects: [] },
+    ],
+    ['options has no option "onerror"; did you mean "onError"?', { ...options, onerror: () => undefined }],
+    ['options has no option "secret"; known are apiUrl, passportUrl,', { ...options, secret: 'hunter2' }],
+    ['options.projects[0] has no option "origin"; did you mean "origins"?', withProject({ origin: [] })],
+    [
+      'options.projects[0].integrations.zendesk has no option "scopes"; known are client,',
+      withZendesk({ scopes: [] }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.client has no option "clientID"; did you mean "clientId"?',
+      withZendesk({ client: { clientID: 'a', clientSecret: 'b' } }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.endpoints has no option "tokenEndPoint"; did you mean "tokenEndpoint"?',
+      withZendesk({ endpoints: { ...endpoints, tokenEndPoint: 'https://a.example/t' } }),
+    ],
+    [
+      'options.projects[0].integrations.zendesk.proxy has no option "baseURL"; did you mean "baseUrl"?',
+      withZendesk({ proxy: { baseURL: 'https://api.example.com' } }),
+    ],
+    [
+      'options.projects[0].customIntegrations[0] has no option "preoptions"; did you mean "preOptions"?',
+      withProject({ customIntegrations: [{ ...keyed, preoptions: [] }] }),
+    ],
+    [
+      'options.encryptionKeys[0] has no option "name"; known are kid, key',
+      { ...options, encryptionKeys: [{ ...key, name: 'k1' }] },
+    ],
     ['options must be an object', null],
     ['options.apiUrl must be a string', { ...options, apiUrl: undefined }],
     ['options.apiUrl must be an https: URL', { ...options, apiUrl: 'http://connect.example.com' }],

@@ -137,7 +137,9 @@ export class SdkInstallFlow implements InstallFlow {
     };
     this.#tell(failed);
     queueMicrotask(() => {
-      if (this.#snapshot === failed) callSafely(options?.onError, { ...error }, null);
+      if (this.#snapshot !== failed) return;
+      if (!options?.onError && !this.#early.size) console.warn(`installFlow: ${error.message}`);
+      callSafely(options?.onError, { ...error }, null);
     });
   }
 }

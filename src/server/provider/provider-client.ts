@@ -7,7 +7,7 @@ import {
   type ProviderAccess,
 } from './provider-access.js';
 import { accountOf, type ProviderAccount } from './provider-account.js';
-import { isJsonObject, readJson } from './provider-answer.js';
+import { isJsonObject, readJson, type JsonObject } from './provider-answer.js';
 import { ProviderError, toProviderError } from './provider-error.js';
 import { checkTokens, readTokenAnswer } from './token-response.js';
 import type { Tokens } from './tokens.js';

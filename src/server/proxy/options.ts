@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { SidebarInputType, type Input } from '../../inputs/index.js';
 import { API_ORIGIN, isBaseUrl, placeholdersOf } from './base-url.js';
 import { mayBeProxied } from './headers.js';
+import { knownOptions } from '../known-options.js';
 import { MAX_PROXY_TIMEOUT_MS } from './proxy.js';
 
 const shape = {
@@ -33,13 +34,13 @@ const shape = {
 };
 
 /** Checks `ProxyOptions`. */
-export const ProxySchema = z.object(
+export const ProxySchema = knownOptions(
   shape,
   'must be {baseUrl, requestHeaders?, allowEncodedSlashes?, timeoutMs?}',
 );
 
 /** Checks `CustomProxyOptions`. */
-export const CustomProxySchema = z.object(
+export const CustomProxySchema = knownOptions(
   {
     ...shape,
     headers: z.custom(

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { corsHeaders, preflightResponse } from './cors.js';
+import { corsHeaders, createOriginReport, preflightResponse } from './cors.js';
 import { createIdempotency } from '../store/idempotency.js';
 import { notFound } from '../problem.js';
 import type { Project, ServerContext } from '../server-context.js';
@@ -44,9 +44,12 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   const json = (handler: ApiHandler) => async (c: Context) =>
     c.json(await handler(await authenticate(c)), 200, { 'Cache-Control': 'no-store' });
 
+  const reportOrigin = createOriginReport(context);
   const api = new Hono();
   api.use('/projects/:projectId/*', async (c: Context, next) => {
-    const { origins } = projectOf(c).options;
+    const { options } = projectOf(c);
+    const { origins } = options;
+    reportOrigin(options, c.req.header('Origin') ?? null);
     if (c.req.method === 'OPTIONS')
       return preflightResponse(c.req.raw, origins, proxiedHeadersOf(projectOf(c)));
     await next();
