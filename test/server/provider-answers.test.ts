@@ -36,7 +36,7 @@ function client(type = 'zendesk') {
   const providers = createProviderClient({ fetch, now: () => NOW, report });
   return {
     report,
-    refresh: () => providers.refresh(access, old),
+    refresh: async () => (await providers.refresh(access, old)).tokens,
     exchange: async () => {
       const asked = { redirectUrl: null, codeVerifier: null, scopes: ['read'] };
       return (await providers.exchangeCode(access, new URLSearchParams({ code: 'c' }), asked)).tokens;
