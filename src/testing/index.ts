@@ -19,7 +19,7 @@ export type {
   FakeOAuthWindows,
   LoginBackend,
 } from './doubles/fake-oauth-window.js';
-export type { FastCheck } from './arbitraries/fast-check.types.js';
+export type { FastCheck } from './arbitraries/fast-check.js';
 export { createMemoryBackend, sessionIdOf } from './doubles/memory-backend.js';
 export type { MemoryBackend, MemoryBackendOptions } from './doubles/memory-backend.js';
 export type {

@@ -1,6 +1,6 @@
 import { validAnswers } from '../arbitraries/answers.js';
 import { arbitraryInvalidAnswers, arbitraryValidAnswers } from '../arbitraries/arbitrary-answers.js';
-import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.types.js';
+import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.js';
 import { command, isAsked, submission } from './install-command.js';
 
 /** Commands that answer the open stage. */
