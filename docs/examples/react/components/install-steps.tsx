@@ -1,7 +1,7 @@
 import type { IntegrationMetadata } from '@installflow/connect';
 import { useState } from 'react';
 import { screenOf } from '../../shared/app/screen.js';
-import { valuesOf, withValue, type Drafts } from '../../shared/app/values.js';
+import { valuesOf, withoutPasswords, withValue, type Drafts } from '../../shared/app/values.js';
 import { useClient } from '../hooks/use-client.js';
 import { useStore } from '../hooks/use-store.js';
 import { AccountTypeStep } from './account-type-step.js';
@@ -32,6 +32,7 @@ export function InstallSteps({ integration, onRestart, onClose }: Props) {
           integration={integration.type}
           values={valuesOf(drafts, screen.form, screen.inputs)}
           onChange={(inputId, value) => setDrafts((all) => withValue(all, screen.form, inputId, value))}
+          onBack={() => setDrafts((all) => withoutPasswords(all, screen.form, screen.inputs))}
           onCancel={onClose}
         />
       );

@@ -63,6 +63,14 @@ export const withValue = (drafts: Drafts, form: string, inputId: string, value: 
   [form]: { ...drafts[form], [inputId]: value },
 });
 
+/** The drafts after the user has gone back from a form. A password must not be there when the form opens again. */
+export const withoutPasswords = (drafts: Drafts, form: string, inputs: readonly Input[]): Drafts => {
+  const isPassword = (id: string) =>
+    inputs.some((input) => input.id === id && input.type === SidebarInputType.Password);
+  const kept = Object.entries(drafts[form] ?? {}).filter(([id]) => !isPassword(id));
+  return { ...drafts, [form]: Object.fromEntries(kept) };
+};
+
 /** The part of a value at that path, as text. */
 export const readPart = (value: unknown, [key, ...rest]: readonly string[]): string =>
   key === undefined ? asText(value) : readPart(asParts(value)[key], rest);
