@@ -128,7 +128,12 @@ describe('the commands of the kit', () => {
     ['rejects', { submit: () => Promise.reject(mistake) }, 'driver.submit failed: no such button', mistake],
     ['cannot be read', { read: failing }, 'driver.read failed: no such button', mistake],
     ['cannot be removed', { dispose: () => Promise.reject(mistake) }, 'driver.dispose failed:', mistake],
-    ['says nothing', { read: () => Reflect.construct(Object, []) as InstallScreen }, 'driver.read must return {stage, ', undefined],
+    [
+      'says nothing',
+      { read: () => Reflect.construct(Object, []) as InstallScreen },
+      'driver.read must return {stage, ',
+      undefined,
+    ],
     [
       'names a field by no ID',
       { read: () => JSON.parse('{"stage":null,"offers":["id",7]}') as InstallScreen },
@@ -138,7 +143,9 @@ describe('the commands of the kit', () => {
   ])('name the method of a driver that %s', async (_case, methods, message, cause) => {
     const { invariant } = await found({ drive: (flow) => ({ ...flowDriver(flow), ...methods }) });
     expect(invariant).toMatchObject({ message: expect.stringContaining(message) as string });
-    expect(invariant).toHaveProperty(...(cause ? ['cause', cause] : ['name', 'TypeError']) as [string, unknown]);
+    expect(invariant).toHaveProperty(
+      ...((cause ? ['cause', cause] : ['name', 'TypeError']) as [string, unknown]),
+    );
   });
 
   it.each([

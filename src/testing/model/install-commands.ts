@@ -55,7 +55,7 @@ export function installFlowCommands(options: InstallFlowCommandsOptions): Arbitr
     ...forward,
     ...forward,
     startTwice,
-    submitInvalid,
+    ...[submitInvalid, submitInvalid, submitInvalid],
     ...[stray, strayAccountType, again, again, again, focus, callbackThrows],
     ...[back, cancel, reopenOAuthWindow],
     ...[

@@ -80,11 +80,15 @@ const keyOf = (snapshot: InstallFlowSnapshot): string =>
 /** Whether two values stand for the same answer to an input. */
 function isSame(input: Input, one: unknown, other: unknown): boolean {
   if (TEXTS.has(input.type)) return textOf(one) === textOf(other);
+  if (isEmpty(one) && isEmpty(other)) return true;
   const [first, second] = [one, other].map((value) =>
     JSON.stringify(checkAnswers([input], { [input.id]: value })),
   );
   return first === second;
 }
+
+/** An empty text may be the value of an option, and also stands for a field in which nothing is chosen. */
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

@@ -56,7 +56,8 @@ export const valuesOf = (drafts: Drafts, form: string, inputs: readonly Input[])
 
 /**
  * The drafts after the user has changed an input. Drafts are kept while the flow is elsewhere, so that a user
- * can correct a wrong client secret without typing the rest again. They are dropped when the dialog closes.
+ * can correct a wrong client secret without typing the rest again. They are dropped when the dialog closes, and
+ * passwords when the user goes back.
  */
 export const withValue = (drafts: Drafts, form: string, inputId: string, value: unknown): Drafts => ({
   ...drafts,
