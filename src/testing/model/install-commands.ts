@@ -47,7 +47,7 @@ export function installFlowCommands(options: InstallFlowCommandsOptions): Arbitr
   requireFastCheck(fc, 'installFlowCommands({ fc })');
   const rushed = given ?? fc.constantFrom(false, false, false, true);
   const { start, startTwice, back, cancel, reopenOAuthWindow } = startCommands(fc, rushed, startOptions);
-  const { chooseAccountType, submitValid, submitInvalid } = stageCommands(fc, rushed);
+  const { chooseAccountType, submitValid, submitInvalid, comeBack } = stageCommands(fc, rushed);
   const { stray, strayAccountType, again, focus, callbackThrows } = strayCommands(fc, rushed);
   const world = worldCommands(fc, rushed, failing);
   const forward = [start, start, chooseAccountType, submitValid, submitValid, world.complete];
@@ -55,11 +55,12 @@ export function installFlowCommands(options: InstallFlowCommandsOptions): Arbitr
     ...forward,
     ...forward,
     startTwice,
-    ...[submitInvalid, submitInvalid, submitInvalid],
+    ...[submitInvalid, submitInvalid, submitInvalid, comeBack, comeBack, comeBack],
     ...[stray, strayAccountType, again, again, again, focus, callbackThrows],
-    ...[back, cancel, reopenOAuthWindow],
+    ...[back, cancel, reopenOAuthWindow, reopenOAuthWindow, reopenOAuthWindow],
     ...[
       world.endLogin,
+      world.loseWindow,
       world.loseWindow,
       world.strayWindow,
       world.browser,

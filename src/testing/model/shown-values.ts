@@ -15,6 +15,7 @@ const TEXTS: ReadonlySet<SidebarInputType> = new Set([
   SidebarInputType.Number,
   SidebarInputType.Email,
   SidebarInputType.URL,
+  SidebarInputType.CopyableButtonInput,
 ]);
 
 /**

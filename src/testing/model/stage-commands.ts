@@ -1,7 +1,7 @@
 import { validAnswers } from '../arbitraries/answers.js';
 import { arbitraryInvalidAnswers, arbitraryValidAnswers } from '../arbitraries/arbitrary-answers.js';
 import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.js';
-import { command, isAsked, submission } from './install-command.js';
+import { command, isAsked, submission, type InstallCommand } from './install-command.js';
 
 /** Commands that answer the open stage. */
 export function stageCommands(fc: FastCheck, rushed: Arbitrary<boolean>) {
@@ -45,7 +45,22 @@ export function stageCommands(fc: FastCheck, rushed: Arbitrary<boolean>) {
     }),
   );
 
-  return { chooseAccountType, submitValid, submitInvalid };
+  /** A user who is refused, picks another account type, and changes their mind: is a password still there? */
+  const comeBack = submitInvalid.map((refused): InstallCommand => ({
+    check: (model) => model.isScreen && model.can.has('back') && isAsked(model, 'form'),
+    async run(model, real) {
+      const { flow, driver } = real;
+      const { accountType, ...form } = flow.getSnapshot();
+      if (accountType === null || form.status !== 'waiting' || !form.canGoBack) return;
+      await refused.run(model, real);
+      if (!isAsked(model, 'form')) return;
+      await real.perform(() => driver.back?.());
+      if (isAsked(model, 'accountType')) await real.perform(() => driver.chooseAccountType(accountType));
+    },
+    toString: () => `${refused.toString()}, back, and the same account type again`,
+  }));
+
+  return { chooseAccountType, submitValid, submitInvalid, comeBack };
 }
 
 function oneOf<Value>(fc: FastCheck, arbitrary: Arbitrary<Value>, seed: number): Value {

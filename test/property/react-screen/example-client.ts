@@ -1,4 +1,5 @@
 import { paragon, type FieldOptions, type InstallFlow, type IntegrationMetadata } from '@installflow/connect';
+import type { InstallIntegration } from '../../../src/install-flow/index.js';
 import type { Client } from '../../../docs/examples/shared/app/client.js';
 
 const metadata = (type: string, name: string): IntegrationMetadata => ({
@@ -17,8 +18,6 @@ function getIntegrationMetadata(name?: string) {
   return name === hubspot.type ? hubspot : zendesk;
 }
 
-const accountTypes = ['default', 'user-configured-oauth'].map((id) => ({ id }));
-
 const options: FieldOptions = {
   data: ['one', 'two'].map((value) => ({ value, label: `The option ${value}` })),
   nestedData: [],
@@ -26,10 +25,13 @@ const options: FieldOptions = {
 };
 
 /** What the example needs of `paragon`, over a flow: two integrations, which have options to load. */
-export const clientOver = (installFlow: InstallFlow): Client => ({
+export const clientOver = (
+  installFlow: InstallFlow,
+  integrations: readonly InstallIntegration[],
+): Client => ({
   ...paragon,
   installFlow,
-  getAccountTypeOptions: () => accountTypes,
+  getAccountTypeOptions: (name) => integrations.find(({ type }) => type === name)?.accountTypes ?? [],
   getIntegrationMetadata,
   getFieldOptions: () => Promise.resolve(options),
   getUser: () => ({ authenticated: false }),

@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { Integrations } from '../../../docs/examples/react/components/integrations.js';
 import { ClientContext } from '../../../docs/examples/react/hooks/use-client.js';
-import type { InstallFlow } from '../../../src/install-flow/index.js';
+import type { InstallFlow, InstallIntegration } from '../../../src/install-flow/index.js';
 import {
   installFlowArbitraries,
   installFlowCommands,
@@ -18,13 +18,13 @@ import { clientOver } from './example-client.js';
 const OAUTH_CLIENT = { clientId: 'an-id', clientSecret: 'a-secret' };
 
 /** The example over a flow, and its user. */
-function drive(flow: InstallFlow): InstallDriver {
+function drive(flow: InstallFlow, integrations: readonly InstallIntegration[]): InstallDriver {
   const page = document.body.appendChild(document.createElement('div'));
   const root = createRoot(page);
   flushSync(() =>
     root.render(
       <StrictMode>
-        <ClientContext value={clientOver(flow)}>
+        <ClientContext value={clientOver(flow, integrations)}>
           <Integrations oauthClient={OAUTH_CLIENT} />
         </ClientContext>
       </StrictMode>,
@@ -56,9 +56,13 @@ async function checkExample(numRuns: number, seed?: number): Promise<Finding> {
     integration({ type: 'zendesk' }),
     integration({ type: 'hubspot' }),
     fc.boolean(),
-    fc.commands(installFlowCommands({ fc }), { maxCommands: 20, size: 'max' }),
+    fc.commands(installFlowCommands({ fc }), { maxCommands: 80, size: 'max' }),
     (zendesk, hubspot, heldOpen, commands) =>
-      runInstallCommands(commands, { integrations: [zendesk, hubspot], heldOpen, drive }),
+      runInstallCommands(commands, {
+        integrations: [zendesk, hubspot],
+        heldOpen,
+        drive: (flow) => drive(flow, [zendesk, hubspot]),
+      }),
   );
   const details = await fc.check(property, {
     numRuns,

@@ -407,17 +407,6 @@ function waitingScreen(snapshot`,
     ],
   },
   {
-    fault: 'shows hidden inputs',
-    invariant: 'screen',
-    patches: [
-      {
-        file: 'shared/app/values.ts',
-        text: 'input.hidden !== true && input.hiddenInConnect !== true',
-        by: `input.id !== ''`,
-      },
-    ],
-  },
-  {
     fault: 'leaves out all fields but the first',
     invariant: 'screen',
     patches: [
