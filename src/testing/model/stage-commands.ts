@@ -1,4 +1,5 @@
-import { validAnswers } from '../arbitraries/answers.js';
+import { SidebarInputType, type Input } from '../../inputs/index.js';
+import { isFillable, mayBeLeftOut, validAnswers } from '../arbitraries/answers.js';
 import { arbitraryInvalidAnswers, arbitraryValidAnswers } from '../arbitraries/arbitrary-answers.js';
 import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.js';
 import { command, isAsked, submission, type InstallCommand } from './install-command.js';
@@ -45,8 +46,21 @@ export function stageCommands(fc: FastCheck, rushed: Arbitrary<boolean>) {
     }),
   );
 
-  /** A user who is refused, picks another account type, and changes their mind: is a password still there? */
-  const comeBack = submitInvalid.map((refused): InstallCommand => ({
+  /** All answers but one that is no password, so that every password of the form is entered and not yet sent on. */
+  const allButOne = submission({
+    name: 'submit(all answers but one)',
+    isRushed: false,
+    answer(inputs) {
+      const isLeftOut = (input: Input) =>
+        input.type !== SidebarInputType.Password && isFillable(input) && !mayBeLeftOut(input);
+      const leftOut = inputs.find(isLeftOut);
+      const answers = validAnswers(inputs.filter((input) => input !== leftOut));
+      return leftOut ? { answers, issues: [{ inputId: leftOut.id }] } : null;
+    },
+  });
+
+  /** A user who is refused goes back, and picks the same account type again: is a password still there? */
+  const comeBack = fc.constant(allButOne).map((refused): InstallCommand => ({
     check: (model) => model.isScreen && model.can.has('back') && isAsked(model, 'form'),
     async run(model, real) {
       const { flow, driver } = real;

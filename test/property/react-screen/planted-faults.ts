@@ -377,7 +377,7 @@ function waitingScreen(snapshot`,
   },
   {
     fault: 'shows what was entered for another integration',
-    invariant: 'values',
+    invariant: 'password',
     patches: [
       {
         file: 'react/components/install-steps.tsx',
