@@ -377,7 +377,7 @@ function waitingScreen(snapshot`,
   },
   {
     fault: 'shows what was entered for another integration',
-    invariant: 'password',
+    invariant: 'values',
     patches: [
       {
         file: 'react/components/install-steps.tsx',
