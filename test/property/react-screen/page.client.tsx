@@ -48,13 +48,13 @@ export interface Finding {
   report: string | null;
 }
 
-const { integration } = installFlowArbitraries(fc);
+const arbitrary = installFlowArbitraries(fc);
 
 /** Runs the property in the page. */
 async function checkExample(numRuns: number, seed?: number): Promise<Finding> {
   const property = fc.asyncProperty(
-    integration({ type: 'zendesk' }),
-    integration({ type: 'hubspot' }),
+    arbitrary.integration({ type: 'zendesk' }),
+    arbitrary.integration({ type: 'hubspot' }),
     fc.boolean(),
     fc.commands(installFlowCommands({ fc }), { maxCommands: 80, size: 'max' }),
     (zendesk, hubspot, heldOpen, commands) =>
