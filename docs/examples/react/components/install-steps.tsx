@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Screen } from '../../shared/app/screen.js';
-import { valuesOf, withValue, type Drafts } from '../../shared/app/values.js';
+import { valuesOf, withoutPasswords, withValue, type Drafts } from '../../shared/app/values.js';
 import { AccountTypeStep } from './account-type-step.js';
 import { ConnectedStep } from './connected-step.js';
 import { FailedStep } from './failed-step.js';
@@ -28,6 +28,7 @@ export function InstallSteps({ screen, integration, onRestart, onClose }: Props)
           integration={integration}
           values={valuesOf(drafts, screen.form, screen.inputs)}
           onChange={(inputId, value) => setDrafts((all) => withValue(all, screen.form, inputId, value))}
+          onBack={() => setDrafts((all) => withoutPasswords(all, screen.form, screen.inputs))}
           onCancel={onClose}
         />
       );

@@ -12,17 +12,23 @@ interface Props {
   integration: string;
   values: Values;
   onChange: (inputId: string, value: unknown) => void;
+  onBack: () => void;
   onCancel: () => void;
 }
 
 /** The form of an options stage. Submitting the form is the click that opens the OAuth window. */
-export function OptionsStep({ screen, integration, values, onChange, onCancel }: Props) {
+export function OptionsStep({ screen, integration, values, onChange, onBack, onCancel }: Props) {
   const { installFlow } = useClient();
   const { heading, note, inputs, error, issues, canGoBack, submitLabel } = screen;
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void installFlow.setInstallOptions(values);
+  };
+
+  const back = () => {
+    onBack();
+    void installFlow.back();
   };
 
   return (
@@ -43,7 +49,7 @@ export function OptionsStep({ screen, integration, values, onChange, onCancel }:
       </div>
       <footer className="dialog-footer">
         {canGoBack && (
-          <button type="button" className="button button-back" onClick={() => void installFlow.back()}>
+          <button type="button" className="button button-back" onClick={back}>
             {texts.back}
           </button>
         )}
