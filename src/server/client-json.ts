@@ -1,8 +1,8 @@
 import { badRequest } from './problem.js';
 
 /**
- * Levels of objects and arrays that a client's JSON may have. Forms have far fewer. Writing JSON with far more
- * levels would overflow the stack.
+ * The most levels of objects and arrays that a client's JSON may have. Forms have far fewer. `JSON.stringify` overflows the
+ * stack for values that are thousands of levels deep.
  */
 const MAX_JSON_DEPTH = 64;
 

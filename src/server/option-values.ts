@@ -6,7 +6,7 @@ import { readPublicKey } from './user-token-key.js';
 export const text = z
   .string({ error: ({ input }) => `must be a string; got ${kindOf(input)}` })
   .check(z.minLength(1, 'must not be empty'));
-/** A text that has to be exact, as client secrets and IDs have. Environment files often add a line break or a blank. */
+/** A client secret, an ID or the like, where a line break or a blank that an environment file has added would be an error. */
 export const exactText = text.check(
   z.refine((value) => value === value.trim(), 'must have no white space at its start or end'),
 );
@@ -21,7 +21,7 @@ export const baseUrl = secureUrl.check(
     error: ({ input }) => `must have no slash at the end, no query and no fragment; got ${shownUrl(input)}`,
   }),
 );
-/** RFC 6749 section 3.1.2. */
+/** A redirect URL may have no fragment (RFC 6749 section 3.1.2). */
 export const redirectUrl = secureUrl.check(
   z.refine((url) => !url.includes('#'), 'must have no fragment, because no redirect URL may have one'),
 );
@@ -46,14 +46,14 @@ function publicKeyProblem(pem: string): string | null {
   return 'problem' in read ? read.problem : null;
 }
 
-/** What kind of value came, for values that may be secret. */
+/** Names the kind of a value for an error message, in place of the value itself, which may be a secret. */
 function kindOf(value: unknown): string {
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (typeof value === 'string') return `a string of ${value.length} characters`;
   return value === null ? 'null' : typeof value;
 }
 
-/** A URL as it may be shown: without its query and its user name, which may hold secrets. */
+/** Quotes a URL for an error message, without its query, user name and password, which may hold secrets. */
 const shownUrl = (value: unknown): string =>
   JSON.stringify(
     String(value)

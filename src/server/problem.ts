@@ -14,8 +14,8 @@ const TITLES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * A failure as the caller is told of it: problem details (RFC 9457) with a stable `code`, and the `message`
- * that the 2.1.1 client reads.
+ * A failure that the caller is answered with: problem details (RFC 9457), with a stable `code` and the `message` that the
+ * 2.1.1 client reads.
  */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -37,9 +37,8 @@ export class Problem extends Error {
   }
 
   /**
-   * The problem as a response. A caller that accepts `application/json` and not `application/problem+json`
-   * gets the former, because the 2.1.1 client reads messages from that type alone. Every other caller gets
-   * `application/problem+json`.
+   * Makes the response. Its content type is `application/problem+json`, except for callers that accept `application/json`
+   * and not `application/problem+json`: the 2.1.1 client reads messages from `application/json` alone.
    */
   toResponse(accept: string | null): Response {
     const { code, message, status } = this;

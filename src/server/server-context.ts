@@ -18,7 +18,7 @@ export interface Owner {
   readonly userId: string;
 }
 
-/** The checked options, with defaults filled in, and the few services that all parts of the server share. */
+/** The checked options, with defaults filled in, and the services that all parts of the server share. */
 export interface ServerContext {
   readonly apiUrl: string;
   readonly passportUrl: string;

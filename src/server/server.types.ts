@@ -15,7 +15,7 @@ export interface OAuthClient {
   clientId: string;
   /** The client password (RFC 6749 section 2.3.1). */
   clientSecret: string;
-  /** Absent: the integration's default scopes. */
+  /** The scopes that a login with this client asks for. Absent: the integration's default scopes. */
   scopes?: readonly string[];
 }
 
@@ -57,7 +57,10 @@ export interface IntegrationOptions {
    * offered.
    */
   client?: OAuthClient;
-  /** The IDs of the account types to offer. Absent: all of the integration's for which there is a client. */
+  /**
+   * The IDs of the account types to offer. Absent: every account type of the integration. Without `client`, only
+   * `user-configured-oauth`.
+   */
   accountTypes?: readonly string[];
   /** Replaces the provider's endpoints, e.g. with those of a local OAuth server. `http:` on loopback only. */
   endpoints?: OAuthEndpoints;
@@ -112,7 +115,10 @@ export interface ProjectOptions {
   userTokenKey: { publicKey: string } | { jwksUrl: string };
   /** A further audience that user tokens may have, beside `useparagon.com/{id}`. */
   audience?: string;
-  /** `false` accepts user tokens without `aud`. Absent: accepted only while the server has a single project. */
+  /**
+   * Whether a user token must have `aud`. Absent: `false` where the server has a single project, else `true`, because a
+   * token without `aud` could then be meant for another project.
+   */
   requireAudience?: boolean;
   /** Serialized origins of the pages that may connect, e.g. `https://app.example.com`. */
   origins: readonly string[];
@@ -125,8 +131,8 @@ export interface ProjectOptions {
 }
 
 /**
- * Keeps the server's records; keys and values are text. Every operation must be atomic: other instances see
- * it done or not done, and never interleave with it.
+ * Keeps the server's records. Keys and values are text. Every operation must be atomic, also between instances of the
+ * server: no operation may see another one half done.
  */
 export interface Store {
   /** Resolves with the value; `null` where the key is absent or has expired. */
@@ -135,7 +141,7 @@ export interface Store {
   set(key: string, value: string, ttlMs?: number): Promise<void>;
   /** Stores the value where the key is absent or has expired. Resolves with whether the value was stored. */
   add(key: string, value: string, ttlMs?: number): Promise<boolean>;
-  /** Reads and deletes in one step, so that one caller alone gets the value; `null` as for `get`. */
+  /** Reads and deletes a value in one step, so that only one caller gets it. `null` where the key is absent or has expired. */
   take(key: string): Promise<string | null>;
   /**
    * Compare-and-swap. Where the value is `expected`, stores `next`, or deletes the key where `next` is
@@ -163,8 +169,8 @@ export interface ConnectServerOptions {
   /** Whether a login may start without the `Referer` header of the browser. Absent: `'refuse'`. */
   missingReferrer?: 'refuse' | 'allow';
   /**
-   * The number of requests that one user may have in the proxy at the same time, 1 to 100. Requests for the
-   * options of an input count, too. Absent: 20.
+   * How many requests one user may have in the proxy at the same time, on all instances together: 1 to 100. Requests for
+   * the options of an input count, too, because the server sends them to the provider. Absent: 20.
    */
   proxyConcurrency?: number;
   /** Sends requests to providers and loads JWK sets. Absent: the global `fetch`. */
@@ -172,9 +178,9 @@ export interface ConnectServerOptions {
   /** The clock, milliseconds since the epoch. Absent: `Date.now`. */
   now?: () => number;
   /**
-   * Called with each failure of the server, its store or a provider, and, once a minute, with each origin of a
-   * page that called but is not in the project's `origins` (`origin_not_listed`). Never gets a secret, a token or a
-   * provider's answer.
+   * Called with each failure of the server, its store or a provider. Also called where a page calls from an origin that the
+   * project's `origins` do not list (`origin_not_listed`), once a minute for each origin. `message` never has a secret, a
+   * token or the body of a provider's answer.
    */
   onError?: (error: { code: string; message: string }) => void;
 }

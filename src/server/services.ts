@@ -54,7 +54,7 @@ export function createServices(context: ServerContext): Services {
   };
 }
 
-/** Builds the catalog of each project once, when it is first asked for. */
+/** Returns a function that builds the catalog of a project at its first call, and returns the same catalog afterwards. */
 function catalogsOf({ projects }: ServerContext): Services['catalogOf'] {
   const catalogs = new Map<string, Promise<Catalog>>();
   return async (projectId) => {

@@ -1,7 +1,7 @@
 const SPKI_LABEL = 'PUBLIC KEY';
 const ARMOR = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*)(?:-----END \1-----)?/;
 
-/** How to make the SPKI PEM out of what is pasted in its place, by a word in the label of the PEM. */
+/** The commands that make the SPKI PEM out of another PEM, by a word in the label of that PEM. */
 const CONVERSIONS: readonly (readonly [label: string, hint: string])[] = [
   ['PRIVATE', 'that is the secret of the signer; "openssl pkey -pubout" makes the public key of it'],
   ['RSA PUBLIC', 'that is PKCS#1; "openssl rsa -RSAPublicKey_in -pubout" makes the SPKI PEM of it'],
@@ -20,10 +20,10 @@ const OTHER_ALGORITHMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the RSA public key of an SPKI PEM (RFC 7468 section 13). Environment files change a PEM on the way: line breaks
- * become `\n` as two characters, CRLF or blanks, lines are indented, quotes stand around the whole. The Base64 of the
- * key survives all of that.
- * @returns the key as DER, or the `problem`, which names what was expected and what came and holds no part of the key
+ * Reads the RSA public key of an SPKI PEM (RFC 7468 section 13). Environment files change a PEM: they replace its line
+ * breaks by `\n` as two characters, by CRLF or by blanks, indent its lines, or put quotes around the whole. None of this
+ * touches the Base64 of the key, so only the Base64 is read.
+ * @returns the key as DER, or the `problem`: a text that says what was expected and what came, and has no part of the key
  */
 export function readPublicKey(text: string): { spki: Uint8Array<ArrayBuffer> } | { problem: string } {
   const [found, label, body = ''] = ARMOR.exec(text) ?? [];
@@ -70,7 +70,7 @@ interface DerElement {
   rest: Uint8Array;
 }
 
-/** The DER element at the start of some bytes (X.690 section 8.1); `null` where it has another tag or is cut short. */
+/** Reads the DER element at the start of `bytes` (X.690 section 8.1); `null` where it has another tag or is cut short. */
 function derElement(bytes: Uint8Array | undefined, tag: number): DerElement | null {
   const [actualTag, first = 0] = bytes ?? [];
   if (!bytes || actualTag !== tag) return null;
@@ -84,7 +84,10 @@ function derElement(bytes: Uint8Array | undefined, tag: number): DerElement | nu
 
 const unsigned = (bytes: Uint8Array) => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
 
-/** The parts of a `SubjectPublicKeyInfo` (RFC 5280 section 4.1). The algorithm is an object identifier in hexadecimal. */
+/**
+ * Reads the parts of a `SubjectPublicKeyInfo` (RFC 5280 section 4.1): the object identifier of the algorithm, in
+ * hexadecimal, and the key.
+ */
 function keyOfSpki(spki: Uint8Array): { algorithm: string; subjectPublicKey: Uint8Array } | null {
   const info = derElement(spki, SEQUENCE);
   const algorithm = derElement(info?.content, SEQUENCE);

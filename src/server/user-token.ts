@@ -17,7 +17,7 @@ import { readPublicKey } from './user-token-key.js';
  */
 export const CLOCK_TOLERANCE_MS = 10_000;
 
-/** What a user token says. */
+/** The claims of a user token that the server uses. */
 export interface VerifiedUser {
   /** The `sub`. */
   readonly userId: string;
@@ -31,7 +31,7 @@ export interface VerifiedUser {
  */
 export type UserTokenVerifier = (userToken: string) => Promise<VerifiedUser>;
 
-/** Seconds between two loads of a JWK set, and after which a caller may try again with a token of an unknown key. */
+/** Seconds between two loads of a JWK set. A caller with a token of an unknown key may try again after as many seconds. */
 const KEY_RETRY_SECONDS = 5;
 
 interface Environment {
@@ -45,10 +45,10 @@ interface Environment {
 }
 
 /**
- * Creates the verifier for the user tokens of one project. A token must be signed with RS256 by the project's
- * own key and must have `sub` and `exp`. The clock of the signer may be up to ten seconds ahead or behind. Its `aud` must contain `useparagon.com/{projectId}` or the project's
- * `audience`; `aud` may be missing where `requireAudience` allows that (RFC 7519 section 4.1.3, RFC 8725
- * sections 3.1 and 3.9).
+ * Creates the verifier for the user tokens of one project. A token must be signed with RS256 by the project's own key, and
+ * must have `sub` and `exp`. Its `aud` must contain `useparagon.com/{projectId}` or the project's `audience`; `aud` may be
+ * missing where `requireAudience` allows that (RFC 7519 section 4.1.3, RFC 8725 sections 3.1 and 3.9). The clock of the
+ * signer may differ from the server's by {@link CLOCK_TOLERANCE_MS}.
  */
 export function createUserTokenVerifier(
   project: ProjectOptions,
@@ -119,8 +119,9 @@ const keyUnavailable = () =>
   );
 
 /**
- * Finds the key of a token in a JWK set. The set is loaded again for an unknown `kid`, at most once in some seconds. In
- * these seconds an unknown key may be a new one, so the token is not called invalid: a client would log its user out.
+ * Finds the key of a token in a JWK set. The set is loaded again for an unknown `kid`, at most once in
+ * {@link KEY_RETRY_SECONDS}. In the seconds after a load, an unknown key may be a new one. A token of such a key gets a 503
+ * and not a 401, because a client logs its user out after a 401.
  */
 function keyInSet(jwksUrl: string, { fetch }: Environment): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(new URL(jwksUrl), {

@@ -4,7 +4,10 @@ import { randomToken } from '../store/keys.js';
 import { Problem } from '../problem.js';
 import type { Owner } from '../server-context.js';
 
-/** More than people connect. Without a limit a user could fill the store, since no provider has to agree to these. */
+/**
+ * The most credentials of a user, far more than people connect. Without a limit, a user could fill the store: a credential
+ * that is entered directly needs no login at a provider.
+ */
 export const MAX_CREDENTIALS = 200;
 
 /** Stores what the user entered for an integration without OAuth, in a new credential or in the existing one. */

@@ -57,8 +57,8 @@ export async function loadFieldOptions(
 }
 
 /**
- * Returns the options, unless one of them repeats a token. The page then gets none, as it gets no answer of the
- * proxy that repeats a token.
+ * Returns the options.
+ * @throws {Problem} a 502 where an option repeats a token. The page must not get the token, here as little as through the proxy.
  */
 function withoutTokens(options: FieldOption[], tokens: readonly string[]): FieldOption[] {
   const texts = options.flatMap(({ label, value }) => [label, value, label + value]);
@@ -77,7 +77,7 @@ function readOptions(source: DataSourceDescription, body: unknown): FieldOption[
   }
 }
 
-/** Replaces the provider's URL with the operator's, where there is one, and keeps the query of the integration. */
+/** Returns the URL to ask: the operator's `override` with the query of the integration's URL, or that URL itself. */
 function sourceUrl(url: string, override: string | undefined): string {
   if (override === undefined) return url;
   const replaced = new URL(override);

@@ -49,8 +49,9 @@ export function createGrants({ store, now }: Pick<ServerContext, 'store' | 'now'
     },
     async release(grant, holder) {
       const others = await withoutHolder(await keyOf(grant), holder);
-      // The account of a credential may be unknown (''), and may then be this one. So nothing is revoked while the account
-      // of this grant is unknown, or while a credential of an unknown account has the same issuer and client.
+      // Where a provider does not name the account, `providerId` is ''. Such a grant may belong to any account of the same
+      // issuer and client. So the grant is not revoked while its own account is unknown, nor while another credential of the
+      // same issuer and client has an unknown account.
       if (grant.providerId === '' || others > 0) return false;
       return !(await records.find(await keyOf({ ...grant, providerId: '' })));
     },

@@ -4,7 +4,7 @@ import { recordKey } from '../store/keys.js';
 import { createRecords } from '../store/records.js';
 import type { ServerContext } from '../server-context.js';
 
-/** Milliseconds for which a 401 does not refresh a token that a refresh has just brought. */
+/** Milliseconds after a refresh in which a 401 does not refresh the new token again. */
 const REFUSED_PAUSE_MS = 60_000;
 /**
  * Milliseconds for which a token is not refreshed again after its refresh failed, unless the provider asks for a

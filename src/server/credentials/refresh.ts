@@ -18,7 +18,7 @@ import type { ServerContext } from '../server-context.js';
 import type { Found } from '../store/records.js';
 
 const LOCK_TTL_MS = 30_000;
-/** A token with a refresh token is stale this many milliseconds before it expires. */
+/** Milliseconds before its expiry from which an access token is refreshed, where there is a refresh token. */
 const STALE_MARGIN_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
 
@@ -30,26 +30,29 @@ export interface AccessToken {
   secrets: OAuthSecrets;
 }
 
-/** Hands out access tokens that are not stale. One instance at a time refreshes. Throws a `Problem` where no token can be had. */
+/**
+ * Hands out access tokens, and refreshes those that are stale. Of several instances, one at a time refreshes a credential.
+ * Each method throws a `Problem` where it has no token to hand out.
+ */
 export interface AccessTokens {
   get(ref: CredentialRef): Promise<AccessToken>;
   /**
-   * For a call that the provider answered with 401. Refreshes once, unless the token has changed since. `null` where a refresh
-   * brought the refused token less than a minute ago, because another refresh would not help then.
+   * Returns another token than the one that the provider has refused with a 401. Refreshes once, unless the stored token has
+   * changed since. `null` where a refresh brought the refused token less than a minute ago: another refresh would not help.
    */
   getAfterUnauthorized(ref: CredentialRef, refusedTokenId: string): Promise<AccessToken | null>;
   /**
-   * For a call by whose answer the provider says that the token is dead. Refreshes once, unless the token has changed since.
-   * The credential becomes INVALID, and the user has to connect again, where it has no refresh token, or where a refresh
-   * brought the dead token less than a minute ago.
+   * Returns another token than the one that the provider has called dead. Refreshes once, unless the stored token has changed
+   * since. Where the credential has no refresh token, or where a refresh brought the dead token less than a minute ago, the
+   * credential becomes INVALID, and the problem is `reconnect_required`.
    */
   getAfterEnd(ref: CredentialRef, deadTokenId: string): Promise<AccessToken>;
 }
 
 type Stale = (credential: StoredCredential, tokens: Tokens) => boolean;
 /**
- * `stale`: the token should be refreshed. `useless`: the token cannot be used at all. A token that is stale but not useless
- * is still handed out where no refresh succeeds.
+ * Judges the stored token of a credential. A `stale` token is refreshed before it is handed out. Where the refresh fails, a
+ * token that is stale but not `useless` is handed out all the same.
  */
 interface Need {
   stale: Stale;
@@ -102,7 +105,7 @@ export function createAccessTokens(
     if (refreshToken === null) throw await giveUpWithoutRefreshToken(opened);
     const ref = credentialRef(found.value);
     /**
-     * Reads the stored token where this refresh brings none. The credential is read again, because the user may have
+     * Returns the stored token where this refresh brings no other. The credential is read again, because the user may have
      * disconnected the account in the meantime, or connected it again.
      */
     const readWithoutRefresh = async (failure: FailedRefresh): Promise<AccessToken> => {
@@ -146,14 +149,15 @@ export function createAccessTokens(
   /** Marks a credential INVALID because its tokens are refused or expired, and returns the error for the caller. */
   const giveUp = async (credential: StoredCredential): Promise<Problem> => {
     const current = await invalidate(credentialRef(credential), credential.tokenId);
-    // A credential that is not INVALID now has other tokens than the refused ones, e.g. because the user connected again.
+    // `invalidate` leaves a credential with other tokens as it is, e.g. where the user has connected again in the meantime.
     const isConnected = current?.status === 'VALID' || current?.status === 'PENDING';
     return isConnected ? busy(RETRY_AFTER_SECONDS) : reconnectRequired();
   };
 
   /**
-   * Stores the new tokens. Where the credential was deleted, the new tokens are revoked. Where its tokens were replaced in
-   * the meantime, the new tokens are dropped and the stored one is returned.
+   * Stores the tokens that a refresh has brought, and returns the new access token. Where the credential was deleted in the
+   * meantime, the new tokens are revoked. Where its tokens were replaced, the new tokens are dropped, and the stored access
+   * token is returned.
    */
   const keep = async (
     { found, secrets }: Opened,
@@ -169,9 +173,9 @@ export function createAccessTokens(
       dateUpdated: time,
       refreshFailureCount: 0,
     };
-    // The note is written before the token is stored, so that a call that is refused with this token finds the note.
+    // The note is written before the token is stored. So every request that uses the token, and is refused, finds the note.
     await notes.brought(credentialRef(before), changes.tokenId);
-    // The old refresh token is spent if the provider rotates. If the new one is not stored now, the account is lost.
+    // The provider may have ended the old refresh token with this refresh. If the new one is not stored, the account is lost.
     const stored = await persistently(() => swapTokens(before, changes));
     if (!stored) {
       accounts.abandon({ ...before, ...changes });
@@ -182,7 +186,7 @@ export function createAccessTokens(
     return tokenOf(latest.value, reconnected);
   };
 
-  /** Stores new tokens if the tokens before are still stored. Resolves with the credential as it is stored then. */
+  /** Stores new tokens if those of `before` are still stored. Resolves with the credential as it is stored afterwards. */
   const swapTokens = async (
     before: StoredCredential,
     changes: Partial<StoredCredential>,

@@ -5,12 +5,12 @@ import { badRequest } from '../problem.js';
 
 const Fields = z.record(z.string(), z.unknown());
 
-/** An object. A query can hold only text, so there the object is sent as JSON. */
+/** An object, or JSON that has an object. The 2.1.1 client sends the fields in a query, which can hold only text. */
 const ObjectField = z.union([Fields, z.pipe(z.pipe(z.string(), z.transform(parseJson)), Fields)]);
 
 /**
- * The fields of a request for a login that the server reads. A request may have further ones: `action`, `parameters` and
- * `isPreviewMode`, which clients send, have no effect, because the server decides what they would decide.
+ * The fields of a request for a login that the server reads. Clients also send `action`, `parameters` and `isPreviewMode`.
+ * The server ignores these, because no client may choose the parameters of the authorization request.
  */
 export const BuildOAuthFields = z.object({
   integrationId: z.string(),

@@ -20,20 +20,20 @@ const CLIENT_MADE_ID = /^[A-Za-z0-9-]{6,64}$/;
 /** The longest time, in milliseconds, for which a session ID that a client made is remembered. */
 const LONGEST_MEMORY_MS = 365 * 24 * 60 * 60_000;
 
-/** Who asks for a login. */
+/** The user who asks for a login, and the project and the catalog of that user. */
 export interface Applicant extends Owner {
   project: Project;
   catalog: Catalog;
-  /** When the user token that asks ends, in milliseconds since the epoch. */
+  /** The end of the user token with which the user asks, in milliseconds since the epoch. */
   tokenExpiresAt: number;
 }
 
 /** A session that has begun. */
 export interface BegunSession {
   sessionId: string;
-  /** `{passportUrl}/oauth/start/{ticket}`: where to send the OAuth window, at once. */
+  /** `{passportUrl}/oauth/start/{ticket}`. The OAuth window must load it at once, because the ticket expires. */
   startUrl: string;
-  /** How long the login may take. */
+  /** The time that the login may take. */
   expiresInSeconds: number;
 }
 
@@ -109,7 +109,7 @@ function checkRedirectUrl(asked: string | null | undefined, { options }: Project
   throw badRequest('redirect_url_not_allowed', 'redirectUrl must be one that the project lists.');
 }
 
-/** The session ID that a client may name. Where it names none, the server makes one of 256 bits. */
+/** Returns the session ID that a client has made, or makes one of 256 bits where the client has made none. */
 function checkSessionId(asked: string | undefined): string {
   if (asked === undefined) return randomToken();
   if (CLIENT_MADE_ID.test(asked)) return asked;

@@ -29,7 +29,7 @@ export async function issueLoginCookie(state: string, passportUrl: string): Prom
   };
 }
 
-/** The hash of the cookie that a callback brought for its `state`; `null` where it brought none. */
+/** Returns the hash of the cookie that a callback request has for its `state`; `null` where the request has none. */
 export async function loginCookieHash(
   cookies: string | null,
   state: string,

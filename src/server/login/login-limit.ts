@@ -7,12 +7,12 @@ import { createRecords } from '../store/records.js';
 const LOGINS_PER_MINUTE = 30;
 const MINUTE_MS = 60_000;
 
-/** When the user began logins in the last minute, in milliseconds since the epoch. */
+/** The times at which the user began logins in the last minute, in milliseconds since the epoch. */
 const BegunLogins = z.object({ times: z.array(z.number()), expiresAt: z.number() });
 
 /**
- * Counts a login that a user begins. In no minute, whenever it starts, a user begins more than 30 logins on all instances
- * together, because each login may send requests to a provider.
+ * Counts a login that a user begins. A user may begin 30 logins in any 60 seconds, on all instances together, because each
+ * login may send requests to a provider.
  * @throws {Problem} a 429, which says after how many seconds the next login may begin.
  */
 export async function countLogin(
@@ -27,7 +27,7 @@ export async function countLogin(
     const recent = found?.value.times.filter((time) => time > now - MINUTE_MS) ?? [];
     if (recent.length >= LOGINS_PER_MINUTE) throw tooManyLogins(Math.min(...recent) + MINUTE_MS - now);
     const next = { times: [...recent, now], expiresAt: now + MINUTE_MS };
-    // Another request that counted a login in between makes this fail, and the count is read again.
+    // The write fails where another request has counted a login since `find`. The count is then read again.
     if (await (found ? records.replace(key, found, next) : records.add(key, next))) return;
   }
 }

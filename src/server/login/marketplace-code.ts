@@ -25,7 +25,8 @@ export interface MarketplaceCodes {
 
 /**
  * Spends an authorization code that a provider's marketplace issued to the company's own client (RFC 6749 section 4.1.3), and
- * stores the credential under the given ID. Nothing ties such a code to the browser, so the operator has to enable this.
+ * stores the credential under the given ID. Such codes are refused unless the operator has set `marketplaceCodes`, because
+ * nothing ties them to the browser of the user who presents them.
  * The token request has a `redirect_uri` only where the caller names one, and the project must list it. A code of a login
  * that this server began was issued for `{passportUrl}/oauth`, so a provider that follows the RFC refuses such a code here.
  * @throws {Problem} a 400 where codes are not enabled or the provider refuses the code, a 502 where the provider fails.

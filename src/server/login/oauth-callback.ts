@@ -64,7 +64,10 @@ const unknownLogin = (): Response =>
     text: 'This login is not known in this browser, or has expired. Close this window and try again.',
   });
 
-/** Waits for the end of an exchange that another request carries out, for as long as an exchange may take. */
+/**
+ * Waits for the end of an exchange that another request carries out, for as long as an exchange may take. A session in any
+ * other status is returned at once.
+ */
 async function finished(
   { context, sessions }: OAuthCallback,
   session: Session,
@@ -190,13 +193,14 @@ async function exchange(
       latest.status === 'exchanging' ? completed(latest) : null,
     ),
   );
-  // A reader that came past the deadline may have completed the session already, because the credential is stored.
+  // Where the exchange took longer than its deadline, `bringUpToDate` of another request may have completed the session, since
+  // the credential was stored by then. So `complete` is what counts here, and not who has completed the session.
   if (result?.value.status === 'complete') saved.keep();
   else await saved.undo();
   return result?.value ?? session;
 }
 
-/** Makes the page that shows the outcome and posts it. A callback that is loaded again is answered with the same page. */
+/** Makes the page that shows the outcome and posts it to the opener. Loading the callback again gives the same page. */
 function outcomePage(session: Session, integrationId: string): Response {
   return pageResponse(outcomeOf(session, integrationId));
 }

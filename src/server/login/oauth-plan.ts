@@ -11,7 +11,7 @@ import { checkForm, invalidAnswers, pick } from '../install-form.js';
 import { badRequest } from '../problem.js';
 import type { SessionSecrets } from './session-secrets.js';
 
-/** What a login is made with: the endpoints of the provider, the OAuth client, the scopes, and the user's settings. */
+/** The endpoints, the OAuth client, the scopes and the user's settings with which a login is carried out. */
 export interface OAuthPlan {
   offer: OAuthOffer;
   accountType: AccountTypeDescription;
@@ -39,7 +39,7 @@ export function planLogin(
   return { offer, accountType, endpoints, settings, ...clientOf(offer, accountType, answers) };
 }
 
-/** The 2.1.1 client sends the account type as a text or as a list of one. A login without one is of the type `default`. */
+/** Finds the account type. The 2.1.1 client sends it as a text or as a list of one; where it is absent, `default` is meant. */
 function findAccountType({ accountTypes, type }: OAuthOffer, asked: string | string[] | null | undefined) {
   const [id = 'default', ...others] = [asked ?? 'default'].flat();
   const accountType = others.length === 0 ? accountTypes.find((one) => one.id === id) : undefined;
@@ -68,7 +68,7 @@ function clientOf(
   return { client: { clientId, clientSecret, isCompanys: true }, scopes: [...companyScopes(offer)] };
 }
 
-/** Makes the endpoints, and turns the error of a setting that names no host of the provider into one for the form. */
+/** Calls `endpoints`. Where a setting names no host of the provider, the error becomes an issue of the form. */
 function checkSettings(endpoints: () => OAuthEndpoints, inputs: readonly Input[]): OAuthEndpoints {
   try {
     return endpoints();

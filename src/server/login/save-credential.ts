@@ -42,9 +42,9 @@ export interface Exchanged {
 }
 
 /**
- * Whether a credential is as its login left it, so that whoever ends the login may discard the credential. A credential
- * whose post-options are answered belongs to the flow that answered them: another flow may have resumed it. Another login
- * may have authenticated it again.
+ * Whether a credential is as its login left it, so that ending the login may discard the credential. Two things take a
+ * credential away from its login: a flow has answered the post-options, perhaps one that resumed the credential, or another
+ * login has authenticated the credential again.
  */
 export const isLeftBy =
   ({ id }: Pick<CredentialLogin, 'id'>) =>
@@ -61,7 +61,7 @@ export function saveCredential(
   return orDropped(saver, login, exchanged, () => save(saver, login, exchanged));
 }
 
-/** Runs `work`, and revokes the tokens of the login if `work` fails, because no record would know of these tokens. */
+/** Runs `work`. Revokes the tokens of the login if `work` fails, because the tokens are in no record then. */
 export async function orDropped<Result>(
   saver: CredentialSaver,
   login: CredentialLogin,
@@ -183,8 +183,8 @@ async function replaceGrant(
     const before = found.value;
     const awaitsSetup = exchanged.offer.postOptions.length > 0 && before.sealedSetup === null;
     const next: StoredCredential = { ...before, ...grantPart, status: awaitsSetup ? 'PENDING' : 'VALID' };
-    // The new holder is noted before the credential is stored. Otherwise another credential that lets go of the same
-    // grant meanwhile would count as its last holder, and the grant would be revoked.
+    // The credential is noted as a holder of its grant before it is stored. In the other order, another credential that
+    // releases the same grant in between would count as the last holder, and the grant would be revoked.
     await accounts.hold(next);
     if (!(await credentials.replace(found, next))) continue;
     return {
@@ -195,9 +195,9 @@ async function replaceGrant(
 }
 
 /**
- * Puts back the grant that a credential held before, unless the credential was deleted or authenticated again since. The
- * newer tokens are revoked if they belong to another grant. Tokens of the same grant stay, because revoking them would end
- * the grant that is put back.
+ * Puts back the grant that a credential held before its login. Where the credential was deleted or authenticated again since,
+ * that earlier grant is revoked instead. The tokens of the login are revoked if they belong to another grant than the one put
+ * back. Providers revoke all tokens of a grant together, so tokens of the same grant are left alone.
  */
 async function restoreGrant(
   { credentials, accounts }: CredentialSaver,

@@ -3,9 +3,9 @@ import type { Owner, ServerContext } from '../server-context.js';
 import { isSettled, type Session, type SessionRef, type Sessions } from './sessions.js';
 import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
 
-/** How long a request may be held open, in seconds. */
+/** The longest time for which a request is held open, in seconds. */
 export const MAX_WAIT_SECONDS = 25;
-/** Milliseconds between two reads of a session, where the store has no channels to tell of changes. */
+/** Milliseconds between two reads of a session, where the store has no channels. */
 const POLL_INTERVAL_MS = 500;
 
 /** Reads a session until it has ended, the time is up, or the client has gone away. Resolves with the last reading. */
@@ -30,13 +30,16 @@ export async function waitForResult(
   }
 }
 
-/** A session that is not settled ends by itself at its deadline or its expiry. */
+/** Milliseconds until a session that is not settled passes its deadline or expires, which no channel tells. */
 function untilItChangesByItself(session: Session, now: number): number {
   const end = session.status === 'exchanging' ? session.deadline : session.expiresAt;
   return Math.max(1, end - now);
 }
 
-/** Wakes one waiter when `ring` is called, when `totalMs` have passed since the bell was made, or when the signal aborts. */
+/**
+ * Creates a bell for one waiter. `rung` resolves when `ring` is called, when `totalMs` have passed since the bell was made, or
+ * when the signal aborts.
+ */
 function createBell(totalMs: number, signal: AbortSignal) {
   let [isRung, isOver] = [false, totalMs <= 0 || signal.aborted];
   let wake: () => void = () => undefined;
@@ -80,7 +83,10 @@ const WAIT_SLOTS: SlotLimit = {
   refusal: () => tooMany('too_many_waits', 'At most 3 requests of a user are held open at once.', 5),
 };
 
-/** Runs `hold` while the user has no more than three requests held open, on all instances together; else a 429. */
+/**
+ * Runs `hold` in one of the three slots that a user has for requests that are held open, on all instances together.
+ * @throws {Problem} a 429 where all three are taken.
+ */
 export const inWaitSlot = <Result>(
   context: Pick<ServerContext, 'store' | 'report'>,
   owner: Owner,

@@ -85,7 +85,7 @@ export const sessionSecretContext = (
   String(session.replacesCredential),
 ];
 
-/** Whether a session has ended. Only a call of the client can still change such a session. */
+/** Whether a session has ended. After that, only the client changes the session, when it forgets or cancels the session. */
 export const isSettled = ({ status }: Session): boolean =>
   status !== 'begun' && status !== 'pending' && status !== 'exchanging';
 
@@ -99,11 +99,12 @@ const StateSchema = z.object({
 export interface Sessions {
   /** Stores a new session, and finds it by its `state` from then on. `false` where a live session has that ID. */
   begin(session: SessionWith<'begun'>, state: string): Promise<boolean>;
-  /**
-   * Reads a session. Where the session is `exchanging` past its deadline, the exchange is ended first, and the end is stored.
-   */
+  /** Reads a session. Where the session is `exchanging` past its deadline, the exchange is ended first, and that is stored. */
   bringUpToDate(ref: SessionRef): Promise<Session | null>;
-  /** As {@link Sessions.bringUpToDate}, for the session that began with this `state`. An authorization response names no other ID. */
+  /**
+   * As {@link Sessions.bringUpToDate}, for the session that began with this `state`. An authorization response has no session
+   * ID, so the callback finds the session by its `state`.
+   */
   bringUpToDateByState(state: string): Promise<Session | null>;
   /**
    * Changes a session in one compare-and-swap. `next` gets the stored session, and returns `null` to leave the session as it
@@ -113,7 +114,7 @@ export interface Sessions {
     ref: SessionRef,
     next: (session: Session) => Session | null,
   ): Promise<{ value: Session; changed: boolean } | null>;
-  /** Ends a failed exchange with the refusal, or completes the session if the exchange did store its credential. */
+  /** Ends an exchange that failed. The session is refused, or complete if the exchange had stored its credential. */
   endExchange(ref: SessionRef, refusal: Refusal): Promise<Session | null>;
   /**
    * Calls the listener whenever an instance changes the session. Resolves with a function that stops this, or with `null`
@@ -132,7 +133,10 @@ export function createSessions(
   const states = createRecords(StateSchema, { store, now });
   const stateKeyOf = (state: string) => recordKey('state', state);
 
-  /** Runs what only wakes waiting requests. A failure is reported and fails no login, since those requests read again. */
+  /**
+   * Publishes or subscribes. A failure is only reported, because a channel does no more than wake requests that wait, and
+   * those also read the session again by themselves.
+   */
   const asHint = async <Result>(hint: () => Promise<Result> | undefined): Promise<Result | null> => {
     try {
       return (await hint()) ?? null;
@@ -144,8 +148,8 @@ export function createSessions(
   const publish = (key: string) => asHint(() => store.publish?.(key));
 
   /**
-   * Whether the exchange of a session stored its credential, although the exchange failed. Such a session is completed:
-   * the user need not log in again, which would make a second credential.
+   * Whether a failed exchange had stored its credential. Such a session is completed, because a further login of the user
+   * would make a second credential.
    */
   const wasSaved = async (session: Session): Promise<boolean> => {
     if ((await credentials.find(session))?.value.sessionId !== session.id) return false;
@@ -164,7 +168,7 @@ export function createSessions(
     return next;
   };
 
-  /** Reads a session, and ends an exchange that is past its deadline. That exchange then finds its session changed. */
+  /** Reads a session, and ends an exchange that is past its deadline. If the exchange still runs, it finds its session ended. */
   const bringUpToDate = async (key: string): Promise<Session | null> => {
     const found = await records.find(key);
     if (!found) return null;
@@ -208,7 +212,7 @@ export function createSessions(
   };
 }
 
-/** What a session and every status of it have in common. */
+/** Returns the fields that a session keeps in every status. */
 const coreOf = (session: Session) => Core.parse(session);
 
 export const startedIn = (session: SessionWith<'begun'>, cookieHash: string): SessionWith<'pending'> => ({

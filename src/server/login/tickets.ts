@@ -32,7 +32,7 @@ export function createTickets({
   secrets,
 }: Pick<ServerContext, 'store' | 'now' | 'secrets'>): Tickets {
   const records = createRecords(TicketSchema, { store, now });
-  /** Bound to the key of the record, so that a ticket opens only the login that it was issued for. */
+  /** The context has the key of the record, so that a sealed URL cannot be moved to another ticket. */
   const contextOf = ({ projectId, userId, sessionId }: SessionRef, key: string): SecretContext => [
     'ticket',
     projectId,

@@ -13,8 +13,8 @@ export interface ProviderAccess {
 }
 
 /**
- * Whether the operator's `endpoints` replace the provider's. A server that stands in for the provider need
- * not have all of the provider's peculiarities.
+ * Whether the operator's `endpoints` replace the provider's. The server at those endpoints need not have all peculiarities
+ * of the provider.
  */
 const isOverridden = ({ offer }: ProviderAccess) => offer.options.endpoints !== undefined;
 

@@ -34,7 +34,10 @@ export function accountOf(
   };
 }
 
-/** Cuts a text. Half of a character is dropped, because some databases refuse JSON with a lone surrogate. */
+/**
+ * Cuts a text to 256 UTF-16 code units. The cut may halve a character, and the lone surrogate that is left is dropped, because
+ * some databases refuse JSON with one.
+ */
 const shortened = (text: string): string => text.slice(0, 256).replace(/\p{Surrogate}/gu, '');
 
 function slackAccount({ team, bot_user_id: bot }: JsonObject): string | undefined {

@@ -13,7 +13,7 @@ import { checkTokens, readTokenAnswer } from './token-response.js';
 import type { Tokens } from './tokens.js';
 import type { ServerContext } from '../server-context.js';
 
-/** The longest time that a provider may take to answer, until the end of its body. */
+/** Milliseconds within which a provider must have answered, the body included. */
 const PROVIDER_TIMEOUT_MS = 10_000;
 
 /** The tokens that an authorization code was exchanged for, and the account that they give access to. */
@@ -47,16 +47,16 @@ export interface ProviderClient {
   ): Promise<Grant>;
   /**
    * Exchanges a refresh token for new tokens (RFC 6749 section 6). `apiOrigin` is the origin of the API where the answer
-   * names it, e.g. another one than before since Salesforce moved the org; else `null`.
+   * names one, which changes e.g. when Salesforce moves an org; else `null`.
    */
   refresh(
     access: ProviderAccess,
     tokens: Tokens & { refreshToken: string },
   ): Promise<{ tokens: Tokens; apiOrigin: string | null }>;
   /**
-   * Revokes tokens by RFC 7009, or by a GET where the provider takes that; does nothing without a
-   * `revocationEndpoint`. Rejects where the revocation fails. The error of a request by RFC 7009 that got no
-   * answer is the one of `fetch` itself.
+   * Revokes tokens by RFC 7009, or by a GET where the provider takes that. Does nothing where the endpoints have no
+   * `revocationEndpoint`. Rejects where the revocation fails, with the error of `fetch` itself where a request by RFC 7009
+   * got no answer.
    */
   revoke(access: ProviderAccess, tokens: Tokens): Promise<void>;
   /**
@@ -254,7 +254,10 @@ export function createProviderClient({
   };
 }
 
-/** The origin that the answer to a refresh names. A host that is not the provider's must not cost the new tokens. */
+/**
+ * Reads the origin of the API from the answer to a refresh; `null` also for a host that is not the provider's. An error here
+ * would lose the new tokens, and the old refresh token may be spent.
+ */
 function renewedApiOrigin(access: ProviderAccess, answer: JsonObject): string | null {
   try {
     return apiOriginOf(access, answer);

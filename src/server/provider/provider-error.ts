@@ -5,14 +5,13 @@ const OUTSIDE_CHARSET = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
 const MAX_DESCRIPTION_LENGTH = 256;
 
 /**
- * What a failed request means for the credential: who can mend it, or `unknown` where the provider refused with
- * an error that neither the standards nor the integration explain.
+ * The meaning of a failed request for the credential: the {@link RefusalMeaning} of the error that the provider answered, or
+ * `unknown` where neither the standards nor the integration explain that error.
  */
 export type FailureMeaning = RefusalMeaning | 'unknown';
 
 /**
- * A failed request to a provider. The error holds nothing of the request, and nothing of the answer but a
- * stable code and cleaned texts.
+ * A failed request to a provider. The error has no part of the request. Of the answer it has a code and cleaned texts.
  */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
@@ -44,8 +43,9 @@ export class ProviderError extends Error {
 export const CLIENT_REFUSED = 'oauth_client_refused';
 
 /**
- * The code and the text for the operator. A refusal of the company's own client has a code of its own, because
- * nobody but the operator can mend it. The provider's own `error` is appended where the code does not say it.
+ * Returns the code and the text for the operator's `onError`. A refusal of the company's own client has the code
+ * {@link CLIENT_REFUSED}, because only the operator can mend that client. The provider's `error` is appended where it is
+ * another one than the code.
  */
 export function operatorReport(
   { code, meaning, providerError }: ProviderError,
@@ -71,9 +71,9 @@ export function cleanDescription(text: unknown, unspeakable: readonly string[]):
 }
 
 /**
- * Whether a secret is in a text, as it came or as it is shown. Cleaning joins what a dropped character kept
- * apart, so the cleaned text may repeat a secret that is not in the text as it came.
- * @param cleaned `text` without the characters that are not shown
+ * Whether a secret is in a text, before or after cleaning. Cleaning drops characters, so a secret that a dropped character
+ * had split in two is whole again in the cleaned text.
+ * @param cleaned `text` without the characters that {@link OUTSIDE_CHARSET} matches
  */
 function isRepeated(secret: string, text: string, cleaned: string): boolean {
   const shown = secret.replace(OUTSIDE_CHARSET, '');

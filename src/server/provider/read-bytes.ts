@@ -1,14 +1,14 @@
-/** What has to be waited for before more than `bytes` of a body are read. */
+/** Makes `readBytes` wait for `begin` before it reads more than `bytes` of a body. */
 export interface LargeBody {
   bytes: number;
   begin: () => Promise<void>;
 }
 
 /**
- * Reads a body. Reading stops as soon as the body has more than `maxBytes`; the result is then `null`.
+ * Reads a body; `null` where the body has more than `maxBytes`, after which nothing more is read.
  *
- * Rejects with an `AbortError` where the signal aborts. Without a signal, the body of a sender that went away may
- * never end, or may end early and look complete. Rejects with the error of `large.begin`, too.
+ * Rejects with an `AbortError` where the signal aborts, and with the error of `large.begin`. Callers whose sender may go away
+ * need the signal: without it, the body of such a sender may never end, or may end early and look complete.
  */
 export async function readBytes(
   body: ReadableStream<Uint8Array> | null,
@@ -39,7 +39,7 @@ export async function readBytes(
   } finally {
     signal?.removeEventListener('abort', stop);
   }
-  // A new error is thrown in place of the signal's reason, because that need not be an error.
+  // The reason of a signal need not be an error, so it is not thrown itself.
   if (signal?.aborted) throw new DOMException('Reading the body was ended.', 'AbortError');
   const bytes = new Uint8Array(size);
   let offset = 0;

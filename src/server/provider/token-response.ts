@@ -7,14 +7,13 @@ import { refusalOf, unavailability } from './token-refusal.js';
 
 /** What is expected of the token response to one request. */
 export interface ExpectedResponse {
-  /** Stands between scopes. */
+  /** The character between two scopes. */
   scopeSeparator: string;
-  /** A `token_type` beside `bearer`, in upper or lower case. */
+  /** A `token_type` that is accepted beside `bearer`. Upper and lower case mean the same. */
   tokenType: string | undefined;
   /**
-   * Whether the tokens are kept even if their `token_type` is unknown. A refresh keeps them, because the provider
-   * may have ended the old refresh token already. If the API does not take the new access token as a bearer
-   * token, the API refuses it.
+   * Whether a response with an unknown `token_type` is used as if the type were `bearer`. A refresh does so, because the
+   * provider may have ended the old refresh token already. If the API takes no bearer tokens, it refuses the new one.
    */
   keepsUnknownType: boolean;
   idTokenWanted: boolean;

@@ -28,8 +28,8 @@ export interface UpstreamAnswer {
 const MAX_MESSAGE_LENGTH = 64 * 1024;
 
 /**
- * Statuses of a provider that are handed on, because they mean the same to the caller of the proxy. A 405 is
- * not handed on, because it needs the header `Allow`, and no header of the provider is handed on.
+ * Statuses of a provider that are handed on, because they mean the same to the caller of the proxy. A 405 is not among them:
+ * it must have the header `Allow` (RFC 9110 section 15.5.6), and the proxy hands no such header on.
  */
 const SHARED = new Set([400, 403, 404, 406, 409, 410, 412, 413, 415, 422, 423, 429]);
 
@@ -72,9 +72,9 @@ export async function readAnswer(
 }
 
 /**
- * Whether an answer repeats a secret. Some providers echo the request, and handing on such an answer would
- * give the token to the page. A label such as `utf-16le` turns a token in ASCII into other letters, which
- * become the token again where they are encoded. So the bytes are searched apart from their label, too.
+ * Whether an answer repeats a secret. Some providers echo the request, and such an answer would give the token to the page.
+ * A token in ASCII that is labelled as `utf-16le` is decoded into other letters, and a page could encode these back into the
+ * token. So the bytes are also searched as what they are without their label.
  */
 async function repeatsSecret(
   bytes: Uint8Array,
@@ -92,8 +92,9 @@ async function repeatsSecret(
 }
 
 /**
- * Whether a text has an escape, or the beginning of the secret. Most texts have neither, which shows many times
- * sooner than by a search for the whole secret. A few characters are found quickly in every text.
+ * Whether a text may repeat a secret: it has an escape, or the first characters of the secret. Most texts have neither, and
+ * `includes` finds that out many times sooner than {@link searchSecret} does. For so few characters, `includes` is quick in
+ * every text.
  */
 const mayRepeat = (text: string, secret: string): boolean =>
   text.includes('\\') || text.includes(secret.slice(0, MIN_SECRET_LENGTH));

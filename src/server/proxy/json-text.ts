@@ -9,8 +9,8 @@ export type Characters = Pick<string, 'length' | 'charCodeAt'>;
 export const MAX_JSON_TEXT_DEPTH = 1000;
 
 /**
- * The position of a part that ends nowhere, because the text breaks the grammar of JSON. Reading on from here
- * finds no character, so each part that encloses the broken one ends here, too.
+ * The position that stands for an error of grammar. No character is at this position, so each function that reads on from
+ * here finds an error, too, and returns the same position.
  */
 const NOWHERE = Infinity;
 const WORDS = ['true', 'false', 'null'];

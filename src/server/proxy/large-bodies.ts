@@ -1,19 +1,19 @@
 import type { LargeBody } from '../provider/read-bytes.js';
 import type { Owner } from '../server-context.js';
 
-/** The bytes up to which a body is read without a place among the user's large bodies. */
+/** A body with more bytes is large, and needs one of the user's places for large bodies. */
 const LARGE_BYTES = 1024 * 1024;
-/** The large bodies of a user that an instance holds at the same time. Further ones wait. */
+/** The number of places of a user for large bodies on one instance. Requests with further large bodies wait. */
 const LARGE_PER_USER = 2;
 
 /**
- * Lets a request read a large body, the client's or the provider's, for both of which it has one place. Where
- * the signal aborts before a place is free, `begin` rejects with the signal's reason.
+ * Returns the {@link LargeBody} with which a request reads a body. A request needs one place, also where both the client's
+ * body and the provider's are large. Where the signal aborts before a place is free, `begin` rejects with its reason.
  */
 export type LargeBodies = (signal: AbortSignal) => LargeBody;
 
 /**
- * Runs the work of a request of this user. The place that the work has taken, if any, is free again when the
+ * Runs the work of a request of this user. If the work has taken a place for large bodies, the place is free again when the
  * work has ended.
  */
 export type WithLargeBodies = <Result>(
@@ -23,7 +23,7 @@ export type WithLargeBodies = <Result>(
 
 /** Limits how many large bodies of one user this instance holds and looks through at the same time. */
 export function createLargeBodies(): WithLargeBodies {
-  /** For each user with a large body: what gives the next place to a request that waits for one. */
+  /** For each user with a large body: the number of places taken, and for each request that waits, the function that ends the wait. */
   const users = new Map<string, { held: number; waiting: Set<() => void> }>();
 
   return async ({ projectId, userId }, work) => {
@@ -35,7 +35,7 @@ export function createLargeBodies(): WithLargeBodies {
       signal.throwIfAborted();
       const user = users.get(key) ?? { held: 0, waiting: new Set() };
       users.set(key, user);
-      // A request that waits is given the place of one that has ended, so the number stays the same.
+      // `end` hands the place of a finished request on to one that waits, so `held` stays the same.
       if (user.held === LARGE_PER_USER) await placeGiven(user.waiting, signal);
       else user.held += 1;
       isHeld = true;

@@ -93,7 +93,7 @@ export function createProxy(
       return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])), now());
     } catch (error) {
       if (error instanceof Problem) throw error;
-      // The message of the error stays here, because `fetch` may quote a header in it.
+      // The message of the error is told to nobody, because `fetch` may quote a header in it.
       const problem = timeout.aborted ? timedOut() : unreachable();
       if (!request.signal.aborted) report(problem.code, `${offer.type}: ${problem.message}`);
       throw problem;

@@ -6,11 +6,11 @@ import { badRequest } from '../problem.js';
 const AMBIGUOUS = /[\\#\s]/;
 const ENCODED_DOT = /%2e/i;
 /**
- * Characters that a decoded segment must not hold: slashes, backslashes, controls, and an escape that was
- * escaped.
+ * Matches what a segment must not hold after it was decoded once: slashes, backslashes, control characters, and a further
+ * escape such as `%2e`, which a server that decodes twice would decode.
  */
 const HIDDEN = /[/\\\p{Cc}]|%(?:u[0-9a-f]{2})?[0-9a-f]{2}/iu;
-/** A slash that is encoded once more than the segment that it is found in. */
+/** A slash in a segment that was decoded once: `%2F` is `/` there, and `%252F` is `%2F`. */
 const ENCODED_SLASH = /\/|%2f/i;
 /** A path that begins with two slashes once it is decoded, which some servers read as a host. */
 const BEGINS_WITH_HOST = /^\/(?:%(?:25)?2f)/i;
@@ -18,9 +18,8 @@ const BEGINS_WITH_HOST = /^\/(?:%(?:25)?2f)/i;
 const DOT_SEGMENT = /^\.{1,2}(?:[;\s]|$)/;
 
 /**
- * The URL that a request of the proxy is sent to: the base URL with the path and query appended. After the
- * checks of the path, the parsed result is checked again, so that no path leads out of the base URL's origin
- * and path.
+ * Returns the URL that a request of the proxy is sent to: the base URL with the path and query appended. First the path is
+ * checked as text, and then the parsed URL: it must be below the origin and the path of the base URL.
  * @param pathAndQuery as the client sent it: `''`, or a path that begins with `/`, with or without a query
  * @param allowEncodedSlashes whether a segment may have `%2F` and `%252F`. The parts between them must be as
  * harmless as segments, so that a server which decodes the path once or twice stays below the base URL, too.
@@ -41,7 +40,10 @@ export function proxyTarget(base: string, pathAndQuery: string, allowEncodedSlas
   return url.href;
 }
 
-/** @param isPlain whether the text of a segment, decoded once, means nothing but itself */
+/**
+ * Whether every segment of a path, decoded once, is plain. Only the last segment may be empty.
+ * @param isPlain tells this of the text of one decoded segment
+ */
 function isPlainPath(path: string, isPlain: (text: string) => boolean): boolean {
   if (path === '') return true;
   const [first, ...segments] = path.split('/');

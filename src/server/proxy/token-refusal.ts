@@ -2,7 +2,7 @@ import type { Offer } from '../catalog.js';
 import { isJsonObject } from '../provider/provider-answer.js';
 import type { UpstreamAnswer } from './answer.js';
 
-/** The length from which an answer is not parsed, because errors are short, and parsing takes time. */
+/** The most characters of an answer that is parsed for an error. Errors are short, and parsing a long answer takes time. */
 const MAX_REFUSAL_LENGTH = 4096;
 
 /**
@@ -11,7 +11,7 @@ const MAX_REFUSAL_LENGTH = 4096;
  */
 export type TokenRefusal = 'unauthorized' | 'dead';
 
-/** How an answer of the integration's API refuses the access token without a 401; `null` where it does not. */
+/** Tells how an answer refuses the access token without being a 401; `null` for an answer that does not refuse the token. */
 export function tokenRefusalOf(offer: Offer, { status, json }: UpstreamAnswer): TokenRefusal | null {
   const known = offer.scheme === 'oauth' ? (offer.description.peculiarities?.apiRefusals ?? []) : [];
   const ofStatus = known.filter((refusal) => refusal.status === status);
@@ -21,6 +21,6 @@ export function tokenRefusalOf(offer: Offer, { status, json }: UpstreamAnswer): 
   return refusal ? (refusal.endsToken ? 'dead' : 'unauthorized') : null;
 }
 
-/** The error that an answer consists of, or names in its member `error`. */
+/** Reads the error of an answer: the member `error` of an object, or the whole answer where it is a text. */
 const errorOf = (answer: unknown): unknown =>
   isJsonObject(answer) ? (answer.ok === true ? undefined : answer.error) : answer;

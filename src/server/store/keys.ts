@@ -16,7 +16,7 @@ export async function hashOf(text: string): Promise<string> {
   return base64url.encode(await sha256(encoder.encode(text)));
 }
 
-/** Writes the length of each part in bytes before the part, so that no two lists of parts give the same bytes. */
+/** Joins parts, each with its length in bytes before it, so that no two lists of parts give the same bytes. */
 function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
   // UTF-8 encodes every lone surrogate as the same replacement character, so two different texts could give the same
   // bytes. JSON escapes each lone surrogate in its own way.

@@ -69,7 +69,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       return Promise.resolve();
     },
     subscribe(channel, listener) {
-      // The wrapper makes two subscriptions of a listener that is subscribed twice. Otherwise the set would hold one.
+      // A listener may be subscribed twice, and each subscription ends on its own. The set would hold the listener once.
       const subscription = () => listener();
       listeners.set(channel, (listeners.get(channel) ?? new Set()).add(subscription));
       return Promise.resolve(() => {

@@ -1,6 +1,6 @@
 /**
- * The pauses between attempts, about six seconds in all. A refresh locks its credential for 30 seconds at least, and may
- * wait 10 seconds for the provider, so the pauses fit into the rest.
+ * The pauses between attempts, in milliseconds: about six seconds in all. A refresh holds the lock of its credential for
+ * 30 seconds at least. Ten of these may pass until the provider has answered, so the pauses fit into the rest.
  */
 const PAUSES_MS = [100, 200, 400, 800, 1600, 3200];
 

@@ -7,8 +7,8 @@ export interface StoredRecord {
 }
 
 /**
- * A record as it was read. `raw` is the stored text, which a later compare-and-swap must still find; `value` is
- * that text parsed.
+ * A record as it was read. `raw` is the stored text, and `value` is that text parsed. A later compare-and-swap succeeds only
+ * if the store still holds `raw`.
  */
 export interface Found<Value> {
   raw: string;
@@ -65,7 +65,7 @@ export function createRecords<Value extends StoredRecord>(
     const raw = JSON.stringify(value);
     if (await store.add(key, raw, ttlOf(value))) return true;
     const present = await store.get(key);
-    // A store whose clock is behind the server's may still hold a record that has expired.
+    // The store still holds a record that has expired by this server's clock, because the clock of the store is behind.
     if (present === null || (await parse(key, present))) return false;
     return store.replace(key, present, raw, ttlOf(value));
   };
