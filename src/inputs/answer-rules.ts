@@ -126,7 +126,7 @@ function scopesRule({ requiredScopes, scopes }: Partial<PermissionInput>): Answe
   });
 }
 
-/** Returns the items of a list from the backend without those that are falsy. What is no list has no items. */
+/** Returns the items of a list from the backend, falsy ones left out; `[]` where the backend sent something else than a list. */
 export const listOf = <Item>(values: readonly Item[] | null | undefined): Item[] =>
   isList(values) ? values.filter(Boolean) : [];
 

@@ -63,13 +63,13 @@ export function isText(value: unknown): value is string {
 }
 
 /**
- * A text without the white space, control characters and invisible characters around it. Those come along when a text is
- * copied from a page. Inside of a text they are kept, since they join the letters of some scripts, and emoji.
+ * Drops white space, control characters and invisible characters around a text, which come along when a user copies the text
+ * from a page. Invisible characters inside are kept, because they join emoji and the letters of some scripts.
  */
 export const trimmed = (text: string): string =>
   /[^\s\p{Cc}\p{Cf}](?:.*[^\s\p{Cc}\p{Cf}])?/su.exec(text)?.[0] ?? '';
 
-/** {@link trimmed}, and without invisible characters inside, for what is written in letters that need none. */
+/** As {@link trimmed}, and also drops invisible characters inside. For host names and the like, which never need them. */
 export const bare = (text: string): string => trimmed(text.replace(/\p{Cf}/gu, ''));
 
 export function isScalar(value: unknown): value is string | number | boolean {

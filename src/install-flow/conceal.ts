@@ -1,18 +1,18 @@
 import { isPlain } from '../utils/plain-data.js';
 
-/** Stands in an error where the error repeated a secret. */
+/** The text that takes the place of a secret in an error. */
 const CONCEALED = '[concealed]';
-/** A shorter text is found in words of an error that have nothing to do with the secret. */
+/** The shortest secret that is looked for. A shorter one may be in any error by chance, as a part of other words. */
 const SHORTEST_SECRET = 4;
-/** Fields by which callers tell errors and inputs apart. They hold nothing that the user entered. */
+/** Fields by which callers tell errors and inputs apart. They are left as they are, because no user enters them. */
 const KEPT = ['name', 'inputId'];
 
 /**
- * Replaces secrets wherever an error repeats one: in its message, its stack, its cause and its other fields; as entered, as
- * in JSON (RFC 8259 section 7), and as in a URL, percent-encoded or form-encoded. The error itself is changed, so that it
- * keeps its class.
- * @throws {Error} to be shown in its place, where the error repeats a secret and cannot be changed: it is frozen, or is a
- * text.
+ * Replaces secrets in an error: in its message, its stack, its cause and its other fields. A secret is found as it was
+ * entered, escaped as in JSON (RFC 8259 section 7), and encoded as in a URL or in a form. The error itself is changed, and
+ * not copied, so that its class stays the same.
+ * @throws {Error} where the error repeats a secret and cannot be changed, because it is frozen or is a text. Show the thrown
+ * error in its place.
  */
 export function conceal(error: unknown, secrets: readonly string[]): void {
   const texts = secrets.flatMap(spellings);

@@ -60,9 +60,9 @@ export interface DataSourceDescription {
 }
 
 /**
- * Who can mend a refused token request: `grant`, the user with a new login; `client`, whoever registered the
- * OAuth client, since every user of that client is refused; `passing`, nobody has to, because the same request
- * may succeed later.
+ * The meaning of a refused token request. `grant`: the grant has ended, and the user has to log in again. `client`: the
+ * OAuth client is refused, for every user, until the owner of the client mends it. `passing`: the same request may succeed
+ * later.
  */
 export type RefusalMeaning = 'grant' | 'client' | 'passing';
 
@@ -76,15 +76,15 @@ export interface TokenRefusal {
 }
 
 /**
- * An answer of the provider's API by which it refuses the access token, where that answer is no 401. The API
- * names its `error` in JSON (`{"error": "token_expired"}`), or the whole body is the error as plain text.
+ * An answer other than a 401 with which the provider's API refuses an access token. The body is JSON that names the error
+ * (`{"error": "token_expired"}`), or it is the error itself as plain text.
  */
 export interface ApiRefusal {
   status: number;
   error: string;
   /**
-   * Present: the API says that the token is dead, not only that it is refused. If no refresh brings another
-   * token, the user has to log in again. Absent: the answer means the same as a 401.
+   * Present: the token is dead, so no request with it will succeed. If no refresh brings another token, the user has to log in
+   * again. Absent: the answer means the same as a 401, which may be about the request alone.
    */
   endsToken?: true;
 }
@@ -101,8 +101,8 @@ export interface ProviderPeculiarities {
   /** An issuer of ID tokens beside {@link OAuthEndpoints.issuer}. */
   otherIssuer?: string;
   /**
-   * Errors of the token endpoint that are not in RFC 6749 or OpenID Connect, or mean something else there. The
-   * first entry that fits an answer counts.
+   * Errors of the token endpoint that neither RFC 6749 nor OpenID Connect has, or that mean something else at this provider.
+   * The first entry that fits an answer counts.
    */
   tokenRefusals?: readonly TokenRefusal[];
   /** Answers of the API that refuse the access token, beside a 401. */
@@ -135,14 +135,14 @@ export interface IntegrationDescription {
   /** The provider's own page about its OAuth. */
   documentation: string;
   defaultScopes: readonly string[];
-  /** Stands between scopes in the authorization request and in an answer of the token endpoint. */
+  /** The character between two scopes, in the authorization request and in an answer of the token endpoint. */
   scopeSeparator: ' ' | ',';
-  /** `false` only where the provider documents no PKCE, or where PKCE has a drawback there. */
+  /** Whether logins use PKCE. `false` for Jira, which documents none, and for Slack, where PKCE makes an app a public client. */
   pkce: boolean;
   accountTypes: readonly AccountTypeDescription[];
   /** The inputs asked after OAuth. */
   postOptions: readonly Input[];
-  /** The data sources of the inputs above, by their `sourceType`. */
+  /** The data sources of `postOptions`, by the `sourceType` of the input. */
   dataSources: Readonly<Record<string, DataSourceDescription>>;
   /**
    * Returns the endpoints for the settings that the user entered. Reads only settings that the account type

@@ -87,7 +87,7 @@ export const salesforce: IntegrationDescription = {
       { error: 'invalid_client_credentials', meaning: 'client' },
       { error: 'rate_limit_exceeded', meaning: 'passing' },
     ],
-    // The REST API answers 401 `INVALID_SESSION_ID`. The user info below `/services/oauth2` answers otherwise:
+    // The REST API refuses a token with 401 `INVALID_SESSION_ID`, and the user info below `/services/oauth2` with this 403:
     // https://help.salesforce.com/s/articleView?id=sf.remoteaccess_using_openid.htm&type=5
     apiRefusals: [{ status: 403, error: 'Bad_OAuth_Token' }],
     apiOrigin: ({ instance_url: instanceUrl }) => {

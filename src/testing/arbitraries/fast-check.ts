@@ -9,7 +9,7 @@ export type FastCheck = Omit<typeof FastCheckModule, 'default'>;
 export type { Arbitrary, AsyncCommand } from 'fast-check';
 
 /**
- * Refuses a missing `fc`, which the types allow to no TypeScript caller.
+ * Refuses an `fc` that is not `fast-check`. Only callers without TypeScript can pass one.
  * @param call - the call that takes `fc`, for the message
  * @throws {TypeError} that says what to pass
  */

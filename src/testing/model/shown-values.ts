@@ -25,7 +25,7 @@ const TEXTS: ReadonlySet<SidebarInputType> = new Set([
 export function createShownValues(demand: Demand) {
   /** What was entered into each form so far, by the key of the form. */
   const entered = new Map<string, Record<string, unknown>[]>();
-  /** The key of the form that was open last; `null` where the flow has left it. */
+  /** The key of the form that is open; `null` once the flow has left it. */
   let open: string | null = null;
   /** What was entered into that form since it was opened. */
   let sinceOpened: Record<string, unknown>[] = [];

@@ -46,7 +46,7 @@ export function stageCommands(fc: FastCheck, rushed: Arbitrary<boolean>) {
     }),
   );
 
-  /** All answers but one that is no password, so that every password of the form is entered and not yet sent on. */
+  /** Leaves out one answer that is no password. The form is refused then, with every password entered and none sent on. */
   const allButOne = submission({
     name: 'submit(all answers but one)',
     isRushed: false,
@@ -59,7 +59,7 @@ export function stageCommands(fc: FastCheck, rushed: Arbitrary<boolean>) {
     },
   });
 
-  /** A user who is refused goes back, and picks the same account type again: is a password still there? */
+  /** Submits a form that is refused, goes back, and picks the same account type again, to see whether a password is shown. */
   const comeBack = fc.constant(allButOne).map((refused): InstallCommand => ({
     check: (model) => model.isScreen && model.can.has('back') && isAsked(model, 'form'),
     async run(model, real) {

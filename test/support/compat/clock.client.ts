@@ -1,6 +1,6 @@
 import { turn as shortTurn } from '../../../src/testing/model/turn.js';
 
-/** Timers that stand still until `advance`. Those without a delay run as ever: 2.1.1 defers with them. */
+/** A timer that runs only by `advance`. Timers without a delay still run by themselves, because 2.1.1 defers work with them. */
 interface Timer {
   at: number;
   every: number | null;
@@ -10,7 +10,7 @@ interface Timer {
 const timers = new Map<number, Timer>();
 const native = { setTimeout: setTimeout.bind(window), clearTimeout: clearTimeout.bind(window) };
 let now = Date.now();
-/** Far from the browser's own. */
+/** The last ID that was given out. The IDs begin far above those of the browser, so that the two cannot be mixed up. */
 let lastId = 1_000_000_000;
 
 const add = (callback: unknown, delay: number, isRepeated: boolean, args: unknown[]) => {
@@ -36,10 +36,10 @@ Object.assign(window, {
 });
 Date.now = () => now;
 
-/** Resolves after what is queued in the page by now, timers without a delay included. */
+/** Resolves after every task that is queued in the page now, timers without a delay included. */
 export const turn = () => new Promise<void>((resolve) => native.setTimeout(resolve, 0));
 
-/** Lets so many milliseconds pass, and each timer that is due run in its turn. */
+/** Lets that many milliseconds pass, and runs each timer that becomes due, in order. */
 export async function advance(milliseconds: number): Promise<void> {
   const end = now + milliseconds;
   for (;;) {

@@ -9,7 +9,7 @@ export interface CompatCall {
   args: unknown[];
 }
 
-/** Stands for a callback: it is traced, then makes calls of its own, then throws, where it is told to. */
+/** Stands for a callback that writes its arguments into the trace, makes the calls in `then`, and throws where `throws` is set. */
 export interface CompatListener {
   $listener: string;
   then?: CompatCall[];
@@ -21,31 +21,31 @@ export interface CompatSignal {
   $signal: string;
 }
 
-/** What happened in the page, in order. `inside` is the call that had not returned yet, `null` outside of any. */
+/** One thing that happened in the page. `inside` names the call that had not returned yet; `null` outside of every call. */
 export type CompatTraceEntry = { inside: string | null } & (
   | { type: 'callback'; name: string; args: unknown[] }
-  /** A call is done; of a promise, `value` says so only, and `resolved` or `rejected` follows. */
+  /** A call ended. Where a call returned a promise, `value` only says so, and `resolved` or `rejected` has the result later. */
   | { type: 'returned' | 'threw' | 'resolved' | 'rejected'; method: string; value: unknown }
   | { type: 'warn' | 'error'; text: string }
   /** An exception or a rejection that nobody handled. */
   | { type: 'unhandled'; value: unknown }
-  /** `window.open` was called; not `opened`, where the browser blocked it. */
+  /** `window.open` was called. `opened` is `false` where the browser blocked the window. */
   | { type: 'window'; opened: boolean }
 );
 
 export interface CompatDriver {
-  /** Makes the call, and says what it returned or threw; see {@link CompatTraceEntry}. */
+  /** Makes a call. Returns its result as the trace has it, see {@link CompatTraceEntry}. */
   call: (call: CompatCall) => unknown;
   abort: (signal: string) => void;
   trace: CompatTraceEntry[];
   /** Lets the time pass, in milliseconds. */
   advance: (milliseconds: number) => Promise<void>;
-  /** How much is under way once this turn of the page is done. */
+  /** Resolves with what is under way once the current task of the page has ended. */
   activity: () => Promise<CompatActivity>;
 }
 
 export interface CompatActivity {
-  /** Requests that were not answered yet, and logins: these load code, too, which is no request that the page sees. */
+  /** Requests without an answer, and calls of `authenticate` that have not settled: these also load code, unseen by `fetch`. */
   pending: number;
   /** Windows that were opened. */
   windows: number;
@@ -79,7 +79,7 @@ const controller = (name: string) => {
   return made;
 };
 
-/** As JSON: `undefined` and instances of classes are told apart from `null` and plain objects. */
+/** Turns a value into JSON, in which `undefined` and instances of classes differ from `null` and from plain objects. */
 const plain = (value: unknown, depth = 0): unknown => {
   if (value === undefined) return { $undefined: true };
   if (typeof value === 'function') return { $function: true };
@@ -177,7 +177,7 @@ window.open = (...args) => {
   return opened;
 };
 
-/** Counts what `start` begins as under way until its promise has settled. */
+/** Calls `start`, and counts it as under way until its promise has settled. */
 const underWay = async <Value>(start: () => Promise<Value>): Promise<Value> => {
   activity.pending += 1;
   try {

@@ -12,7 +12,7 @@ export type { CompatCall, CompatListener, CompatSignal, CompatTraceEntry } from 
 
 const entry = fileURLToPath(new URL('page.client.ts', import.meta.url));
 
-/** Every service of the client at one origin. */
+/** Configures the client to reach all services at one origin. */
 const environmentsAt = (origin: string) => ({
   CDN_PUBLIC_URL: origin,
   CONNECT_PUBLIC_URL: origin,
@@ -24,9 +24,9 @@ const environmentsAt = (origin: string) => ({
   ZEUS_PUBLIC_URL: origin,
 });
 
-/** Rounds without change after which a page that has nothing to wait for is quiet. */
+/** Rounds without a change after which a page is quiet that has no request, message or window to wait for. */
 const CALM_ROUNDS = 2;
-/** The same for a page that may have: e.g. a window that is blank, or that showed its last page and stays. */
+/** Rounds without a change after which any other page is quiet, e.g. one whose window stays blank or stays on its last page. */
 const DOUBTFUL_ROUNDS = 60;
 
 export interface OpenCompatPageOptions {
@@ -37,7 +37,7 @@ export interface OpenCompatPageOptions {
   user?: string;
 }
 
-/** A callback that is traced under that name, and then makes the calls. */
+/** Makes a callback that is traced under that name, and then makes the calls. */
 export const listener = (name: string, then: CompatCall[] = []): CompatListener => ({
   $listener: name,
   then,
@@ -53,8 +53,8 @@ export const flowCallbacks = (prefix = '') => ({
 export const signal = (name: string): CompatSignal => ({ $signal: name });
 
 /**
- * Pages of either package in one Chromium. Nothing that they send leaves loopback. Their clock stands still until
- * `advance`, so that what polls does so when the test says so.
+ * Starts one Chromium with pages that run either package. No request of a page leaves loopback. The clock of a page stands
+ * still until `advance`, so that a client polls only when the test lets time pass.
  */
 export async function startCompatPages(options: { popupBlocker?: boolean } = {}) {
   const bundles = {
@@ -66,7 +66,7 @@ export async function startCompatPages(options: { popupBlocker?: boolean } = {})
     const bundle = name === 'ours' || name === '2.1.1' ? bundles[name] : undefined;
     if (bundle && file) {
       const response = respondWithFile(bundle, file);
-      // The browser keeps what it has compiled, too.
+      // With a cache, the browser also keeps the compiled script.
       response.headers.set('Cache-Control', 'max-age=3600');
       return response;
     }
@@ -81,13 +81,14 @@ export async function startCompatPages(options: { popupBlocker?: boolean } = {})
 
   const newPage = async () => {
     const context = await browser.newContext({
-      // 2.1.1 loads an iframe of its vendor when it is imported: a proxy that is not there stops it, and all else.
+      // 2.1.1 loads an iframe of its vendor when it is imported. A proxy that does not exist stops every request that leaves
+      // loopback.
       proxy: { server: 'http://127.0.0.1:9', bypass: '127.0.0.1' },
     });
     return context.newPage();
   };
 
-  /** Closes its windows, ends what runs in it, and forgets what it stored. */
+  /** Makes a page ready for the next test: closes its windows, unloads the client, and clears its storage. */
   const tidy = async (page: Page) => {
     const others = page
       .context()
@@ -100,7 +101,7 @@ export async function startCompatPages(options: { popupBlocker?: boolean } = {})
   };
 
   return {
-    /** A page of that package, freshly loaded, for the user of a backend; `close` it. */
+    /** Opens a freshly loaded page with that package, for a user of a backend. The caller has to `close` the page. */
     async open(name: ClientName, backend: WireBackend, pageOptions?: OpenCompatPageOptions) {
       const page = idle.pop() ?? (await newPage());
       return openCompatClient(page, `${server.origin}/${name}/`, backend, tidy, pageOptions);
@@ -130,7 +131,7 @@ async function openCompatClient(
     page.evaluate((made) => window.compat.call(made), { method, args });
   const trace = (): Promise<CompatTraceEntry[]> => page.evaluate(() => window.compat.trace);
 
-  /** Resolves once the page, its windows and the backend have nothing left to do until the clock moves on. */
+  /** Resolves with the trace once neither the page, nor its windows, nor the backend does anything until the clock moves on. */
   const quiet = async (): Promise<CompatTraceEntry[]> => {
     let before = '';
     for (let calm = 0, isIdle = false; calm < (isIdle ? CALM_ROUNDS : DOUBTFUL_ROUNDS);) {
@@ -172,8 +173,8 @@ async function openCompatClient(
     page,
     backend,
     /**
-     * Calls a method of `paragon`, e.g. `call('installFlow.setAccountType', 'default')`, in a user's gesture; resolves
-     * when it has returned. Promises settle later: see `quiet`.
+     * Calls a method of `paragon`, e.g. `call('installFlow.setAccountType', 'default')`, as in a click of the user. Resolves
+     * when the method has returned. A promise that the method returned may settle later, see `quiet`.
      */
     call,
     /** `installFlow.start` with traced callbacks. */
@@ -181,7 +182,7 @@ async function openCompatClient(
       call('installFlow.start', integration, { ...flowCallbacks(), ...options }),
     trace,
     quiet,
-    /** Lets that many milliseconds pass, timer by timer, and waits after each step for what it began. */
+    /** Lets that many milliseconds pass in steps, and waits after each step until the page is quiet. */
     async advance(milliseconds: number, step = 1_000): Promise<CompatTraceEntry[]> {
       for (let left = milliseconds; left > 0; left -= step) {
         await page.evaluate((passing) => window.compat.advance(passing), Math.min(left, step));

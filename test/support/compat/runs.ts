@@ -4,13 +4,14 @@ const { COMPAT_RUNS, COMPAT_SEED } = process.env;
 export interface CompatRuns {
   runs: number;
   seed: number;
-  /** Absent: as long as it takes. */
+  /** Milliseconds after which the run ends, with the cases that were compared by then. Absent: no limit. */
   interruptAfterTimeLimit?: number;
 }
 
 /**
- * The same cases each time, on a busy machine fewer of them: what nobody knew about 2.1.1 yet must not stop a change
- * that has nothing to do with it. `COMPAT_RUNS` looks for it, in that many new cases; `COMPAT_SEED` runs them again.
+ * Chooses the cases. Without `COMPAT_RUNS` they are the same each time, and fewer on a busy machine: a behaviour of 2.1.1 that
+ * nobody knew of must not fail the tests of an unrelated change. `COMPAT_RUNS=<n>` looks for such behaviours in `n` new cases,
+ * and `COMPAT_SEED` repeats the cases of an earlier run.
  */
 export const compatRuns = ({ runs, seed }: { runs: number; seed: number }): CompatRuns =>
   COMPAT_RUNS === undefined

@@ -4,14 +4,14 @@ import { NAME, UCO, type StartOptions, type Step } from './case.js';
 import type { OpenForm, Position } from './position.js';
 import { fieldsOf, isRecord, type Fields } from './trace.js';
 
-/** A step at its position: a call, or something that the world does. */
+/** A step of a case, made definite for a position: a call of the page, or something that happens outside of the page. */
 export type Act =
   | { kind: 'call'; method: string; args: unknown[]; isLook: boolean }
   | { kind: 'start'; name: string; options: StartOptions }
   | { kind: 'setAccountType'; id: string }
-  /** `isFor` is the form that is open. */
+  /** An answer to the open form, which `isFor` names. */
   | { kind: 'form'; isFor: OpenForm; values: Fields; how: 'valid' | 'incomplete' | 'padded' | 'same' }
-  /** `isAside`: the page does not notice. */
+  /** Anything else, which `does` names. `isAside`: the act only prepares later ones, so nothing is compared after it. */
   | { kind: 'world'; does: string; isAside: boolean; apply: (client: CompatClient) => Promise<unknown> };
 
 const world = (does: string, apply: (client: CompatClient) => unknown, isAside = false): Act => ({
@@ -41,7 +41,10 @@ const validAnswer = ({ type, id }: Fields, round: number): unknown => {
 
 const isAnswered = ({ type, hidden }: Fields) => type !== 'COPYABLE_BUTTON_INPUT' && hidden !== true;
 
-/** What a user enters in a form; every round is another, as 2.1.1 drops what it sent in the last five seconds. */
+/**
+ * Makes the answers to a form. They differ from round to round, because 2.1.1 does not send an answer again that it sent in
+ * the last five seconds.
+ */
 function valuesFor(inputs: Fields[], round: number, how: 'valid' | 'incomplete' | 'padded'): Fields {
   const asked = inputs.filter(isAnswered);
   const values = asked.map((input) => [String(input.id), validAnswer(input, round)] as const);
@@ -56,7 +59,7 @@ function valuesFor(inputs: Fields[], round: number, how: 'valid' | 'incomplete' 
 const inputsOf = ({ stage }: Position): Fields[] =>
   Array.isArray(stage?.options) ? stage.options.filter(isRecord) : [];
 
-/** What the page of 2.1.1 is shown of the form: it gets no input that only ours adds. */
+/** The inputs that both clients show: the open form without the inputs that only our client adds. */
 const shownInputs = (position: Position) =>
   inputsOf(position).filter(
     ({ id }) => position.step !== 'oauthClient' || (id !== 'scopes' && id !== 'redirectUrl'),
@@ -78,7 +81,7 @@ function answerOf(
   return { kind: 'form', isFor: step, values: valuesFor(shownInputs(position), round, how), how };
 }
 
-/** What the one who wants to be connected does. */
+/** The act that brings an install forward: answers the open stage, starts, approves in the window, or lets time pass. */
 function go(position: Position, pick: number, round: number, ours: CompatClient): Act {
   const { status, step, stage, given } = position;
   if (status === 'waiting' && step === 'accountType') {
@@ -97,7 +100,7 @@ const start = (options: StartOptions, name = NAME): Act => ({ kind: 'start', nam
 const advance = (seconds: number) =>
   world(`${seconds} s pass`, (client) => client.advance(seconds * 1_000, 1_000));
 
-/** What a step is at a position; `null` where there is nothing to do. */
+/** Turns a step into an act at a position; `null` where the step is not possible there. */
 export function actOf(step: Step, position: Position, round: number, ours: CompatClient): Act | null {
   switch (step.do) {
     case 'go':
@@ -167,7 +170,7 @@ const callbacks = ({ looks }: StartOptions) =>
       }
     : flowCallbacks();
 
-/** Does it on a client. */
+/** Performs an act on one client. */
 export async function perform(act: Act, client: CompatClient, isOurs: boolean): Promise<void> {
   switch (act.kind) {
     case 'world':

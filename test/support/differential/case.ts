@@ -4,23 +4,23 @@ import type { WireIntegration, Consent, Failure } from '../wire/types.js';
 
 export const UCO = 'user-configured-oauth';
 
-/** What a page does next, whichever client it runs on. */
+/** One step of a case. Both clients are driven through the same steps. */
 export type Step =
-  /** What a user does who wants to be connected: answers the stage that is shown, agrees in the window, starts. */
+  /** Brings the install forward: answers the open stage, agrees in the window, or starts. `pick` chooses an account type. */
   | { do: 'go'; pick: number }
-  /** Answers the form that is shown, but not as it asks. */
+  /** Answers the open form in an unusual way: one answer missing, blanks around answers, or the last answer again. */
   | { do: 'answer'; how: 'incomplete' | 'padded' | 'same' }
-  /** Calls a method whatever is shown. */
+  /** Calls a method, whichever stage is open. */
   | { do: 'call'; method: string; args: unknown[] }
   | { do: 'start'; name?: string; options: StartOptions }
   | { do: 'setAccountType'; pick: number }
   | { do: 'subscribe' }
-  /** What the user does in the windows that open from now on. */
+  /** Sets what the user does in the windows that open from now on. */
   | { do: 'consent'; consent: Consent }
   | { do: 'decide'; decision: 'approve' | 'deny' }
   | { do: 'closeWindow' }
   | { do: 'advance'; seconds: number }
-  /** The next request of that call fails. */
+  /** Makes the next request of that call fail. */
   | { do: 'fail'; call: 'create' | 'complete' | 'uninstall'; failure: Failure };
 
 export interface StartOptions {
@@ -32,7 +32,7 @@ export interface StartOptions {
 
 export interface DifferentialCase {
   integration: WireIntegration;
-  /** Credentials that are there before, oldest first. */
+  /** The statuses of the credentials that exist from the start, oldest first. */
   credentials: ('VALID' | 'PENDING' | 'INVALID')[];
   isBehindCoop: boolean;
   /** What the user does in the windows, until a step says otherwise. */
@@ -64,7 +64,7 @@ const arbitraryInput = fc.record({
   isHidden: fc.nat(11).map((n) => n === 0),
 });
 
-/** Inputs of one form, with IDs of their own. */
+/** The inputs of one form. Their IDs begin with `prefix`, and differ. */
 export const arbitraryInputs = (prefix: string, minLength = 0) =>
   fc
     .array(arbitraryInput, { minLength, maxLength: 3 })
@@ -93,7 +93,7 @@ const scheme = fc.oneof(
   { weight: 1, arbitrary: fc.constant('basic') },
 );
 
-/** An account type, which has inputs of its own, or goes without post-options, now and then. */
+/** An account type. Some have inputs of their own, and some skip the post-options. */
 const arbitraryAccountType = (id: string) =>
   fc
     .record({
@@ -219,7 +219,7 @@ const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
   { weight: 2, arbitrary: noise },
 );
 
-/** Mostly what a user does who wants to be connected, with a look here, and something that goes wrong there. */
+/** A case. Most of its steps bring the install forward; in between, getters are called, and something goes wrong. */
 export const arbitraryCase: fc.Arbitrary<DifferentialCase> = fc.record({
   integration: arbitraryIntegration,
   credentials: seldom(

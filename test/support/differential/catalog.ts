@@ -102,7 +102,7 @@ const NAMES = [
   'nope',
 ];
 
-/** Every call that only reads what is listed, on every integration there may be. */
+/** Every call that only reads what the project lists, for every integration, listed or not. */
 export function catalogCalls(integrations: readonly WireIntegration[]): CompatCall[] {
   const names = [...new Set([...integrations.map(({ type }) => type), ...NAMES])];
   return [

@@ -12,17 +12,20 @@ import {
 } from './position.js';
 import { callbackOf, callbacksOf, fieldsOf, isRecord, opensWindow, type Seen } from './trace.js';
 
-/** A row by which the clients part for good: what each of them is documented to do, and the end of the comparison. */
+/**
+ * A row after which the clients go different ways, so that the comparison ends. `theirs` and `ours` check that each client
+ * did what the row says.
+ */
 export interface Ending {
   row: string;
   theirs: (seen: Seen) => boolean;
   ours: (seen: Seen) => boolean;
 }
 
-/** How the credentials of the integration stand, as 2.1.1 sees them. */
+/** The statuses of the credentials that are stored for the integration at the backend of 2.1.1. */
 export interface Stored {
   statuses: string[];
-  /** Of the credential that 2.1.1 goes by. */
+  /** The status that `getUser` of 2.1.1 shows for the integration. `null` before an act that starts no flow. */
   status: unknown;
 }
 
@@ -37,7 +40,7 @@ const warned = (seen: Seen) =>
   !seen.requests.length &&
   seen.entries.some((entry) => entry.type === 'warn' && entry.text.includes('NoActiveInstallFlowError'));
 
-/** The row that ends the comparison with this act, if one does. */
+/** The ending that this act leads to; `null` where the comparison goes on. */
 export const endingOf = (position: Position, act: Act, stored: Stored): Ending | null =>
   act.kind === 'start' ? endingOfStart(position, act, stored) : endingOfAnswer(position, act);
 
@@ -83,7 +86,7 @@ const firstStage = (given: Position['given']) =>
 const namesAny = (accountType: string | string[] | undefined) =>
   [accountType ?? []].flat().some((name) => name.trim() !== '');
 
-/** Nothing is asked of an account that needs no OAuth. */
+/** Ends the comparison where an account type needs neither OAuth nor an answer. */
 const nothingToAsk: Ending = {
   row: '17',
   theirs: (seen) => opensWindow(seen) || !sent(seen, 'POST /sdk/credentials'),
@@ -108,7 +111,7 @@ function endingOfAnswer(position: Position, act: Act): Ending | null {
       const row = position.step === 'oauthClient' ? '13' : '14';
       return { row, theirs: anything, ours: onlyTold('UnexpectedStageError', open) };
     }
-    // 2.1.1 asks for the OAuth client elsewhere; what is answered here lacks it.
+    // 2.1.1 asks for the OAuth client in another stage, so this answer, which suits both clients, lacks the client.
     return { row: '13', theirs: anything, ours: onlyTold('InvalidInstallOptionsError', open) };
   }
   if (act.kind === 'call' || act.kind === 'form') {
@@ -128,7 +131,7 @@ function endingOfAnswer(position: Position, act: Act): Ending | null {
   return null;
 }
 
-/** The stage that an answer is for; `null` where the act is no answer. */
+/** The stage that an act answers; `null` where the act is no answer. */
 function receivedStage(act: Act): string | null {
   if (act.kind === 'setAccountType') return 'accountType';
   if (act.kind === 'form') return act.isFor === 'oauthClient' ? 'postOptions' : act.isFor;
@@ -177,7 +180,7 @@ function endingOfAccountType(position: Position, act: Act): Ending | null {
   return asksBefore || isOAuth(given, id) ? null : nothingToAsk;
 }
 
-/** An answer that ours refuses to send, or sends in another form. */
+/** The ending of an answer that our client refuses to send because it is incomplete or malformed; `null` for other answers. */
 function problemOf(position: Position, act: Extract<Act, { kind: 'call' | 'form' }>): Ending | null {
   const inputs = Array.isArray(position.stage?.options) ? position.stage.options.filter(isRecord) : [];
   const values = act.kind === 'form' ? act.values : fieldsOf(act.args[0]);
@@ -201,7 +204,7 @@ function problemOf(position: Position, act: Extract<Act, { kind: 'call' | 'form'
   return null;
 }
 
-/** Of the text that is sent whatever the form. */
+/** Whether an input refuses the text that `call` steps send as the answer to every input. */
 const malformed = ({ type, hidden }: Record<string, unknown>, value: unknown) =>
   value !== undefined &&
   hidden !== true &&

@@ -20,7 +20,10 @@ import type { CompatTraceEntry } from '../compat/page.js';
 
 const ANSWER = /^installFlow\.setP(?:re|ost)Options$/;
 
-/** The method that answers the form, whichever it is: its promise may settle at a later step. */
+/**
+ * Gives `setPreOptions` and `setPostOptions` one name. Each client is answered with the method that it expects, and the promise
+ * of an answer may settle at a later step.
+ */
 const renamed = (seen: Seen): Seen =>
   mapEntries(seen, (entry) => {
     const inside = entry.inside?.replace(ANSWER, 'answer') ?? null;
@@ -36,7 +39,7 @@ const isGetter = (act: Act) => act.kind === 'call' && GETTER.test(act.method);
 
 const optionsOf = ({ options }: Fields): Fields[] => (Array.isArray(options) ? options.filter(isRecord) : []);
 
-/** What `getUser` tells of a credential's configuration. */
+/** The fields that `getUser` has of a credential's configuration. */
 const CONFIGURATION = [
   'credentialConfigId',
   'externalId',
@@ -53,7 +56,7 @@ const isInstallEvent = (value: unknown): boolean => {
 
 const nothing: Pair = { theirs: { entries: [], requests: [] }, ours: { entries: [], requests: [] } };
 
-/** Where what is told differs, and after that what is sent. */
+/** The excuses: first those for what a page is told, then those for what is sent. */
 export const excuses: Excuse[] = [
   {
     row: '6-10 (offer)',
@@ -160,7 +163,7 @@ export const excuses: Excuse[] = [
     row: '27',
     when: always,
     adapt: ({ theirs, ours }) => {
-      // 2.1.1 tells that it is complete before it has the credential; the event comes with that.
+      // 2.1.1 calls `onComplete` before it has the credential, and tells the event only when it has the credential.
       const sorted = (seen: Seen): Seen => {
         const events = seen.entries.filter((entry) => isCallback(entry, 'install'));
         const others = seen.entries.filter((entry) => !isCallback(entry, 'install'));
@@ -316,7 +319,7 @@ export const excuses: Excuse[] = [
   ...wireExcuses,
 ];
 
-/** A row by which the clients part for good, which shows only in what they did. */
+/** A row after which the clients go different ways, and which shows only in their traces: no act and no position foretells it. */
 export interface Parting {
   row: string;
   when: (pair: Pair, position: Position, act: Act) => boolean;
@@ -342,5 +345,5 @@ export const partings: Parting[] = [
   },
 ];
 
-/** What 2.1.1 knows an answer by that it has sent. */
+/** The key by which 2.1.1 remembers an answer that it has sent. */
 export const sentAnswer = (call: string, { payload }: Fields): string => JSON.stringify([call, payload]);

@@ -8,7 +8,10 @@ export interface Pair {
   ours: Seen;
 }
 
-/** A row by which the clients differ at a position, and go on alike: it makes of either trace what both must agree on. */
+/**
+ * A row that explains a difference after which both clients go on alike. `adapt` changes both traces into what they must still
+ * agree on.
+ */
 export interface Excuse {
   row: string;
   when: (position: Position, act: Act) => boolean;
@@ -33,11 +36,11 @@ export const without = (fields: Fields, ...names: string[]): Fields =>
 
 export const always = () => true;
 
-/** Of the callbacks of that name, the arguments. */
+/** Changes the arguments of the callbacks of that name. */
 export const mapArguments = (seen: Seen, name: string, change: (args: unknown[]) => unknown[]): Seen =>
   mapEntries(seen, (entry) => (isCallback(entry, name) ? [{ ...entry, args: change(entry.args) }] : [entry]));
 
-/** Stages that were emitted or that `next` returned. */
+/** Changes the stages that were emitted or that `next` returned. */
 export const mapStages = (seen: Seen, change: (stage: Fields) => Fields): Seen =>
   mapEntries(seen, (entry) => {
     if (isCallback(entry, 'onNext'))
@@ -47,10 +50,10 @@ export const mapStages = (seen: Seen, change: (stage: Fields) => Fields): Seen =
     return [entry];
   });
 
-/** Nothing was asked before the login of a flow whose account type ours took by itself. */
+/** Whether our client took an account type by itself, and has asked nothing yet. */
 export const isTakenWithoutStage = ({ isBridged, stage }: Position) => isBridged && stage === null;
 
-/** What a call sends that makes a credential begins so. */
+/** The beginning of the calls that create a credential or complete its setup. */
 export const CREDENTIALS = 'POST /sdk/credentials';
 /** A request for a session. */
 export const SESSION = /\/session-id\//;

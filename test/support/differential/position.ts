@@ -3,7 +3,7 @@ import { callbackOf, fieldsOf, isCallback, isRecord, type Fields, type Seen } fr
 
 export type OpenForm = 'preOptions' | 'oauthClient' | 'postOptions';
 
-/** Which account types a start offers, and the rows by which 2.1.1 offers others. */
+/** The account types that a start of our client offers, and the rows that say why 2.1.1 offers others. */
 export interface Offer {
   rows: number[];
   offered: string[];
@@ -11,28 +11,28 @@ export interface Offer {
   isRefused: boolean;
 }
 
-/** Where a run stands: what our client has told so far, and what 2.1.1 is known to hold on to. */
+/** The position of a run: the state that our client has told so far, and what 2.1.1 still holds on to. */
 export interface Position {
   given: DifferentialCase;
   status: 'idle' | 'waiting' | 'authorizing' | 'complete' | 'failed';
-  /** The stage that is open, as ours emitted it. */
+  /** The stage that is open, as our client emitted it. */
   stage: Fields | null;
   step: 'accountType' | OpenForm | null;
   offer: Offer;
   accountType: string | null;
-  /** 2.1.1 was told an account type that ours took without asking. */
+  /** Whether our client took an account type without asking, and the run answered 2.1.1 with the same one. */
   isBridged: boolean;
-  /** The last thing that was told is an error. */
+  /** Whether the last callback of our client was `onError`. */
   hasFailed: boolean;
-  /** An earlier login of 2.1.1 still waits for a result. */
+  /** Whether an earlier login of 2.1.1 still waits for a result. */
   hasStaleLogin: boolean;
-  /** The last answer, which may be given again. */
+  /** The last answer, which a later step may give again. */
   answer: { method: string; values: unknown } | null;
-  /** The flow mends the credential that was there, in place of making one. */
+  /** Whether the flow authenticates the existing credential again, in place of creating one. */
   reauthenticates: boolean;
-  /** What 2.1.1 has sent to make or complete a credential. */
+  /** The answers that 2.1.1 has sent to create or complete a credential, as `sentAnswer` writes them. */
   sent: string[];
-  /** The page listens to events. */
+  /** Whether the page listens to events. */
   listens: boolean;
 }
 
@@ -66,7 +66,7 @@ export const postInputsOf = (given: DifferentialCase, accountType: string | null
     ? []
     : configOf(given).postOauthInputs;
 
-/** What is asked before the login. */
+/** The inputs that are asked for before OAuth. */
 export function preInputsOf(given: DifferentialCase, accountType: string | null): Fields[] {
   const own = accountTypesOf(given).find(({ id }) => id === accountType)?.endUserSuppliedValues;
   return Array.isArray(own) && own.length ? own.filter(isRecord) : configOf(given).authConfigInputs;
@@ -76,11 +76,11 @@ export const isOAuth = (given: DifferentialCase, accountType: string | null): bo
   (accountTypesOf(given).find(({ id }) => id === accountType)?.scheme ??
     given.integration.authenticationType) === 'oauth';
 
-/** 2.1.1 has nothing to ask before OAuth. */
+/** Whether 2.1.1 has nothing to ask before OAuth. */
 export const isPlain = (given: DifferentialCase): boolean =>
   !accountTypesOf(given).length && !preInputsOf(given, null).length;
 
-/** Rows 6 to 11, read anew from the table. */
+/** The account types that a start offers by rows 6 to 11. Written from the table, and without code of our client. */
 export function offerOf(given: DifferentialCase, { accountType }: StartOptions): Offer {
   const ids = accountTypesOf(given).map(({ id }) => id);
   const names = [...new Set([accountType ?? []].flat().map((name) => name.trim()))].filter(Boolean);
@@ -106,7 +106,7 @@ export function offerOf(given: DifferentialCase, { accountType }: StartOptions):
 const idsOf = (stage: Fields | null): unknown[] =>
   Array.isArray(stage?.options) ? stage.options.map((option) => fieldsOf(option).id) : [];
 
-/** Reads from what ours told where the run stands now. */
+/** Moves the position on by the callbacks and windows of our client. */
 export function follow(position: Position, ours: Seen): void {
   for (const entry of ours.entries) {
     if (entry.type === 'window') Object.assign(position, { status: 'authorizing', hasFailed: false });
@@ -122,14 +122,14 @@ export function follow(position: Position, ours: Seen): void {
   }
 }
 
-/** Back at the stage whose answer started what failed, if any did. */
+/** Moves the position on by an error: back to the stage whose answer led to it, or to `failed` where no answer did. */
 function fail(position: Position, context: unknown): void {
   position.hasFailed = true;
   if (isRecord(context)) position.status = 'waiting';
   else Object.assign(position, { status: 'failed', stage: null, step: null });
 }
 
-/** Whether ours has told exactly this error, with the stage that is open. */
+/** Whether a client has told exactly this error, and named the stage in its context. */
 export function toldError(seen: Seen, name: string, stage: unknown): boolean {
   const told = callbackOf(seen, 'onError');
   if (told?.first.name !== name) return false;

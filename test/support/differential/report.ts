@@ -1,10 +1,13 @@
 import type { DifferentialOutcome } from './run.js';
 import { wireExcuses } from './wire-excuses.js';
 
-/** What is no excuse for what a page is told: the argument that every `onComplete` has, and what is sent. */
+/**
+ * The rows that an install may need and still count as told alike by both clients: row 30, the argument of every `onComplete`,
+ * and the rows about what is sent.
+ */
 const BESIDES = ['30', ...wireExcuses.map(({ row }) => row)];
 
-/** Counts what came of many cases. */
+/** Counts the outcomes of many cases. */
 export function createTally() {
   const rows = new Map<string, number>();
   const counted = { cases: 0, acts: 0, installs: 0, installed: 0, withoutExcuse: 0, alike: 0 };
@@ -20,7 +23,7 @@ export function createTally() {
       if (installs && needed.every((row) => BESIDES.includes(row))) counted.withoutExcuse += 1;
     },
 
-    /** As lines to print: how much was compared, and each row that was an excuse with how often it was one. */
+    /** The lines to print: how much was compared, and how often each row was needed. */
     table(seed: number): string {
       const { cases, acts, installs, installed, withoutExcuse, alike } = counted;
       const sorted = [...rows].sort(([, one], [, other]) => other - one);

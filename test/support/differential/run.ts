@@ -9,15 +9,15 @@ import type { Excuse, Pair } from './mapping.js';
 import { follow, offerOf, startPosition, type Position } from './position.js';
 import { entriesToCompare, fieldsOf, isCallback, requestOf, withoutOrigin, type Seen } from './trace.js';
 
-/** What came of a case. */
+/** The outcome of a case. */
 export interface DifferentialOutcome {
   /** The rows that were needed to explain a difference, once for each step. */
   rows: string[];
   /** How often an install was completed. */
   installs: number;
-  /** What was done, in words. */
+  /** The acts that were performed, in words. */
   acts: string[];
-  /** Where the clients disagree without a row that says so. */
+  /** The first act after which the clients differ without a row that explains it; `null` where there is none. */
   disagreement: { act: Act; theirs: unknown; ours: unknown; raw: Pair } | null;
 }
 
@@ -123,7 +123,10 @@ const describe = (act: Act): string => {
   }
 };
 
-/** What a call changes before it has any effect; tells what 2.1.1 has to be told that ours takes without asking. */
+/**
+ * Notes in the position what an act changes before it is performed. Returns the account type that our client takes without
+ * asking and that 2.1.1 has to be answered with; `null` where there is none.
+ */
 function prepare(position: Position, act: Act, { statuses }: Stored): string | null {
   const { given } = position;
   if (act.kind === 'setAccountType') position.answer = { method: 'setAccountType', values: act.id };
@@ -150,7 +153,7 @@ function prepare(position: Position, act: Act, { statuses }: Stored): string | n
   return taken;
 }
 
-/** Where the run stands after an act that both clients answered alike. */
+/** Moves the position on after an act to which both clients reacted alike. */
 function conclude(position: Position, act: Act, ours: Seen): void {
   if (act.kind === 'setAccountType') position.accountType = act.id;
   if (act.kind === 'world' && act.does === 'close' && position.status === 'authorizing')
@@ -158,7 +161,7 @@ function conclude(position: Position, act: Act, ours: Seen): void {
   follow(position, ours);
 }
 
-/** What an act brought about on a client, once nothing more comes. */
+/** Performs an act on a client, and returns what it brought about once the client is quiet. */
 async function seenOn(client: CompatClient, act: Act, perform: () => Promise<void>): Promise<Seen> {
   const before = (await client.trace()).length;
   const { backend } = client;
@@ -173,7 +176,10 @@ async function seenOn(client: CompatClient, act: Act, perform: () => Promise<voi
   return withoutOrigin({ entries, requests }, backend.origin);
 }
 
-/** Also waits for windows that a busy machine has not loaded yet: each closes itself, or waits for the user. */
+/**
+ * Waits until a client is quiet and its windows are loaded, which takes longer on a busy machine. A loaded window closes
+ * itself, waits for the user, or shows that the login has expired.
+ */
 async function settled(client: CompatClient): Promise<CompatTraceEntry[]> {
   for (;;) {
     const trace = await client.quiet();
@@ -190,7 +196,7 @@ async function storedOn(client: CompatClient, act: Act): Promise<Stored> {
   return { statuses, status: fieldsOf(fieldsOf(user.integrations)[NAME]).credentialStatus };
 }
 
-/** 2.1.1's trace as if `start` had taken the account type that it was told. */
+/** Changes the traces as if `start` of 2.1.1 had taken the account type that 2.1.1 was answered with. */
 function withoutBridge({ theirs, ours }: Pair): Pair {
   const asked = theirs.entries.findIndex(
     (entry) => isCallback(entry, 'onNext') && fieldsOf(entry.args[0]).stage === 'accountType',
@@ -213,7 +219,10 @@ function withoutBridge({ theirs, ours }: Pair): Pair {
   };
 }
 
-/** The pair after every row that is needed had its say, and these rows; where they do not suffice, all that apply. */
+/**
+ * Applies the excuses that explain the difference between two traces. Excuses that are not needed are left out. Where all
+ * excuses that fit do not make the traces equal, the pair that is returned still differs.
+ */
 function explain(raw: Pair, position: Position, act: Act): { pair: Pair; rows: string[] } {
   const plain: Pair = {
     theirs: { ...raw.theirs, entries: entriesToCompare(raw.theirs.entries) },

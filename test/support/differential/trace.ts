@@ -7,15 +7,15 @@ export const isRecord = (value: unknown): value is Fields => typeof value === 'o
 
 export const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : {});
 
-/** A request as far as the wire protocol fixes it. */
+/** The parts of a request that the wire protocol determines. */
 export interface SentRequest {
   call: string;
-  /** The credential that the header names, of the call that is about one. */
+  /** The credential that the header names, for the call that uninstalls one. */
   credential?: string | undefined;
   fields: Fields;
 }
 
-/** What one step brought about on one client. */
+/** The callbacks, results and requests that one act brought about on one client. */
 export interface Seen {
   entries: CompatTraceEntry[];
   requests: SentRequest[];
@@ -37,7 +37,7 @@ export const callbacksOf = ({ entries }: Seen): string[] =>
 
 export const opensWindow = ({ entries }: Seen) => entries.some(({ type }) => type === 'window');
 
-/** Console and wording are each package's own; everything else is compared. */
+/** Drops what each package may do in its own way: lines on the console, and the wording of errors. */
 export const entriesToCompare = (entries: readonly CompatTraceEntry[]): CompatTraceEntry[] =>
   entries.flatMap((entry): CompatTraceEntry[] => {
     if (entry.type === 'error' || entry.type === 'warn') return [];
@@ -47,7 +47,7 @@ export const entriesToCompare = (entries: readonly CompatTraceEntry[]): CompatTr
     return [entry];
   });
 
-/** An error without what either package words, or the error of a request, in its own way. */
+/** Leaves name and `meta` of an error. Errors of requests have other names in each package, so these get one name. */
 const worded = (value: unknown): unknown => {
   if (!isRecord(value) || !('message' in value) || !('name' in value)) return value;
   const { name, meta = null } = value;
@@ -56,7 +56,10 @@ const worded = (value: unknown): unknown => {
     : { name, meta };
 };
 
-/** Sessions that are asked for are told apart by whether they had a result before the step, as `hasResult` knows. */
+/**
+ * Makes a request comparable: drops the user token and replaces session IDs, which differ from client to client. A session that
+ * is asked for is marked where it had a result before the act.
+ */
 export const requestOf = (
   { call, query, headers, body }: WireRequest,
   hasResult: (sessionId: string) => boolean,
@@ -80,6 +83,6 @@ const parse = (value: string): unknown => {
   }
 };
 
-/** Each client has a backend of its own, at another port. */
+/** Replaces the origin of the backend, because each client has a backend of its own at another port. */
 export const withoutOrigin = (seen: Seen, origin: string): Seen =>
   JSON.parse(JSON.stringify(seen).replaceAll(origin, 'https://backend.example')) as Seen;

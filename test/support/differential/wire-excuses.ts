@@ -12,7 +12,7 @@ const PLAIN_START = [
 
 const BUILD_OAUTH = 'GET /sdk/actions/build-oauth';
 
-/** Of the calls that begin so. */
+/** Changes the install options in the requests whose call begins with `calls`. */
 const mapInstallOptions = (seen: Seen, calls: string, change: (options: Fields) => Fields): Seen =>
   mapRequests(seen, (fields, call) =>
     call.startsWith(calls) ? { ...fields, installOptions: change(fieldsOf(fields.installOptions)) } : fields,
@@ -23,7 +23,7 @@ const withoutCalls = (seen: Seen, isDropped: (call: string) => boolean): Seen =>
   requests: seen.requests.filter(({ call }) => !isDropped(call)),
 });
 
-/** What the user entered, as it was sent. */
+/** Changes the answers of the user in every request that has them. */
 const mapValues = (seen: Seen, change: (id: string, value: unknown) => [string, unknown][]): Seen => {
   const changed = (values: unknown) =>
     Object.fromEntries(Object.entries(fieldsOf(values)).flatMap(([id, value]) => change(id, value)));
@@ -38,13 +38,13 @@ const mapValues = (seen: Seen, change: (id: string, value: unknown) => [string, 
 
 const isAnswer = (_position: Position, { kind }: Act) => kind === 'form' || kind === 'call';
 
-/** Of the inputs before and after OAuth. */
+/** The IDs of those inputs before and after OAuth for which `isMeant` is true. */
 const idsOf = ({ given, accountType }: Position, isMeant: (input: Fields) => boolean): string[] =>
   [...preInputsOf(given, accountType), ...postInputsOf(given, accountType)]
     .filter(isMeant)
     .map(({ id }) => String(id));
 
-/** Where what is sent differs. */
+/** The excuses for what is sent. */
 export const wireExcuses: Excuse[] = [
   {
     row: '36 (the secret once)',

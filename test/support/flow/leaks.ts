@@ -10,7 +10,7 @@ function look(object: object, visit: Visit): void {
   }
 }
 
-/** Everything that can be reached from a value, each object once. */
+/** Collects every value that can be reached from `root`, each object once. */
 export function everythingIn(root: unknown): Set<unknown> {
   const reached = new Set<unknown>();
   const left = [root];
@@ -27,7 +27,7 @@ export function everythingIn(root: unknown): Set<unknown> {
   return reached;
 }
 
-/** What of a value shows a secret, to whoever walks through it or makes JSON of it; empty where nothing does. */
+/** Lists the parts of a value, and of its JSON, that have a secret in them; `[]` where no part has. */
 export function leaksOf(value: unknown, secret: string): string[] {
   const shows = (text: unknown) => typeof text === 'string' && text.includes(secret);
   return [JSON.stringify(value), ...everythingIn(value)].filter(shows).map(String);

@@ -65,7 +65,7 @@ export const credentialOf = (id: string, status: CredentialState, dateCreated?: 
 
 export const OAUTH_CLIENT = { clientId: 'a-client', clientSecret: 'a-secret' };
 
-/** The methods as callers without types see them. */
+/** The methods of a flow for callers without TypeScript, which may pass any value. */
 export interface UntypedFlow {
   start(integrationName: unknown, options?: unknown): void;
   setAccountType(accountType?: unknown): Promise<void>;
@@ -83,7 +83,10 @@ export interface RecordedFlowOptions extends Omit<InstallFlowOptions, 'backend' 
   oauthWindow?: (fake: OAuthWindow) => OAuthWindow;
 }
 
-/** A flow over doubles, with everything that it says in order, and a hand on every call of its backend. The invariants are the kit's. */
+/**
+ * Creates a flow over the doubles of the test kit. `said` has every callback that the flow called, in order. `hold` keeps calls
+ * of the backend waiting.
+ */
 export function createRecordedFlow(
   integrations: readonly InstallIntegration[] = [integrationWith()],
   { heldOpen = true, backend: replaced, oauthWindow: replacedWindow, ...options }: RecordedFlowOptions = {},
@@ -100,7 +103,7 @@ export function createRecordedFlow(
   const errors: { error: InstallFlowError; context: OnErrorContext | null }[] = [];
   const completions: IntegrationInstallEvent[] = [];
 
-  /** The callbacks of one flow; `by` marks what that flow says. */
+  /** The callbacks of one flow. `by` stands before each entry that they add to `said`. */
   const callbacks = (by = '') => ({
     onNext: (stage: InstallFlowStage) => {
       said.push(`${by}next ${stage.stage}`);
@@ -142,10 +145,10 @@ export function createRecordedFlow(
 
 export type RecordedFlow = ReturnType<typeof createRecordedFlow>;
 
-/** Lets everything happen that needs nobody and no time. */
+/** Waits until everything has happened that needs no user, no provider and no time. */
 export const settle = () => vi.advanceTimersByTimeAsync(0);
 
-/** Whether a promise is settled by now, all callbacks and promises before it included. */
+/** Whether a promise has settled once everything has happened that needs no user, no provider and no time. */
 export async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
   void promise.then(() => (settled = true));
@@ -153,7 +156,7 @@ export async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return settled;
 }
 
-/** Fake time, a silent console, and a `reportError` to look at, for each test of the file. */
+/** Gives each test of the file fake time, a console without warnings, and a `reportError` that records its calls. */
 export function useDoubles(): void {
   beforeEach(() => {
     vi.useFakeTimers();

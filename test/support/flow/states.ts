@@ -39,7 +39,7 @@ const collected: Drive = async (recorded) => {
   await settle();
 };
 
-/** The way to every state of a flow, and whether a flow is still running there. */
+/** For every state of a flow, a function that brings a flow there. */
 const DRIVES = {
   idle: () => Promise.resolve(),
   'selecting the account type': ({ start }) => start(ALL),
@@ -105,7 +105,7 @@ export const RESTING_STATES: readonly FlowState[] = ['idle', 'complete', 'failed
 /** States in which a flow is running. */
 export const RUNNING_STATES = FLOW_STATES.filter((state) => !RESTING_STATES.includes(state));
 
-/** A flow that has come to a state, with nothing yet in what it said. */
+/** Creates a flow and brings it to a state. Its `said` is empty then. */
 export async function flowIn(state: FlowState, options: RecordedFlowOptions = {}): Promise<RecordedFlow> {
   const recorded = createRecordedFlow([EVERYTHING], options);
   const drive: Drive = DRIVES[state];

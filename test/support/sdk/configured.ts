@@ -2,12 +2,12 @@ import { ConnectSDK } from '../../../src/sdk/index.js';
 import { configuredIntegrations } from '../wire/configured-project.js';
 import { startTestBackend, userToken } from './start.js';
 
-/** The ID of a configuration; 2.1.1 takes nothing but UUIDs for IDs. */
+/** The ID of a configuration. It is a UUID, because 2.1.1 accepts no other IDs. */
 export const configurationId = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
 
 /**
- * A backend of a project with settings and workflows. Alice has two Slack accounts, the first with a further
- * configuration, and one that is no longer valid.
+ * Starts a backend of a project with settings and workflows. Alice has two valid credentials of Slack, the first with a second
+ * configuration, and a third credential that is invalid.
  */
 export async function startConfiguredBackend() {
   const backend = await startTestBackend({
@@ -26,13 +26,13 @@ export async function startConfiguredBackend() {
   return backend;
 }
 
-/** The hosts by which a client reaches the backend. */
+/** The hosts with which a client is configured to reach the backend. */
 export const hostsOf = ({ origin }: { origin: string }) => ({
   ZEUS_PUBLIC_URL: origin,
   WORKER_PROXY_PUBLIC_URL: `${origin}/proxy`,
 });
 
-/** A client with Alice authenticated, and the backend that it talks to. */
+/** Starts a backend, and a client that has authenticated Alice there. */
 export async function startConfiguredSdk() {
   const server = await startConfiguredBackend();
   const sdk = new ConnectSDK();

@@ -12,7 +12,7 @@ export interface FakePopup {
   close(): void;
 }
 
-/** As much of a page as an OAuth window needs: `window`, `document` and `location`, as globals until the test ends. */
+/** Stubs the parts of a page that an OAuth window uses, until the test ends: the globals `window`, `document`, `location`. */
 export function stubPage(origin = 'https://app.example.com') {
   const popups: FakePopup[] = [];
   const page = { blocksPopups: false, listeners: 0 };

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { vi } from 'vitest';
 
 /**
- * The client of the real 2.1.1. It constructs where there is a window, as a
- * global until the test ends, and needs no more of that for what needs no page.
+ * Creates the client of the real 2.1.1 in Node. Its constructor needs a global `window`, which is stubbed until the test ends.
+ * Only methods that need no page work with this stub.
  */
 export function realClient(): object {
   const nothing = () => null;

@@ -9,7 +9,7 @@ import { userToken } from './user-token.js';
 
 export { userToken };
 
-/** A backend for one test, which knows Alice alone. Its logins are completed without a page. */
+/** Starts a backend for one test. Its only user is Alice. Tests end its logins with `completeLogin`, without a page. */
 export async function startTestBackend(options: WireBackendOptions) {
   const backend = await startWireBackend({
     user: 'alice',
@@ -20,7 +20,7 @@ export async function startTestBackend(options: WireBackendOptions) {
   return backend;
 }
 
-/** A server for one test that answers every call as it is told, and remembers it. */
+/** Starts a server for one test that answers every request with `handle`, and records the requests. */
 export async function startTestServer(handle: WireHandler) {
   const requests: WireRequest[] = [];
   const { origin, stop } = await startWireServer((request) => {
@@ -31,7 +31,7 @@ export async function startTestServer(handle: WireHandler) {
   return { api: origin, requests, calls: () => requests.map(({ call }) => call) };
 }
 
-/** A backend of a project without settings and workflows, with these features on top of those of 2.1.1's vendor. */
+/** Starts a backend of a project without settings and workflows. It has these features beside those of 2.1.1's vendor. */
 export const startPlainBackend = (features: readonly string[] = OUR_FEATURES) =>
   startTestBackend({
     integrations: plainIntegrations,
@@ -39,7 +39,7 @@ export const startPlainBackend = (features: readonly string[] = OUR_FEATURES) =>
     meta: { Name: 'Alice' },
   });
 
-/** A client that uses a local backend; nobody is authenticated yet. */
+/** Starts a backend and a client of it, which has authenticated no user yet. */
 export async function startSdk(features?: readonly string[]) {
   const backend = await startPlainBackend(features);
   const sdk = new ConnectSDK();
@@ -50,7 +50,7 @@ export async function startSdk(features?: readonly string[]) {
   return { backend, sdk };
 }
 
-/** The same with Alice authenticated. */
+/** Starts a backend and a client that has authenticated Alice there. `requests` of the backend is empty then. */
 export async function startAuthenticatedSdk(features?: readonly string[]) {
   const started = await startSdk(features);
   await started.sdk.authenticate('project-1', userToken());
@@ -58,7 +58,7 @@ export async function startAuthenticatedSdk(features?: readonly string[]) {
   return started;
 }
 
-/** A promise and what settles it. */
+/** Creates a promise with the functions that settle it. */
 export function deferred<Value = void>() {
   let [resolve, reject]: [(value: Value) => void, (error: unknown) => void] = [
     () => undefined,

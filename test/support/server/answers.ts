@@ -6,7 +6,7 @@ const credential = z.looseObject({
   status: z.enum(['PENDING', 'VALID', 'INVALID']),
 });
 
-/** The answers of the wire protocol, as far as tests read them. */
+/** Schemas of the parts of answers that tests read. */
 export const answers = {
   pushed: z.object({ authorizationUrl: z.url(), sessionId: z.string(), expiresIn: z.number() }),
   session: z.looseObject({
@@ -42,7 +42,7 @@ export const answers = {
   fieldOptions: z.object({
     output: z.looseObject({ records: z.array(z.looseObject({ label: z.string(), value: z.string() })) }),
   }),
-  /** A provider's, not ours. */
+  /** The token response of a provider. */
   tokens: z.looseObject({
     access_token: z.string(),
     refresh_token: z.string(),

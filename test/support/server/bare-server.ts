@@ -3,7 +3,7 @@ import { answers } from './answers.js';
 import { page, projectId } from './connect-backend.js';
 import { createUserTokens } from './serve.js';
 
-/** A connect server without a network: its handler is called directly, and Zendesk's real endpoints are never reached. */
+/** Creates a connect server whose handler tests call directly. No test of it lets the server reach Zendesk's real endpoints. */
 export async function createBareServer(apiUrl: string) {
   const tokens = await createUserTokens();
   const server = createConnectServer({

@@ -8,7 +8,7 @@ export interface BrowserPage {
   visited: URL[];
 }
 
-/** How a page is come by. */
+/** How a page is visited. */
 export interface Visit {
   /** The origin or address of the page that has the link. Absent: no `Referer` is sent. */
   referrer?: string;
@@ -17,7 +17,7 @@ export interface Visit {
   stopBefore?: (url: URL) => boolean;
 }
 
-/** A user agent without a screen: cookies, redirects, forms and the `Referer`, nothing more. */
+/** A user agent that knows cookies, redirects, forms and the `Referer`, and runs no scripts. */
 export interface BrowserLike {
   visit(url: string | URL, how?: Visit): Promise<BrowserPage>;
   /** Submits the form of a page to its own address. */
@@ -89,7 +89,7 @@ export function openBrowser(): BrowserLike {
   };
 }
 
-/** Whether the cookie goes to that address: RFC 6265, section 5.1.4, for cookies of one host. */
+/** Whether a cookie is sent to an address (RFC 6265 section 5.1.4). Cookies belong to one host here. */
 function isSentTo(url: URL, { host, path }: Cookie): boolean {
   const directory = path.endsWith('/') ? path : `${path}/`;
   return url.hostname === host && (url.pathname === path || url.pathname.startsWith(directory));

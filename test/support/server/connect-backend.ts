@@ -131,16 +131,16 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     oauth,
     tokens,
     clock,
-    /** What the server was made with, for a second instance beside it. */
+    /** The options of the server, with which a test can create a second instance over the same store. */
     serverOptions,
-    /** What the server told `onError`. */
+    /** The errors that `onError` was called with. */
     failures,
     /** Every key and value that was stored. */
     written,
     /** Every request to a provider. */
     exchanges,
     provider,
-    /** Every header list and body that was answered. */
+    /** The headers and the body of every answer. */
     answered: recorded.answered,
     url,
     withToken,

@@ -1,6 +1,9 @@
 import type { Store } from '@installflow/connect/server';
 
-/** Which operation fails on which kind of record: before it was done, or after, where only the answer is lost. */
+/**
+ * The operation that fails, and the kind of its record. The operation is not carried out, or it is carried out and only its
+ * answer is lost.
+ */
 export interface StoreFailure {
   operation: keyof Store;
   kind: string;
@@ -8,7 +11,7 @@ export interface StoreFailure {
   times?: number;
 }
 
-/** A store that fails as it is told to. */
+/** Wraps a store, and makes operations of it fail. */
 export function failingStore(inner: Store) {
   let failing: StoreFailure | null = null;
   let timesLeft = 0;
@@ -41,12 +44,12 @@ export function failingStore(inner: Store) {
   };
   return {
     store,
-    /** Makes the next such operations fail; the first one alone where `times` is absent. */
+    /** Makes the next `times` such operations fail. Absent `times`: one. */
     fail: (failure: StoreFailure) => {
       failing = failure;
       timesLeft = failure.times ?? 1;
     },
-    /** What failed, in order. */
+    /** The operations that failed, in order. */
     failures,
   };
 }

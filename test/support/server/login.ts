@@ -5,7 +5,7 @@ import type { BrowserLike, BrowserPage, Visit } from './browser-like.js';
 import { ownClient, page } from './connect-backend.js';
 import type { Answer, ConnectBackend, UserApi } from './connect-backend.js';
 
-/** What a build-oauth request carries; absent fields take the values of a good one. */
+/** The fields of a request for a login. Absent fields have values that the server accepts. */
 export interface BuildOAuth {
   type?: string;
   accountType?: string;
@@ -14,7 +14,7 @@ export interface BuildOAuth {
   /** Fields to add or replace; `undefined` drops one. */
   fields?: Record<string, unknown>;
   headers?: Record<string, string>;
-  /** Who signs in at the provider. */
+  /** The name of the user who signs in at the provider. */
   providerUser?: string;
 }
 
@@ -35,7 +35,7 @@ async function buildOAuthFields(backend: ConnectBackend, user: UserApi, request:
   };
 }
 
-/** The address of `GET build-oauth`, as the 2.1.1 client makes it. */
+/** Makes the address of `GET build-oauth` in the way of the 2.1.1 client. */
 export async function buildOAuthUrl(
   backend: ConnectBackend,
   user: UserApi,
@@ -53,7 +53,7 @@ export async function buildOAuthUrl(
   return `${backend.url('/sdk/actions/build-oauth')}?${query.toString()}`;
 }
 
-/** `POST build-oauth`, whatever it answers. */
+/** Sends `POST build-oauth`, and resolves with the answer, which may be an error. */
 export async function tryToBegin(
   backend: ConnectBackend,
   user: UserApi,
@@ -63,14 +63,14 @@ export async function tryToBegin(
   return user.post('/sdk/actions/build-oauth', body, request.headers);
 }
 
-/** `POST build-oauth` that must succeed. */
+/** Sends `POST build-oauth`, which must succeed. */
 export async function begin(backend: ConnectBackend, user: UserApi, request: BuildOAuth = {}) {
   const answer = await tryToBegin(backend, user, request);
   expect(answer.status, answer.text).toBe(200);
   return answer.as(answers.pushed);
 }
 
-/** How a session stands, after at most `waitSeconds`. */
+/** Reads a session. The server holds the request open for at most `waitSeconds`. */
 export async function readSession(user: UserApi, sessionId: string, waitSeconds = 0) {
   return (await user.get(`/sdk/actions/session-id/${sessionId}?wait=${waitSeconds}`)).as(answers.session);
 }
@@ -80,7 +80,7 @@ export async function credentialsOf(user: UserApi, type = 'zendesk') {
   return me.integrations[type]?.allCredentials ?? [];
 }
 
-/** A login that stands before the provider's consent: `finish` decides and loads the callback page. */
+/** A login whose window is at the first page of the provider. `finish` signs in, decides, and loads the callback page. */
 export interface Login {
   sessionId: string;
   browser: BrowserLike;
@@ -101,7 +101,7 @@ export async function openLogin(
   return { sessionId, browser, loginPage, finish: (how) => passLogin(browser, loginPage, how) };
 }
 
-/** Connects an account from the click to the callback page; resolves with the session that came of it. */
+/** Connects an account, from the click to the callback page. Resolves with the session as it is then. */
 export async function connect(backend: ConnectBackend, user: UserApi, request: BuildOAuth = {}) {
   const login = await openLogin(backend, user, request);
   const callbackPage = await login.finish(
@@ -111,7 +111,7 @@ export async function connect(backend: ConnectBackend, user: UserApi, request: B
   return { ...login, callbackPage, session, credentialId: session.connectCredentialId ?? '' };
 }
 
-/** Walks a login up to the redirect to the callback, and resolves with its address, not loaded yet. */
+/** Finishes a login at the provider, and resolves with the address of the callback without loading it. */
 export async function callbackUrlOf(login: Login, decision: 'allow' | 'deny' = 'allow'): Promise<URL> {
   const redirect = await login.finish({ decision, stopBefore: (url) => url.searchParams.has('state') });
   return redirect.url;

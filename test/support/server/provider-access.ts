@@ -3,7 +3,7 @@ import type { OAuthEndpoints } from '../../../src/integrations/index.js';
 import type { OAuthOffer } from '../../../src/server/catalog.js';
 import type { ProviderAccess } from '../../../src/server/provider/provider-access.js';
 
-/** An OAuth client at the provider of an integration; `endpoints` replace the provider's. */
+/** Makes an OAuth client at the provider of an integration. `endpoints` replace those of the provider. */
 export function accessTo(type: string, endpoints?: OAuthEndpoints): ProviderAccess {
   const description = integrations[type];
   if (!description) throw new Error(`there is no integration "${type}"`);

@@ -6,7 +6,7 @@ import type { BackendOptions, UserApi } from './connect-backend.js';
 import { vault } from './vault.js';
 import { startUpstream } from './upstream.js';
 
-/** What the proxy answers where the provider refused. */
+/** The schema of the proxy's answer to a request that the provider refused. */
 export const refusal = z.looseObject({
   status: z.number(),
   code: z.string(),
@@ -15,7 +15,7 @@ export const refusal = z.looseObject({
   output: z.unknown().optional(),
 });
 
-/** An integration with a key of the user's, sent in a header of its own. */
+/** A custom integration that sends the user's API key in the header `X-Api-Key`. */
 export const keyed = {
   ...vault,
   type: 'custom.keyed',
@@ -25,10 +25,10 @@ export const keyed = {
   ],
 };
 
-/** The same, sent as the password of basic authentication. */
+/** A custom integration that sends the user's API key as the password of basic authentication. */
 export const basic = { ...vault, type: 'custom.basic' };
 
-/** The connect server in front of a provider's API that the test has in its hands. */
+/** Starts the connect server, and the API of a provider for its proxy, whose behaviour the test sets. */
 export async function startProxyBackend(options: BackendOptions = {}) {
   const upstream = await startUpstream();
   const baseUrl = `${upstream.origin}/api/v2`;
@@ -65,9 +65,9 @@ export async function startProxyBackend(options: BackendOptions = {}) {
   return {
     ...backend,
     upstream,
-    /** Every request for new tokens. */
+    /** Every request that refreshes a token. */
     refreshes: () => backend.exchanges.filter(({ body }) => body.get('grant_type') === 'refresh_token'),
-    /** Sends a path that no client has parsed, and headers that none lets through. */
+    /** Sends a request over a socket, so that no client changes its path or drops its headers. */
     raw: (user: UserApi, path: string, headers: Record<string, string> = {}) =>
       sendRaw(backend.origin, user, path, headers),
     stop: async () => {

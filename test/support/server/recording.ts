@@ -1,6 +1,6 @@
 import type { Store } from '@installflow/connect/server';
 
-/** A store that remembers every key and value it was given. */
+/** Wraps a store, and records every key and value that is written. */
 export function recordStore(inner: Store): { store: Store; written: string[] } {
   const written: string[] = [];
   const record = (...texts: (string | null)[]) => written.push(...texts.filter((text) => text !== null));
@@ -24,7 +24,7 @@ export function recordStore(inner: Store): { store: Store; written: string[] } {
   return { store, written };
 }
 
-/** One request to a provider and what it answered. */
+/** One request to a provider, and the answer. */
 export interface Exchange {
   url: string;
   body: URLSearchParams;
@@ -32,11 +32,11 @@ export interface Exchange {
   answer: string;
 }
 
-/** A `fetch` that remembers what went through it; `instead` may answer in the provider's place. */
+/** Makes a `fetch` that records requests and answers. */
 export function recordFetch(): {
   fetch: typeof fetch;
   exchanges: Exchange[];
-  /** Set it to stand in for the provider; `undefined` lets the request through. */
+  /** Set `instead` to answer in place of the provider. Where it returns `undefined`, the request goes to the provider. */
   provider: { instead?: ((request: Request) => Promise<Response> | undefined) | undefined };
 } {
   const exchanges: Exchange[] = [];
@@ -56,7 +56,7 @@ export function recordFetch(): {
   return { fetch: recorded, exchanges, provider };
 }
 
-/** Wraps a handler: remembers the headers and the body of each answer. */
+/** Wraps a handler, and records the headers and the body of each answer. */
 export function recordAnswers(handler: (request: Request) => Promise<Response>): {
   handler: (request: Request) => Promise<Response>;
   answered: string[];

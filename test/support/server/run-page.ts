@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import type { BrowserPage } from './browser-like.js';
 
-/** What the scripts of a page did to the window that opened it, and to its own. */
+/** The effects of a page's scripts on its own window and on the window that opened it. */
 export interface PageActivity {
   messages: { data: unknown; targetOrigin: string }[];
   /** The addresses that `history.replaceState` was given. */
@@ -9,7 +9,7 @@ export interface PageActivity {
   closed: boolean;
 }
 
-/** Runs the scripts of a page the way a window does that another page opened. */
+/** Runs the scripts of a page as in a window that another page has opened. */
 export function runPage({ url, text }: Pick<BrowserPage, 'url' | 'text'>): PageActivity {
   const activity: PageActivity = { messages: [], addresses: [], closed: false };
   const scripts = [...text.matchAll(/<script([^>]*)>(.*?)<\/script>/gs)].map(

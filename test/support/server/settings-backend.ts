@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { serve } from './serve.js';
 
-/** What the vendor's backend knows of one integration beyond its install: settings and workflows. */
+/** The settings and workflows of one integration, which only the vendor's backend has. */
 export interface IntegrationSettings {
   description?: string;
   inputs?: { id: string; title: string; type: string; required?: boolean; [member: string]: unknown }[];
   workflows?: { id: string; description: string; defaultEnabled?: boolean }[];
   dataSources?: Readonly<Record<string, unknown>>;
-  /** `true` lists no account type, as the vendor does where there is nothing to choose. */
+  /** `true` lists no account types, as the vendor does where there is only one. */
   hidesAccountTypes?: boolean;
-  /** What is wrong with settings that are to be saved. Nothing is saved then. */
+  /** Returns a message for each setting that is wrong. If there is any, nothing is saved. */
   refuse?: (settings: Readonly<Settings>) => string[];
 }
 
@@ -48,11 +48,10 @@ const update = z.object({
 const CREDENTIAL_HEADER = 'X-Paragon-Credential';
 
 /**
- * Stands in front of a connect server, and adds what only the vendor's backend has: settings and workflows of an
- * integration. Every other request goes through as it is.
- *
- * @param connectOrigin of the connect server
- * @param settingsOf by integration type
+ * Starts a backend in front of a connect server, and adds the settings and workflows of integrations, which only the vendor's
+ * backend has. Every other request goes to the connect server unchanged.
+ * @param connectOrigin the origin of the connect server
+ * @param settingsOf the settings, by the type of the integration
  */
 export async function startSettingsBackend(
   connectOrigin: string,
@@ -143,7 +142,7 @@ export async function startSettingsBackend(
     return {};
   };
 
-  /** An answer of our own, with the headers that the connect server sends for it. */
+  /** Makes an answer with other JSON than the connect server's, and with its headers. */
   const answer = (forwarded: Response, json: unknown): Response => {
     const headers = new Headers(forwarded.headers);
     headers.delete('content-length');

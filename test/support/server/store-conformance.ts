@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Store } from '@installflow/connect/server';
 
-/** A store to test, its clock, and how to be done with it. */
+/** A store to test, its clock, and the function that closes the store. */
 export interface OpenStore {
   store: Store;
   /** Lets this many milliseconds pass for the store. */
@@ -9,7 +9,7 @@ export interface OpenStore {
   close?: () => Promise<void>;
 }
 
-/** What every implementation of the `Store` port has to do. Each test opens a store that holds nothing. */
+/** Declares the tests that every implementation of the port `Store` must pass. Each test opens an empty store. */
 export function describeStore(name: string, openStore: () => OpenStore | Promise<OpenStore>): void {
   const open = async (): Promise<OpenStore> => {
     const opened = await openStore();

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { closeServer, listen } from '../../../docs/examples/shared/listen.js';
 
-/** A request as it came over the wire. */
+/** A request as the API of the provider got it. */
 export interface UpstreamRequest {
   method: string;
   /** Path and query, not parsed. */
@@ -13,7 +13,7 @@ export interface UpstreamRequest {
 
 export type UpstreamBehaviour = (request: UpstreamRequest, response: ServerResponse) => void;
 
-/** Answers with JSON. */
+/** Makes a behaviour that answers with JSON. */
 export const json =
   (status: number, body: unknown, headers: Record<string, string> = {}): UpstreamBehaviour =>
   (_request, response) =>
@@ -21,7 +21,7 @@ export const json =
       .writeHead(status, { 'Content-Type': 'application/json', ...headers })
       .end(JSON.stringify(body));
 
-/** Starts the API of a provider on a loopback port: it remembers what it was sent, and behaves as it is told. */
+/** Starts the API of a provider on a loopback port. The API records requests, and answers as the test sets with `behave`. */
 export async function startUpstream() {
   const requests: UpstreamRequest[] = [];
   const upstream = { behave: json(200, { ok: true }) };
@@ -38,9 +38,9 @@ export async function startUpstream() {
   return {
     origin,
     requests,
-    /** What it does with the next requests. */
+    /** Sets how the API answers the next requests. */
     behave: (behaviour: UpstreamBehaviour) => void (upstream.behave = behaviour),
-    /** Forgets what it was sent, and answers `{"ok":true}` again. */
+    /** Forgets the recorded requests, and makes the API answer `{"ok":true}` again. */
     reset: () => {
       requests.length = 0;
       upstream.behave = json(200, { ok: true });

@@ -1,6 +1,6 @@
 import { SidebarInputType } from '../../../src/inputs/index.js';
 
-/** An integration of the operator's own: an API key, and nothing after it. */
+/** A custom integration that asks for an API key, and for no post-options. */
 export const vault = {
   type: 'custom.vault',
   name: 'Vault',
@@ -8,7 +8,7 @@ export const vault = {
   preOptions: [{ id: 'apiKey', title: 'API key', type: SidebarInputType.Password as const }],
 };
 
-/** The same, with something to ask once the credential is there. */
+/** A custom integration that asks for an API key, and then for post-options. */
 export const regionalVault = {
   ...vault,
   type: 'custom.regional-vault',

@@ -15,27 +15,30 @@ import { WIRE_2_1_1, type WireVersion } from './version.js';
 
 export interface WireBackendOptions {
   integrations: WireIntegration[];
-  /** Absent: the wire of 2.1.1's vendor. */
+  /** The version of the protocol that the backend speaks. Absent: that of 2.1.1's vendor. */
   version?: WireVersion;
-  /** `project.accessibleFeatures`; absent: what the version lists. */
+  /** `project.accessibleFeatures`. Absent: the features that the version lists. */
   features?: readonly string[];
-  /** The `Cross-Origin-Opener-Policy` of the consent page; absent: it has none, and there is a consent page only to wait on. */
+  /**
+   * The `Cross-Origin-Opener-Policy` of the consent page, which then is always shown. Absent: the consent page has no policy,
+   * and is shown only while it waits for the user's decision.
+   */
   crossOriginOpenerPolicy?: 'same-origin';
-  /** Where a pushed request sends the OAuth window; absent: to the consent page of this backend. */
+  /** Makes the URL to which a pushed request sends the OAuth window. Absent: the URL of this backend's consent page. */
   authorizationUrl?: (sessionId: string) => string;
   /** `true` also answers the calls on settings, workflows and the API proxy, and shows settings in the user's state. */
   keepsSettings?: boolean;
-  /** The one user whom the backend knows, whoever a token is for; absent: users are told apart by the `sub` of their token. */
+  /** The only user of the backend, whatever the `sub` of a token. Absent: the `sub` names the user. */
   user?: string;
-  /** The metadata of a user who was told none. */
+  /** The metadata of a user for whom none was set. */
   meta?: Record<string, unknown>;
-  /** What a new configuration has of its own; the number counts configurations. */
+  /** Makes fields of a new configuration; the number counts configurations. */
   newConfiguration?: WireStateOptions['newConfiguration'];
 }
 
 /**
- * Starts a backend on loopback that speaks the wire protocol by hand, with the pages that the OAuth window shows. It does not
- * verify tokens.
+ * Starts a backend on loopback that implements the wire protocol without our server, and the pages that the OAuth window
+ * loads. The backend does not verify tokens.
  */
 export async function startWireBackend({
   integrations,
@@ -116,23 +119,23 @@ export async function startWireBackend({
     origin: server.origin,
     /** All requests to the API, preflights excepted. */
     requests,
-    /** Method and path of each. */
+    /** The method and the path of each request. */
     calls: () => requests.map(({ call }) => call),
-    /** How many requests to the API are held open on purpose. */
+    /** How many requests to the API are held open now. */
     heldOpen: () => heldOpen,
     integrations,
     sessions: state.sessions,
-    /** What the backend was told and only keeps. */
+    /** The events and resources that clients have sent. The backend does nothing with them. */
     received,
-    /** Answers in the place of the backend's, by call. */
+    /** Functions that answer a call in place of the backend, by call. */
     overrides,
     /** The user's credentials, which the test may change. */
     credentials: (user = 'alice') => state.credentials(user),
-    /** Makes a credential as if it had always been there. */
+    /** Creates a credential without a login. */
     createCredential: (type: string, fields: Partial<WireCredential> = {}, user = 'alice') =>
       state.create(user, integrationOf(type), fields),
     addConfiguration: state.addConfiguration,
-    /** The user logs in without a page, also in a session that the client has named itself: the callback stores the credential. */
+    /** Ends a login successfully without a page. A client may have made the session ID, and then the session begins here. */
     completeLogin(sessionId: string, type: string, user = 'alice'): WireCredential {
       const integration = integrationOf(type);
       const session =
@@ -140,17 +143,17 @@ export async function startWireBackend({
         state.beginSession({ id: sessionId, user, integration, installOptions: {}, origin: '' });
       return state.approve(session);
     },
-    /** The next request of that call fails; called again, the one after it. */
+    /** Makes the next request of that call fail. Each further call of `failNext` concerns one more request. */
     failNext: (call: string, failure: Failure) =>
       void failures.set(call, [...(failures.get(call) ?? []), failure]),
-    /** The next request of that call is answered once the function that is returned was called. */
+    /** Holds the answer to the next request of that call back until the returned function is called. */
     holdNext(call: string): () => void {
       let letGo: () => void = () => undefined;
       holds.set(call, [...(holds.get(call) ?? []), new Promise<void>((resolve) => (letGo = resolve))]);
       return () => letGo();
     },
     async stop() {
-      // Connections break off before requests are let go: an answer would make a client ask on.
+      // The connections are broken off first. If held requests were answered instead, a client would ask again.
       await server.stop();
       stopping.abort();
     },
@@ -159,5 +162,5 @@ export async function startWireBackend({
 
 export type WireBackend = Awaited<ReturnType<typeof startWireBackend>>;
 
-/** The paths of the API, after the project was taken off those of the first version. */
+/** The paths of the API, without `/projects/{projectId}`. */
 const API = /^\/(?:sdk|v2|proxy)\//;

@@ -13,7 +13,7 @@ const configured = (
   fields: Partial<WireIntegration> = {},
 ): WireIntegration => wireIntegration(type, { dataSources }, { configs: [{ values }], ...fields });
 
-/** What a project lists whose integrations have settings and workflows. */
+/** The integrations of a project with settings and workflows. */
 export const configuredIntegrations: WireIntegration[] = [
   configured(
     'slack',

@@ -2,28 +2,28 @@ import type { OAuthPages } from './pages.js';
 import type { WireState } from './state.js';
 import type { WireAnswer, WireRequest } from './types.js';
 
-/** What the answers of a backend work on. */
+/** The state and the functions that the routes of a backend share. */
 export interface WireContext {
   state: WireState;
   features: readonly string[];
   pages: OAuthPages;
-  /** The ID of the next session that the backend names. */
+  /** Makes the ID of a session for a client that has made none. */
   nextSessionId: () => string;
-  /** Where a pushed request sends the OAuth window. */
+  /** Makes the URL to which a pushed request sends the OAuth window. */
   authorizationUrl: (sessionId: string) => string;
-  /** Waits, and lets the backend count the request as held open meanwhile. */
+  /** Waits, and counts the request as held open in the meantime. */
   heldWhile: (wait: Promise<void>) => Promise<void>;
   /** Aborted when the backend stops. */
   stopping: AbortSignal;
   /** The answers that the backend keeps by idempotency key. */
   answeredKeys: Map<string, unknown>;
-  /** What the backend was told and only keeps. */
+  /** The events and resources that clients have sent. */
   received: { events: unknown[]; resources: unknown[] };
 }
 
-/** A request with what its path, its token and its body say. */
+/** A request, with the parts of its path, its token and its body that routes read. */
 export interface RoutedRequest extends WireRequest {
-  /** What stands in the path for `{id}`. */
+  /** The part of the path that matched `{id}`. */
   id: string;
   /** The `sub` of the user token. */
   user: string;
@@ -36,7 +36,7 @@ export type WireRoute = (context: WireContext, request: RoutedRequest) => WireAn
 /** Answers by method and path, e.g. `'GET /sdk/credentials/{id}'`. `*` stands for any method, or for the rest of a path. */
 export type WireRoutes = Readonly<Record<string, WireRoute>>;
 
-/** Finds the first route that answers a call, and what stands in the path for its `{id}`. */
+/** Finds the first route that answers a call, and the part of the path that matches its `{id}`. */
 export function findRoute(routes: WireRoutes, call: string): { route: WireRoute; id: string } | null {
   for (const [pattern, route] of Object.entries(routes)) {
     const source = pattern.replace(/^\*/, '\\w+').replace(/\/\*/, '/.*').replace('{id}', '([^/]+)');

@@ -41,7 +41,7 @@ export const credentialRoutes: WireRoutes = {
   '* /sdk/proxy/*': () => ({ json: { output: {} } }),
 };
 
-/** The credential that the header names, else the path. */
+/** The credential that the header `X-Paragon-Credential` names, or else the path. */
 const namedBy = ({ state }: WireContext, { user, headers, id }: RoutedRequest) =>
   state.credentials(user).find((other) => other.id === (headers['x-paragon-credential'] ?? id));
 

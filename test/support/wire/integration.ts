@@ -1,6 +1,6 @@
 import type { WireIntegration } from './types.js';
 
-/** An integration of the wire protocol: OAuth with nothing to ask, unless `config` or `fields` say otherwise. */
+/** Makes an integration of the wire protocol. Unless `config` or `fields` say otherwise, it needs OAuth and asks for nothing. */
 export const wireIntegration = (
   type: string,
   config: Partial<NonNullable<WireIntegration['sdkIntegrationConfig']>> = {},

@@ -1,7 +1,7 @@
 import { notFound, type WireContext, type WireRoutes } from './context.js';
 import { claimsOf, objectOf, parse } from './parse.js';
 
-/** The calls of a login as 2.1.1 makes them, and as our client pushes them where the backend offers that. */
+/** The calls of a login: those of 2.1.1, and the pushed request of our client for backends that offer it. */
 export const loginRoutes: WireRoutes = {
   'POST /sdk/actions/build-oauth': (context, { user, fields }) => {
     const { features, authorizationUrl } = context;

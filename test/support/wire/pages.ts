@@ -1,35 +1,36 @@
 import type { WireState } from './state.js';
 import type { Consent, WireAnswer, WireSession } from './types.js';
 
-/** A page of the backend. */
+/** Makes the answer with a page. */
 export const html = (content: string, headers: Record<string, string> = {}): WireAnswer => ({
   text: `<!doctype html>${content}`,
   headers: { 'Content-Type': 'text/html', ...headers },
 });
 
-/** The last page of a login: tells the page that opened the window, and closes itself. */
+/** The last page of a login. It posts a message to the page that opened the window, and closes the window. */
 const callbackPage = (message: object, origin: string) =>
   html(
     `<title>Callback</title><script>opener?.postMessage(${JSON.stringify(message)}, ${JSON.stringify(origin)}); close();</script>`,
   );
 
 /**
- * What the OAuth window shows: the provider's consent page where the user is to be waited for, then the callback page.
- * @param crossOriginOpenerPolicy of the consent page, which is always shown then
+ * Creates the pages of the OAuth window: the provider's consent page, and the callback page. The consent page is left out where
+ * the user decides at once.
+ * @param crossOriginOpenerPolicy the policy of the consent page. With a policy, the consent page is always shown.
  */
 export function createOAuthPages(state: WireState, crossOriginOpenerPolicy: string | undefined) {
   const waiting = new Map<(decision: 'approve' | 'deny') => void, WireSession>();
   let messages = 0;
   let consent: Consent = 'approve';
 
-  /** Resolves with the decision that the test releases. A window that was closed decides nothing any more. */
+  /** Resolves with the decision that the test gives by `release`. Never resolves where the window was closed before. */
   const released = (session: WireSession, signal: AbortSignal) =>
     new Promise<'approve' | 'deny'>((resolve) => {
       waiting.set(resolve, session);
       signal.addEventListener('abort', () => waiting.delete(resolve));
     });
 
-  /** Lets the user decide; resolves with the page that the provider sends the window to. */
+  /** Waits for the user's decision, ends the login by it, and resolves with the callback page. */
   const decide = async (session: WireSession, signal: AbortSignal): Promise<WireAnswer> => {
     const decision = consent === 'approve' || consent === 'deny' ? consent : await released(session, signal);
     if (session.status !== 'pending') return html('<title>Expired</title>');
@@ -48,7 +49,7 @@ export function createOAuthPages(state: WireState, crossOriginOpenerPolicy: stri
     );
   };
 
-  /** The consent page, where the user gets to see it; its script waits for the user's decision. */
+  /** The consent page, whose script waits for the user's decision. The callback page where the consent page is left out. */
   const consentPage = (session: WireSession, signal: AbortSignal): Promise<WireAnswer> | WireAnswer => {
     const isShown = crossOriginOpenerPolicy ?? (consent === 'hold' || consent === 'never');
     if (!isShown) return decide(session, signal);
@@ -63,16 +64,16 @@ export function createOAuthPages(state: WireState, crossOriginOpenerPolicy: stri
     consentPage,
     decide,
     control: {
-      /** How many callback pages were served whose window has an opener to tell. */
+      /** How many callback pages were made whose window has an opener, and so posts a message. */
       messages: () => messages,
-      /** What the user does with the OAuth windows that open from now on. */
+      /** The user's decision in the OAuth windows that open from now on. */
       get consent() {
         return consent;
       },
       set consent(next: Consent) {
         consent = next;
       },
-      /** Decides in the windows that are held, of one integration where it is named. */
+      /** Decides in every window that waits for the user. With `type`, only in those of that integration. */
       release(decision: 'approve' | 'deny' = 'approve', type?: string): void {
         for (const [resolve, { integration }] of waiting) {
           if (type !== undefined && integration.type !== type) continue;

@@ -3,7 +3,7 @@ import type { WireIntegration } from './types.js';
 
 const text = (id: string, type = 'TEXT_NO_VARS') => ({ id, title: id, type });
 
-/** What a project lists whose integrations have neither settings nor workflows. */
+/** The integrations of a project without settings and workflows. */
 export const plainIntegrations: WireIntegration[] = [
   wireIntegration('zendesk', {
     accountTypes: [

@@ -6,9 +6,8 @@ import type { WireAnswer, WireRequest } from './types.js';
 export type WireHandler = (request: WireRequest) => WireAnswer | 'network' | Promise<WireAnswer | 'network'>;
 
 /**
- * Starts an HTTP server on a free loopback port that hands every request on.
- *
- * @param requestHeaders that pass a preflight
+ * Starts an HTTP server on a free loopback port that answers every request with `handle`, and preflights by itself.
+ * @param requestHeaders the request headers that preflights allow
  */
 export async function startWireServer(handle: WireHandler, requestHeaders: readonly string[] = []) {
   const cors = {
@@ -46,7 +45,7 @@ const respond = (
 ): Response =>
   new Response(text, { status, headers: { 'Content-Type': 'application/json', ...headers, ...cors } });
 
-/** A connection that ends before the answer does. */
+/** An answer whose connection breaks off before its end. */
 const brokenOff = (cors: Record<string, string>): Response =>
   new Response(new ReadableStream({ start: (controller) => controller.error(new Error('Broken off.')) }), {
     headers: cors,

@@ -3,15 +3,15 @@ import type { WireConfiguration, WireCredential, WireIntegration, WireSession } 
 export interface WireStateOptions {
   integrations: WireIntegration[];
   features: readonly string[];
-  /** The metadata of a user who was told none. */
+  /** The metadata of a user for whom none was set. */
   meta: Record<string, unknown>;
   /** `true` shows the settings of the shown credential in the state of its integration. */
   keepsSettings: boolean;
-  /** What a new configuration has of its own; the number counts configurations. */
+  /** Makes fields of a new configuration; the number counts configurations. */
   newConfiguration: (credentialId: string, number: number) => Partial<WireConfiguration>;
 }
 
-/** The backend's credentials, sessions and metadata, per user, in memory. */
+/** Creates the state of a backend, in memory: the credentials, sessions and metadata of each user. */
 export function createWireState(options: WireStateOptions) {
   const { integrations, features, keepsSettings } = options;
   const credentialsOf = new Map<string, WireCredential[]>();
@@ -129,7 +129,7 @@ export function createWireState(options: WireStateOptions) {
     beginSession,
     setMeta: (user: string, meta: unknown) => void metaOf.set(user, meta),
 
-    /** The callback has the provider's answer: it makes a credential, or mends the one that was selected. */
+    /** Ends a login successfully: creates a credential, or authenticates the one that was selected again. */
     approve(session: WireSession): WireCredential {
       const { user, integration, installOptions } = session;
       const accountType = integration.sdkIntegrationConfig?.accountTypes.find(
@@ -145,7 +145,7 @@ export function createWireState(options: WireStateOptions) {
       return credential;
     },
 
-    /** The user, as `GET /sdk/me` answers. */
+    /** The answer to `GET /sdk/me`. */
     me: (user: string) => ({
       userId: user,
       project: { id: 'project-1', accessibleFeatures: features },
@@ -160,6 +160,6 @@ export function createWireState(options: WireStateOptions) {
 
 export type WireState = ReturnType<typeof createWireState>;
 
-/** The name by which `GET /sdk/me` lists an integration; a custom one goes by its display name. */
+/** The name under which `GET /sdk/me` lists an integration. For a custom integration, it is made of the display name. */
 const nameOf = ({ type, customIntegration }: WireIntegration): string =>
   customIntegration ? `custom.${customIntegration.name.toLowerCase().replace(/[^a-z0-9]/g, '')}` : type;

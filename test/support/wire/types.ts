@@ -10,12 +10,12 @@ export interface WireIntegration {
     postOauthInputs: Record<string, unknown>[];
     [field: string]: unknown;
   } | null;
-  /** Of an integration of type `custom`. */
+  /** Present for an integration of type `custom`. */
   customIntegration?: { name: string; [field: string]: unknown };
   [field: string]: unknown;
 }
 
-/** What a credential is set to do. */
+/** A configuration of a credential: its settings, and its workflows. */
 export interface WireConfiguration {
   id: string;
   connectCredentialId: string;
@@ -33,7 +33,7 @@ export interface WireCredential {
   status: 'PENDING' | 'VALID' | 'INVALID';
   providerId: string;
   providerData: Record<string, unknown>;
-  /** `null` for a credential that the test made without any. */
+  /** `null` where a test created the credential without configurations. */
   configurations: WireConfiguration[] | null;
   [field: string]: unknown;
 }
@@ -46,13 +46,13 @@ export interface WireRequest {
   path: string;
   query: Record<string, string>;
   headers: Record<string, string>;
-  /** Parsed JSON, or the text that is none; `undefined` where there was no body. */
+  /** The body, parsed where it is JSON, else as text; `undefined` where there is none. */
   body: unknown;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
 }
 
-/** What the server answers: JSON with status 200, or a status, a body and headers of its own. */
+/** An answer of the backend. Absent `status`: 200. */
 export interface WireAnswer {
   status?: number;
   json?: unknown;
@@ -60,26 +60,26 @@ export interface WireAnswer {
   headers?: Record<string, string>;
 }
 
-/** Answers one call in the place of the backend; `answer` is what the backend would say. */
+/** Answers one call in place of the backend. `answer` makes the answer that the backend would give. */
 export type WireOverride = (
   request: WireRequest,
   answer: () => WireAnswer | Promise<WireAnswer>,
 ) => WireAnswer | Promise<WireAnswer>;
 
 /**
- * What the user does with the OAuth window that opens next. `hold`: nothing, until the test calls `release`; the window
- * stays. `never`: the same, but no `release` is meant to come.
+ * The user's decision in the OAuth window that opens next. `hold`: the window waits until the test calls `release`. `never`: the
+ * same, in tests that never call `release`.
  */
 export type Consent = 'approve' | 'deny' | 'hold' | 'never';
 
-/** How a login stands at the backend. */
+/** A login at the backend. */
 export interface WireSession {
   id: string;
   user: string;
   integration: WireIntegration;
   /** `installOptions` of `build-oauth`. */
   installOptions: Record<string, unknown>;
-  /** Where the callback page posts its message. */
+  /** The origin to which the callback page posts its message. */
   origin: string;
   status: 'pending' | 'complete' | 'denied' | 'expired';
   credential: WireCredential | null;

@@ -5,9 +5,9 @@ import { settingsRoutes } from './settings.js';
 
 /** One version of the wire protocol, as a backend speaks it. */
 export interface WireVersion {
-  /** What `project.accessibleFeatures` lists. */
+  /** `project.accessibleFeatures`. */
   features: readonly string[];
-  /** The request headers that pass a preflight. */
+  /** The request headers that preflights allow. */
   requestHeaders: readonly string[];
   /** The calls of an install. */
   routes: WireRoutes;
@@ -15,7 +15,7 @@ export interface WireVersion {
   settingsRoutes: WireRoutes;
 }
 
-/** What a project needs for headless installs. */
+/** The feature that a project needs for headless installs. */
 const HEADLESS = 'headless-cp';
 
 /** The features that our own backend lists beyond those of 2.1.1's vendor. */
@@ -26,7 +26,7 @@ export const OUR_FEATURES = [
   'idempotent-credentials',
 ];
 
-/** The wire as the vendor of 2.1.1 speaks it. Another version is another value of `WireVersion`. */
+/** The protocol as the vendor of 2.1.1 speaks it. */
 export const WIRE_2_1_1: WireVersion = {
   features: [HEADLESS],
   requestHeaders: [
@@ -41,5 +41,5 @@ export const WIRE_2_1_1: WireVersion = {
   settingsRoutes,
 };
 
-/** The same wire with all that is ours. */
+/** The same protocol with the features of our own backend. */
 export const OUR_WIRE: WireVersion = { ...WIRE_2_1_1, features: [HEADLESS, ...OUR_FEATURES] };
