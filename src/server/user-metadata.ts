@@ -6,7 +6,7 @@ import type { SecretContext } from './secrets.js';
 import type { Owner, ServerContext } from './server-context.js';
 
 /** The most bytes that a user's metadata may have as JSON. */
-export const MAX_METADATA_BYTES = 16 * 1024;
+const MAX_METADATA_BYTES = 16 * 1024;
 
 /** The metadata that an application stores with a user. */
 export const Metadata = z.record(z.string(), z.unknown());

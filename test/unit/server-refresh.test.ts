@@ -1,7 +1,7 @@
 import { createMemoryStore, type ConnectServerOptions, type Store } from '@installflow/connect/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { integrations } from '../../src/integrations/index.js';
-import type { StoredCredential } from '../../src/server/credentials/credentials.js';
+import type { StoredCredential } from '../../src/server/credentials/credential.js';
 import type { Tokens } from '../../src/server/provider/tokens.js';
 import { STANDARD_REFUSALS } from '../../src/server/provider/token-refusal.js';
 import { Problem } from '../../src/server/problem.js';

@@ -1,14 +1,14 @@
 import { createMemoryStore } from '@installflow/connect/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
-  createSessions,
   EXCHANGE_DEADLINE_MS,
   exchanging,
   SESSION_TTL_MS,
   startedIn,
   type Session,
   type SessionWith,
-} from '../../src/server/login/sessions.js';
+} from '../../src/server/login/session.js';
+import { createSessions } from '../../src/server/login/sessions.js';
 import { waitForResult } from '../../src/server/login/session-wait.js';
 import { createCredentials } from '../../src/server/credentials/credentials.js';
 import { createSecrets } from '../../src/server/secrets.js';

@@ -1,6 +1,6 @@
 import { SidebarInputType } from '../../inputs/index.js';
 import type { Offer } from '../catalog.js';
-import type { CredentialRef } from './credentials.js';
+import type { CredentialRef } from './credential.js';
 import { loadFieldOptions, type FieldOptionsLoader } from './field-options.js';
 import { invalidAnswers } from '../install-form.js';
 

@@ -1,11 +1,6 @@
 import { endpointsOf, type Catalog, type OAuthOffer } from '../catalog.js';
-import {
-  credentialRef,
-  type CredentialRef,
-  type Credentials,
-  type OAuthSecrets,
-  type StoredCredential,
-} from './credentials.js';
+import { credentialRef, type CredentialRef, type OAuthSecrets, type StoredCredential } from './credential.js';
+import type { Credentials } from './credentials.js';
 import type { GrantRef, Grants } from './grants.js';
 import { persistently } from '../store/persistently.js';
 import type { ProviderAccess } from '../provider/provider-access.js';

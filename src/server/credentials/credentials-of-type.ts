@@ -1,4 +1,5 @@
-import type { Credentials, StoredCredential } from './credentials.js';
+import type { StoredCredential } from './credential.js';
+import type { Credentials } from './credentials.js';
 import type { Owner } from '../server-context.js';
 
 /** The user's credentials of one integration, oldest first. */

@@ -1,5 +1,6 @@
 import type { DirectOffer } from '../catalog.js';
-import type { Credentials, StoredCredential } from './credentials.js';
+import type { StoredCredential } from './credential.js';
+import type { Credentials } from './credentials.js';
 import { randomToken } from '../store/keys.js';
 import { Problem } from '../problem.js';
 import type { Owner } from '../server-context.js';

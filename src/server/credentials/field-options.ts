@@ -1,6 +1,6 @@
 import type { DataSourceDescription } from '../../integrations/index.js';
 import type { OAuthOffer } from '../catalog.js';
-import type { CredentialRef } from './credentials.js';
+import type { CredentialRef } from './credential.js';
 import { badRequest, Problem } from '../problem.js';
 import { ProviderError } from '../provider/provider-error.js';
 import type { ProviderClient } from '../provider/provider-client.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CredentialRef } from './credentials.js';
+import type { CredentialRef } from './credential.js';
 import { recordKey } from '../store/keys.js';
 import { createRecords } from '../store/records.js';
 import type { ServerContext } from '../server-context.js';

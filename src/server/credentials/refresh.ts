@@ -1,11 +1,6 @@
 import type { ConnectedAccount, ConnectedAccounts } from './connected-accounts.js';
-import {
-  credentialRef,
-  type CredentialRef,
-  type Credentials,
-  type OAuthSecrets,
-  type StoredCredential,
-} from './credentials.js';
+import { credentialRef, type CredentialRef, type OAuthSecrets, type StoredCredential } from './credential.js';
+import type { Credentials } from './credentials.js';
 import { waitForHolder, whileHolding } from '../store/held-key.js';
 import { randomToken, recordKey } from '../store/keys.js';
 import { persistently } from '../store/persistently.js';

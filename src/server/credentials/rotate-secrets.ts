@@ -1,4 +1,5 @@
-import { credentialRef, type Credentials } from './credentials.js';
+import { credentialRef } from './credential.js';
+import type { Credentials } from './credentials.js';
 import type { Owner } from '../server-context.js';
 import type { UserMetadata } from '../user-metadata.js';
 

@@ -16,9 +16,9 @@ import {
   sessionRef,
   type Refusal,
   type Session,
-  type Sessions,
   type SessionWith,
-} from './sessions.js';
+} from './session.js';
+import type { Sessions } from './sessions.js';
 import { openSessionSecrets, type SessionSecrets } from './session-secrets.js';
 import { waitForResult } from './session-wait.js';
 import { OAUTH_ERROR, OAUTH_SUCCESS, type WindowMessage } from '../../wire/window-messages.js';

@@ -1,7 +1,8 @@
 import { pageResponse } from './callback-page.js';
 import { issueLoginCookie } from './login-cookie.js';
 import type { ServerContext } from '../server-context.js';
-import { startedIn, type Sessions } from './sessions.js';
+import { startedIn } from './session.js';
+import type { Sessions } from './sessions.js';
 import type { Tickets } from './tickets.js';
 import { originOf } from '../urls.js';
 

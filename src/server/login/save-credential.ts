@@ -1,11 +1,7 @@
 import type { OAuthOffer } from '../catalog.js';
 import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
-import {
-  credentialRef,
-  type CredentialRef,
-  type Credentials,
-  type StoredCredential,
-} from '../credentials/credentials.js';
+import { credentialRef, type CredentialRef, type StoredCredential } from '../credentials/credential.js';
+import type { Credentials } from '../credentials/credentials.js';
 import { randomToken } from '../store/keys.js';
 import type { Grant } from '../provider/provider-client.js';
 import { ProviderError } from '../provider/provider-error.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Secrets } from '../secrets.js';
-import { sessionSecretContext, type Session } from './sessions.js';
+import { sessionSecretContext, type Session } from './session.js';
 
 /** The parts of a session that are stored encrypted. */
 const SessionSecretsSchema = z.object({

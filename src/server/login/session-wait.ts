@@ -1,6 +1,7 @@
 import { tooMany } from '../problem.js';
 import type { Owner, ServerContext } from '../server-context.js';
-import { isSettled, type Session, type SessionRef, type Sessions } from './sessions.js';
+import { isSettled, type Session, type SessionRef } from './session.js';
+import type { Sessions } from './sessions.js';
 import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
 
 /** The longest time for which a request is held open, in seconds. */

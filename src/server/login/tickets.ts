@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { randomToken, recordKey } from '../store/keys.js';
 import type { SecretContext } from '../secrets.js';
 import type { ServerContext } from '../server-context.js';
-import type { SessionRef } from './sessions.js';
+import type { SessionRef } from './session.js';
 import { createRecords } from '../store/records.js';
 
 const TICKET_TTL_MS = 30_000;

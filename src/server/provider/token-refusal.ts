@@ -1,6 +1,7 @@
 import type { TokenRefusal } from '../../integrations/index.js';
 import { cleanDescription, ProviderError, type FailureMeaning } from './provider-error.js';
 import type { JsonObject } from './provider-answer.js';
+import { secondsToWait } from './retry-after.js';
 
 /** The longest time, in seconds, for which `Retry-After` keeps this server from asking again. */
 const MAX_RETRY_AFTER_SECONDS = 300;
@@ -80,13 +81,8 @@ function meaningOf(error: string, text: string, refusals: readonly TokenRefusal[
  */
 export function unavailability({ status, headers }: Response, now: number): ProviderError | null {
   if (status < 500 && status !== 429 && status !== 408) return null;
+  const seconds = secondsToWait(headers.get('Retry-After'), now);
   return new ProviderError('provider_unavailable', 'The provider cannot answer at the moment.', {
-    retryAfterSeconds: retryAfterOf(headers.get('Retry-After'), now),
+    retryAfterSeconds: seconds ? Math.min(seconds, MAX_RETRY_AFTER_SECONDS) : null,
   });
-}
-
-/** Reads `Retry-After`, which is a number of seconds or a date (RFC 9110 section 10.2.3). */
-function retryAfterOf(value: string | null, now: number): number | null {
-  const seconds = /^\d+$/.test(value ?? '') ? Number(value) : (Date.parse(value ?? '') - now) / 1000;
-  return seconds > 0 ? Math.min(Math.ceil(seconds), MAX_RETRY_AFTER_SECONDS) : null;
 }

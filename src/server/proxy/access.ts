@@ -1,6 +1,7 @@
 import { SidebarInputType } from '../../inputs/index.js';
 import type { DirectOffer, OAuthOffer, Offer } from '../catalog.js';
-import { credentialRef, type Credentials, type StoredCredential } from '../credentials/credentials.js';
+import { credentialRef, type StoredCredential } from '../credentials/credential.js';
+import type { Credentials } from '../credentials/credentials.js';
 import { notFound, Problem } from '../problem.js';
 import type { AccessToken, AccessTokens } from '../credentials/refresh.js';
 import type { ServerContext } from '../server-context.js';

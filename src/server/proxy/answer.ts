@@ -3,7 +3,7 @@ import { readBytes, type LargeBody } from '../provider/read-bytes.js';
 import { charsetOf, decodeLoosely, decodeText, isBinary, isDecoded, UTF_8 } from './decode.js';
 import { checkJsonText } from './json-text.js';
 import { inTurns } from './pieces.js';
-import { secondsToWait } from './retry-after.js';
+import { secondsToWait } from '../provider/retry-after.js';
 import { MIN_SECRET_LENGTH, searchSecret } from './secret-search.js';
 
 /** The most bytes that the body of a request or of an answer may have. */

@@ -1,5 +1,5 @@
 import type { Offer } from '../catalog.js';
-import type { StoredCredential } from '../credentials/credentials.js';
+import type { StoredCredential } from '../credentials/credential.js';
 import { credentialsOfType } from '../credentials/credentials-of-type.js';
 import { credentialNotFound, Problem, reconnectRequired } from '../problem.js';
 import type { Owner, ServerContext } from '../server-context.js';

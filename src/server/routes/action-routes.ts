@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { credentialRef, type Credentials, type StoredCredential } from '../credentials/credentials.js';
+import { credentialRef, type StoredCredential } from '../credentials/credential.js';
+import type { Credentials } from '../credentials/credentials.js';
 import { credentialsOfType } from '../credentials/credentials-of-type.js';
 import { loadFieldOptions, type FieldOptionsLoader } from '../credentials/field-options.js';
 import { badRequest, credentialNotFound, integrationNotFound } from '../problem.js';

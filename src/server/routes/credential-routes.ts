@@ -2,12 +2,8 @@ import * as z from 'zod/mini';
 import { findActiveOffer, type Offer } from '../catalog.js';
 import { checkChoices } from '../credentials/chosen-options.js';
 import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
-import {
-  credentialRef,
-  wireCredential,
-  type Credentials,
-  type StoredCredential,
-} from '../credentials/credentials.js';
+import { credentialRef, wireCredential, type StoredCredential } from '../credentials/credential.js';
+import type { Credentials } from '../credentials/credentials.js';
 import { credentialsOfType, primaryOf } from '../credentials/credentials-of-type.js';
 import { saveDirectCredential } from '../credentials/direct-credentials.js';
 import type { FieldOptionsLoader } from '../credentials/field-options.js';

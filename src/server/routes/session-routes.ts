@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { beginSession, type BegunSession, type SessionBeginning } from '../login/build-oauth.js';
 import { BuildOAuthFields } from '../login/build-oauth-fields.js';
 import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
-import { wireCredential } from '../credentials/credentials.js';
+import { wireCredential } from '../credentials/credential.js';
 import { refererIsFrom } from '../login/oauth-start.js';
 import { isLeftBy } from '../login/save-credential.js';
 import { badRequest } from '../problem.js';
 import type { Owner } from '../server-context.js';
 import { inWaitSlot, MAX_WAIT_SECONDS, waitForResult } from '../login/session-wait.js';
-import { cancelled, type Session, type SessionRef } from '../login/sessions.js';
+import { cancelled, type Session, type SessionRef } from '../login/session.js';
 import { parseFields, readBody, type ApiCall, type ApiHandler } from './api-call.js';
 import type { PushedAuthorizationAnswer, SessionAnswer, SessionQuery } from '../../wire/bodies.js';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { wireIntegration } from '../catalog.js';
 import { parseJson } from '../client-json.js';
-import { wireCredential, type Credentials, type StoredCredential } from '../credentials/credentials.js';
+import { wireCredential, type StoredCredential } from '../credentials/credential.js';
+import type { Credentials } from '../credentials/credentials.js';
 import { primaryOf } from '../credentials/credentials-of-type.js';
 import { badRequest } from '../problem.js';
 import type { ServerContext } from '../server-context.js';

@@ -1,4 +1,4 @@
-/** The most seconds that are handed on: a day. A provider that wants more answers so again after a day. */
+/** The most seconds that count: a day. A provider that wants more answers so again after a day. */
 const MAX_SECONDS = 86_400;
 
 /** An HTTP date as it is to be sent (RFC 9110 section 5.6.7). */
