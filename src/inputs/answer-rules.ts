@@ -126,7 +126,10 @@ function scopesRule({ requiredScopes, scopes }: Partial<PermissionInput>): Answe
   });
 }
 
-/** Returns the items of a list from the backend, falsy ones left out; `[]` where the backend sent something else than a list. */
+/**
+ * Returns the items of a list from the backend, falsy ones left out; `[]` where the backend sent something
+ * else than a list.
+ */
 export const listOf = <Item>(values: readonly Item[] | null | undefined): Item[] =>
   isList(values) ? values.filter(Boolean) : [];
 

@@ -1,4 +1,6 @@
-/** Reads one answer. Returns the value to send, `undefined` for an empty answer, `null` for a malformed one. */
+/**
+ * Reads one answer. Returns the value to send, `undefined` for an empty answer, `null` for a malformed one.
+ */
 export type Read = (answer: unknown) => unknown;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -63,13 +65,17 @@ export function isText(value: unknown): value is string {
 }
 
 /**
- * Drops white space, control characters and invisible characters around a text, which come along when a user copies the text
- * from a page. Invisible characters inside are kept, because they join emoji and the letters of some scripts.
+ * Drops white space, control characters and invisible characters around a text, which come along when a user
+ * copies the text from a page. Invisible characters inside are kept, because they join emoji and the letters
+ * of some scripts.
  */
 export const trimmed = (text: string): string =>
   /[^\s\p{Cc}\p{Cf}](?:.*[^\s\p{Cc}\p{Cf}])?/su.exec(text)?.[0] ?? '';
 
-/** As {@link trimmed}, and also drops invisible characters inside. For host names and the like, which never need them. */
+/**
+ * As {@link trimmed}, and also drops invisible characters inside. For host names and the like, which never
+ * need them.
+ */
 export const bare = (text: string): string => trimmed(text.replace(/\p{Cf}/gu, ''));
 
 export function isScalar(value: unknown): value is string | number | boolean {

@@ -7,13 +7,13 @@ type CheckedAnswer = { valid: true; value: unknown } | { valid: false; message: 
 /**
  * Checks the answers of a form, and turns them into the values that the backend gets.
  *
- * - The `defaultValue` of an input replaces a missing answer (absent, `null`, or nothing visible). A switch with neither an
- *   answer nor a `defaultValue` is off. Any other input without a value is an issue where it is required (`required` absent
- *   means `true`), and is left out where it is optional.
+ * - The `defaultValue` of an input replaces a missing answer (absent, `null`, or nothing visible). A switch
+ *   with neither an answer nor a `defaultValue` is off. Any other input without a value is an issue where it
+ *   is required (`required` absent means `true`), and is left out where it is optional.
  * - Hidden and read-only inputs take their `defaultValue`, whatever the user entered. Copyable inputs take no
  *   value.
- * - White space and invisible characters around an answer are dropped, except in text areas. Numbers, booleans and options
- *   may come as strings.
+ * - White space and invisible characters around an answer are dropped, except in text areas. Numbers,
+ *   booleans and options may come as strings.
  * - Keys that belong to no input are passed on unchanged.
  *
  * The function is pure and changes neither argument. An issue never contains what the user entered.

@@ -10,7 +10,10 @@ type MachineSnapshot = SnapshotFrom<typeof installFlowMachine>;
 type Distribute<T> = T extends unknown ? Omit<T, 'integration' | 'accountType'> : never;
 type Status = Distribute<InstallFlowSnapshot>;
 
-/** The part of the machine's state that a user interface shows. It holds no plan and no value that the user entered. */
+/**
+ * The part of the machine's state that a user interface shows. It holds no plan and no value that the user
+ * entered.
+ */
 function toInstallFlowSnapshot({ value, context }: MachineSnapshot): InstallFlowSnapshot {
   const about = { integration: context.integrationName, accountType: context.accountType?.id ?? null };
   return Object.freeze({ ...about, ...statusOf(value, context) });

@@ -9,7 +9,9 @@ export interface OAuthEndpoints {
   issuer: string;
   authorizationEndpoint: string;
   tokenEndpoint: string;
-  /** The endpoint of RFC 7009, or the provider's own in its place. Absent where the provider documents none. */
+  /**
+   * The endpoint of RFC 7009, or the provider's own in its place. Absent where the provider documents none.
+   */
   revocationEndpoint?: string;
 }
 
@@ -53,16 +55,16 @@ export interface DataSourceDescription {
    */
   toOptions(answer: unknown): { label: string; value: string }[];
   /**
-   * One answer lists every option, so a value that is not listed is invalid. Absent where an answer has only the
-   * matches of a search, or one page of several.
+   * One answer lists every option, so a value that is not listed is invalid. Absent where an answer has only
+   * the matches of a search, or one page of several.
    */
   listsAll?: true;
 }
 
 /**
- * The meaning of a refused token request. `grant`: the grant has ended, and the user has to log in again. `client`: the
- * OAuth client is refused, for every user, until the owner of the client mends it. `passing`: the same request may succeed
- * later.
+ * The meaning of a refused token request. `grant`: the grant has ended, and the user has to log in again.
+ * `client`: the OAuth client is refused, for every user, until the owner of the client mends it. `passing`:
+ * the same request may succeed later.
  */
 export type RefusalMeaning = 'grant' | 'client' | 'passing';
 
@@ -70,21 +72,25 @@ export type RefusalMeaning = 'grant' | 'client' | 'passing';
 export interface TokenRefusal {
   /** The `error` of the answer. */
   error: string;
-  /** A text that the `error_description` contains, in upper or lower case. Absent: whatever the description is. */
+  /**
+   * A text that the `error_description` contains, in upper or lower case. Absent: whatever the description
+   * is.
+   */
   description?: string;
   meaning: RefusalMeaning;
 }
 
 /**
- * An answer other than a 401 with which the provider's API refuses an access token. The body is JSON that names the error
- * (`{"error": "token_expired"}`), or it is the error itself as plain text.
+ * An answer other than a 401 with which the provider's API refuses an access token. The body is JSON that
+ * names the error (`{"error": "token_expired"}`), or it is the error itself as plain text.
  */
 export interface ApiRefusal {
   status: number;
   error: string;
   /**
-   * Present: the token is dead, so no request with it will succeed. If no refresh brings another token, the user has to log in
-   * again. Absent: the answer means the same as a 401, which may be about the request alone.
+   * Present: the token is dead, so no request with it will succeed. If no refresh brings another token, the
+   * user has to log in again. Absent: the answer means the same as a 401, which may be about the request
+   * alone.
    */
   endsToken?: true;
 }
@@ -94,15 +100,15 @@ export interface ProviderPeculiarities {
   /** Every authorization response carries `iss` (RFC 9207), so a response without `iss` is refused. */
   responsesCarryIssuer?: true;
   /**
-   * The `iss` of ID tokens and of authorization responses names the user's tenant (the claim `tid`), even where
-   * the endpoints name `common` or a domain.
+   * The `iss` of ID tokens and of authorization responses names the user's tenant (the claim `tid`), even
+   * where the endpoints name `common` or a domain.
    */
   issuerNamesTenant?: true;
   /** An issuer of ID tokens beside {@link OAuthEndpoints.issuer}. */
   otherIssuer?: string;
   /**
-   * Errors of the token endpoint that neither RFC 6749 nor OpenID Connect has, or that mean something else at this provider.
-   * The first entry that fits an answer counts.
+   * Errors of the token endpoint that neither RFC 6749 nor OpenID Connect has, or that mean something else at
+   * this provider. The first entry that fits an answer counts.
    */
   tokenRefusals?: readonly TokenRefusal[];
   /** Answers of the API that refuse the access token, beside a 401. */
@@ -135,9 +141,14 @@ export interface IntegrationDescription {
   /** The provider's own page about its OAuth. */
   documentation: string;
   defaultScopes: readonly string[];
-  /** The character between two scopes, in the authorization request and in an answer of the token endpoint. */
+  /**
+   * The character between two scopes, in the authorization request and in an answer of the token endpoint.
+   */
   scopeSeparator: ' ' | ',';
-  /** Whether logins use PKCE. `false` for Jira, which documents none, and for Slack, where PKCE makes an app a public client. */
+  /**
+   * Whether logins use PKCE. `false` for Jira, which documents none, and for Slack, where PKCE makes an app a
+   * public client.
+   */
   pkce: boolean;
   accountTypes: readonly AccountTypeDescription[];
   /** The inputs asked after OAuth. */

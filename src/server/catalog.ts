@@ -103,8 +103,8 @@ export function findActiveOffer(catalog: Catalog, integrationId: string): Offer 
 }
 
 /**
- * Returns the OAuth endpoints for the settings of an account: the operator's `endpoints` where there are any, else the
- * provider's. The settings are checked in either case.
+ * Returns the OAuth endpoints for the settings of an account: the operator's `endpoints` where there are any,
+ * else the provider's. The settings are checked in either case.
  * @throws {InvalidSettingError} for a setting that does not name a host of the provider.
  */
 export function endpointsOf(

@@ -1,8 +1,8 @@
 import { badRequest } from './problem.js';
 
 /**
- * The most levels of objects and arrays that a client's JSON may have. Forms have far fewer. `JSON.stringify` overflows the
- * stack for values that are thousands of levels deep.
+ * The most levels of objects and arrays that a client's JSON may have. Forms have far fewer. `JSON.stringify`
+ * overflows the stack for values that are thousands of levels deep.
  */
 const MAX_JSON_DEPTH = 64;
 

@@ -50,8 +50,9 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
 }
 
 /**
- * Refuses requests that no user asked for: `HEAD`, which link scanners send, and the requests by which a browser loads a
- * page ahead of a click. Hono would pass them to the handlers of `GET`, and these would begin or end a login.
+ * Refuses requests that no user asked for: `HEAD`, which link scanners send, and the requests by which a
+ * browser loads a page ahead of a click. Hono would pass them to the handlers of `GET`, and these would begin
+ * or end a login.
  * @throws {Problem} a 405 for `HEAD`, a 503 for a request ahead of a click.
  */
 function refuseUnasked({ method, headers }: Request): void {
@@ -63,7 +64,10 @@ function refuseUnasked({ method, headers }: Request): void {
   if (isAhead) throw new Problem(503, 'prefetch_refused', 'The page is loaded after a click only.');
 }
 
-/** The headers in which browsers say that they load a page ahead of a click. `Sec-Purpose` is the one of the Fetch standard. */
+/**
+ * The headers in which browsers say that they load a page ahead of a click. `Sec-Purpose` is the one of the
+ * Fetch standard.
+ */
 const PREFETCH_HEADERS = ['Sec-Purpose', 'Purpose', 'X-Moz'];
 
 /** The routes that the OAuth window loads: the start of a login and the callback. */
@@ -79,8 +83,9 @@ function createPassportRoutes(context: ServerContext, services: Services): Hono 
 }
 
 /**
- * Answers with a page where the request accepts HTML, because a person then reads the answer. Every other request gets
- * problem details, and so does every request through the proxy, because its `Accept` is meant for the provider.
+ * Answers with a page where the request accepts HTML, because a person then reads the answer. Every other
+ * request gets problem details, and so does every request through the proxy, because its `Accept` is meant
+ * for the provider.
  */
 function answerProblem(c: Context, problem: Problem): Response {
   const accept = isProxyPath(c.req.path) ? 'application/json' : (c.req.header('Accept') ?? null);
@@ -95,8 +100,8 @@ function answerProblem(c: Context, problem: Problem): Response {
 }
 
 /**
- * Returns the problem to answer with. For an unexpected error this is a 500 that says nothing about the error; the
- * operator's `onError` is told the route and the name of the error.
+ * Returns the problem to answer with. For an unexpected error this is a 500 that says nothing about the
+ * error; the operator's `onError` is told the route and the name of the error.
  */
 function toProblem(error: Error, c: Context, { report }: ServerContext): Problem {
   if (error instanceof Problem) return error;

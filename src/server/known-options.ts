@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
 /**
- * Makes the schema of an object that may have these options and no others. An unknown option is refused because it is most
- * often a misspelt one: the operator would not notice that it has no effect.
+ * Makes the schema of an object that may have these options and no others. An unknown option is refused
+ * because it is most often a misspelt one: the operator would not notice that it has no effect.
  * @param expectation - the message for a value that is no such object, e.g. `must be {kid, key}`
  */
 export const knownOptions = <Shape extends z.core.$ZodLooseShape>(shape: Shape, expectation: string) =>
@@ -19,7 +19,10 @@ function unknownOption(given: string, known: readonly string[]): string {
   return `has no option "${given}"; ${hint}`;
 }
 
-/** Finds the known name that is most like the given one; `undefined` where each differs in more than a third of its letters. */
+/**
+ * Finds the known name that is most like the given one; `undefined` where each differs in more than a third
+ * of its letters.
+ */
 function nearestOf(given: string, known: readonly string[]): string | undefined {
   const [nearest] = known
     .map((name) => ({ name, distance: distanceBetween(given.toLowerCase(), name.toLowerCase()) }))
@@ -28,7 +31,10 @@ function nearestOf(given: string, known: readonly string[]): string | undefined 
   return nearest?.name;
 }
 
-/** Counts the letters to insert, drop or replace in order to turn one text into another (the Levenshtein distance). */
+/**
+ * Counts the letters to insert, drop or replace in order to turn one text into another (the Levenshtein
+ * distance).
+ */
 function distanceBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, letter] of from.split('').entries()) {

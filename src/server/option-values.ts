@@ -6,7 +6,10 @@ import { readPublicKey } from './user-token-key.js';
 export const text = z
   .string({ error: ({ input }) => `must be a string; got ${kindOf(input)}` })
   .check(z.minLength(1, 'must not be empty'));
-/** A client secret, an ID or the like, where a line break or a blank that an environment file has added would be an error. */
+/**
+ * A client secret, an ID or the like, where a line break or a blank that an environment file has added would
+ * be an error.
+ */
 export const exactText = text.check(
   z.refine((value) => value === value.trim(), 'must have no white space at its start or end'),
 );

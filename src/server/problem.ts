@@ -14,8 +14,8 @@ const TITLES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * A failure that the caller is answered with: problem details (RFC 9457), with a stable `code` and the `message` that the
- * 2.1.1 client reads.
+ * A failure that the caller is answered with: problem details (RFC 9457), with a stable `code` and the
+ * `message` that the 2.1.1 client reads.
  */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -37,8 +37,9 @@ export class Problem extends Error {
   }
 
   /**
-   * Makes the response. Its content type is `application/problem+json`, except for callers that accept `application/json`
-   * and not `application/problem+json`: the 2.1.1 client reads messages from `application/json` alone.
+   * Makes the response. Its content type is `application/problem+json`, except for callers that accept
+   * `application/json` and not `application/problem+json`: the 2.1.1 client reads messages from
+   * `application/json` alone.
    */
   toResponse(accept: string | null): Response {
     const { code, message, status } = this;
@@ -89,7 +90,10 @@ export const tooMany = (code: string, message: string, retryAfterSeconds: number
 export const unavailable = (code: string, message: string, retryAfterSeconds: number): Problem =>
   new Problem(503, code, message, retryAfter(retryAfterSeconds));
 
-/** The details that say after how many seconds to try again, in the header (RFC 9110 section 10.2.3) and the body. */
+/**
+ * The details that say after how many seconds to try again, in the header (RFC 9110 section 10.2.3) and the
+ * body.
+ */
 export const retryAfter = (
   seconds: number,
 ): { headers: Record<string, string>; members: { retryAfter: number } } => ({

@@ -2,9 +2,9 @@ import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import type { EncryptionKey } from './server.types.js';
 
 /**
- * Names the record that a ciphertext belongs to: the record's type, project, user and ID, and those of its fields that
- * decide where the secret is sent. The context is in the protected header of the JWE. It can be read there without a key,
- * but a ciphertext whose header was changed cannot be decrypted.
+ * Names the record that a ciphertext belongs to: the record's type, project, user and ID, and those of its
+ * fields that decide where the secret is sent. The context is in the protected header of the JWE. It can be
+ * read there without a key, but a ciphertext whose header was changed cannot be decrypted.
  */
 export type SecretContext = readonly [type: string, projectId: string, userId: string, ...rest: string[]];
 

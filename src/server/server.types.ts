@@ -58,8 +58,8 @@ export interface IntegrationOptions {
    */
   client?: OAuthClient;
   /**
-   * The IDs of the account types to offer. Absent: every account type of the integration. Without `client`, only
-   * `user-configured-oauth`.
+   * The IDs of the account types to offer. Absent: every account type of the integration. Without `client`,
+   * only `user-configured-oauth`.
    */
   accountTypes?: readonly string[];
   /** Replaces the provider's endpoints, e.g. with those of a local OAuth server. `http:` on loopback only. */
@@ -108,16 +108,17 @@ export interface ProjectOptions {
   /** The project ID that an application passes to `paragon.authenticate`. */
   id: string;
   /**
-   * The RS256 public key of the user tokens: an SPKI PEM (RFC 7468 section 13), or the URL of a JWK set. A PEM may have `\n`
-   * as two characters, CRLF or blanks in place of line breaks, indentation, and quotes around it. `createConnectServer`
-   * throws a `TypeError` for any other text, and for a key that is not RSA with 2048 bits at least.
+   * The RS256 public key of the user tokens: an SPKI PEM (RFC 7468 section 13), or the URL of a JWK set. A
+   * PEM may have `\n` as two characters, CRLF or blanks in place of line breaks, indentation, and quotes
+   * around it. `createConnectServer` throws a `TypeError` for any other text, and for a key that is not RSA
+   * with 2048 bits at least.
    */
   userTokenKey: { publicKey: string } | { jwksUrl: string };
   /** A further audience that user tokens may have, beside `useparagon.com/{id}`. */
   audience?: string;
   /**
-   * Whether a user token must have `aud`. Absent: `false` where the server has a single project, else `true`, because a
-   * token without `aud` could then be meant for another project.
+   * Whether a user token must have `aud`. Absent: `false` where the server has a single project, else `true`,
+   * because a token without `aud` could then be meant for another project.
    */
   requireAudience?: boolean;
   /** Serialized origins of the pages that may connect, e.g. `https://app.example.com`. */
@@ -131,8 +132,8 @@ export interface ProjectOptions {
 }
 
 /**
- * Keeps the server's records. Keys and values are text. Every operation must be atomic, also between instances of the
- * server: no operation may see another one half done.
+ * Keeps the server's records. Keys and values are text. Every operation must be atomic, also between
+ * instances of the server: no operation may see another one half done.
  */
 export interface Store {
   /** Resolves with the value; `null` where the key is absent or has expired. */
@@ -141,7 +142,10 @@ export interface Store {
   set(key: string, value: string, ttlMs?: number): Promise<void>;
   /** Stores the value where the key is absent or has expired. Resolves with whether the value was stored. */
   add(key: string, value: string, ttlMs?: number): Promise<boolean>;
-  /** Reads and deletes a value in one step, so that only one caller gets it. `null` where the key is absent or has expired. */
+  /**
+   * Reads and deletes a value in one step, so that only one caller gets it. `null` where the key is absent or
+   * has expired.
+   */
   take(key: string): Promise<string | null>;
   /**
    * Compare-and-swap. Where the value is `expected`, stores `next`, or deletes the key where `next` is
@@ -156,7 +160,9 @@ export interface Store {
 
 /** The options of {@link createConnectServer}. */
 export interface ConnectServerOptions {
-  /** The URL at which clients reach this handler, without a slash at the end; `{api}` of the wire protocol. */
+  /**
+   * The URL at which clients reach this handler, without a slash at the end; `{api}` of the wire protocol.
+   */
   apiUrl: string;
   /** The URL below which browsers reach `/oauth` and `/oauth/start/…` of this handler. Absent: `apiUrl`. */
   passportUrl?: string;
@@ -169,8 +175,9 @@ export interface ConnectServerOptions {
   /** Whether a login may start without the `Referer` header of the browser. Absent: `'refuse'`. */
   missingReferrer?: 'refuse' | 'allow';
   /**
-   * How many requests one user may have in the proxy at the same time, on all instances together: 1 to 100. Requests for
-   * the options of an input count, too, because the server sends them to the provider. Absent: 20.
+   * How many requests one user may have in the proxy at the same time, on all instances together: 1 to 100.
+   * Requests for the options of an input count, too, because the server sends them to the provider. Absent:
+   * 20.
    */
   proxyConcurrency?: number;
   /** Sends requests to providers and loads JWK sets. Absent: the global `fetch`. */
@@ -178,9 +185,9 @@ export interface ConnectServerOptions {
   /** The clock, milliseconds since the epoch. Absent: `Date.now`. */
   now?: () => number;
   /**
-   * Called with each failure of the server, its store or a provider. Also called where a page calls from an origin that the
-   * project's `origins` do not list (`origin_not_listed`), once a minute for each origin. `message` never has a secret, a
-   * token or the body of a provider's answer.
+   * Called with each failure of the server, its store or a provider. Also called where a page calls from an
+   * origin that the project's `origins` do not list (`origin_not_listed`), once a minute for each origin.
+   * `message` never has a secret, a token or the body of a provider's answer.
    */
   onError?: (error: { code: string; message: string }) => void;
 }

@@ -54,7 +54,10 @@ export function createServices(context: ServerContext): Services {
   };
 }
 
-/** Returns a function that builds the catalog of a project at its first call, and returns the same catalog afterwards. */
+/**
+ * Returns a function that builds the catalog of a project at its first call, and returns the same catalog
+ * afterwards.
+ */
 function catalogsOf({ projects }: ServerContext): Services['catalogOf'] {
   const catalogs = new Map<string, Promise<Catalog>>();
   return async (projectId) => {

@@ -1,8 +1,9 @@
 const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Whether a URL is `https:`, or `http:` on loopback, without a user name or password. White space is refused, although URL
- * parsers drop some of it: the server appends paths to the text as it is, and the white space would then be inside the URL.
+ * Whether a URL is `https:`, or `http:` on loopback, without a user name or password. White space is refused,
+ * although URL parsers drop some of it: the server appends paths to the text as it is, and the white space
+ * would then be inside the URL.
  */
 export function isSecureUrl(url: string): boolean {
   if (/\s/.test(url) || !URL.canParse(url)) return false;
@@ -21,13 +22,17 @@ export const isSerializedOrigin = (text: string): boolean =>
 /** The origin of a URL; `null` where the text is no URL. */
 export const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);
 
-/** One label of a host name. Some versions of Node accept `xn--` alone, which is no label (RFC 5890 section 2.3.2.1). */
+/**
+ * One label of a host name. Some versions of Node accept `xn--` alone, which is no label (RFC 5890 section
+ * 2.3.2.1).
+ */
 const LABEL = /^(?!xn--$)[\w-]{1,63}$/i;
 const IP_LITERAL = /^\[[0-9a-f:.]+\]$/i;
 
 /**
- * Whether the host of a URL is a name, an IPv4 address or an IPv6 address, and the URL can be parsed. The labels of the host
- * are checked here, because the URL parsers of Node, Deno and browsers differ in which hosts they accept.
+ * Whether the host of a URL is a name, an IPv4 address or an IPv6 address, and the URL can be parsed. The
+ * labels of the host are checked here, because the URL parsers of Node, Deno and browsers differ in which
+ * hosts they accept.
  */
 export function hasHost(url: string): boolean {
   const [, host = ''] = /^https?:\/\/([^/?#]*?)(?::\d*)?(?:[/?#]|$)/.exec(url) ?? [];

@@ -13,8 +13,8 @@ export const Metadata = z.record(z.string(), z.unknown());
 export type Metadata = z.infer<typeof Metadata>;
 
 /**
- * The stored record. Version 0.1.0 stored metadata unsealed in `meta`. Such a record can still be read, and the next write
- * replaces it by a sealed one.
+ * The stored record. Version 0.1.0 stored metadata unsealed in `meta`. Such a record can still be read, and
+ * the next write replaces it by a sealed one.
  */
 const UserSchema = z.union([
   z.object({ sealed: z.string(), expiresAt: z.null() }),
@@ -67,8 +67,8 @@ export function createUserMetadata({
       const key = await keyOf(owner);
       const found = await records.find(key);
       if (!found) return;
-      // Where `write` has stored other metadata in the meantime, this `replace` fails and nothing is left to do, because
-      // `write` uses the first key.
+      // Where `write` has stored other metadata in the meantime, this `replace` fails and nothing is left to
+      // do, because `write` uses the first key.
       await records.replace(key, found, await sealed(owner, await open(owner, found.value)));
     },
   };

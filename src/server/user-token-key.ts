@@ -20,10 +20,11 @@ const OTHER_ALGORITHMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the RSA public key of an SPKI PEM (RFC 7468 section 13). Environment files change a PEM: they replace its line
- * breaks by `\n` as two characters, by CRLF or by blanks, indent its lines, or put quotes around the whole. None of this
- * touches the Base64 of the key, so only the Base64 is read.
- * @returns the key as DER, or the `problem`: a text that says what was expected and what came, and has no part of the key
+ * Reads the RSA public key of an SPKI PEM (RFC 7468 section 13). Environment files change a PEM: they replace
+ * its line breaks by `\n` as two characters, by CRLF or by blanks, indent its lines, or put quotes around the
+ * whole. None of this touches the Base64 of the key, so only the Base64 is read.
+ * @returns the key as DER, or the `problem`: a text that says what was expected and what came, and has no
+ * part of the key
  */
 export function readPublicKey(text: string): { spki: Uint8Array<ArrayBuffer> } | { problem: string } {
   const [found, label, body = ''] = ARMOR.exec(text) ?? [];
@@ -70,7 +71,10 @@ interface DerElement {
   rest: Uint8Array;
 }
 
-/** Reads the DER element at the start of `bytes` (X.690 section 8.1); `null` where it has another tag or is cut short. */
+/**
+ * Reads the DER element at the start of `bytes` (X.690 section 8.1); `null` where it has another tag or is
+ * cut short.
+ */
 function derElement(bytes: Uint8Array | undefined, tag: number): DerElement | null {
   const [actualTag, first = 0] = bytes ?? [];
   if (!bytes || actualTag !== tag) return null;
@@ -85,8 +89,8 @@ function derElement(bytes: Uint8Array | undefined, tag: number): DerElement | nu
 const unsigned = (bytes: Uint8Array) => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
 
 /**
- * Reads the parts of a `SubjectPublicKeyInfo` (RFC 5280 section 4.1): the object identifier of the algorithm, in
- * hexadecimal, and the key.
+ * Reads the parts of a `SubjectPublicKeyInfo` (RFC 5280 section 4.1): the object identifier of the algorithm,
+ * in hexadecimal, and the key.
  */
 function keyOfSpki(spki: Uint8Array): { algorithm: string; subjectPublicKey: Uint8Array } | null {
   const info = derElement(spki, SEQUENCE);

@@ -12,8 +12,8 @@ import type { ProjectOptions } from './server.types.js';
 import { readPublicKey } from './user-token-key.js';
 
 /**
- * Milliseconds by which the clock of the machine that signs user tokens may differ from the server's, for `exp` and `nbf`
- * (RFC 7519 sections 4.1.4 and 4.1.5).
+ * Milliseconds by which the clock of the machine that signs user tokens may differ from the server's, for
+ * `exp` and `nbf` (RFC 7519 sections 4.1.4 and 4.1.5).
  */
 export const CLOCK_TOLERANCE_MS = 10_000;
 
@@ -31,7 +31,10 @@ export interface VerifiedUser {
  */
 export type UserTokenVerifier = (userToken: string) => Promise<VerifiedUser>;
 
-/** Seconds between two loads of a JWK set. A caller with a token of an unknown key may try again after as many seconds. */
+/**
+ * Seconds between two loads of a JWK set. A caller with a token of an unknown key may try again after as many
+ * seconds.
+ */
 const KEY_RETRY_SECONDS = 5;
 
 interface Environment {
@@ -45,10 +48,11 @@ interface Environment {
 }
 
 /**
- * Creates the verifier for the user tokens of one project. A token must be signed with RS256 by the project's own key, and
- * must have `sub` and `exp`. Its `aud` must contain `useparagon.com/{projectId}` or the project's `audience`; `aud` may be
- * missing where `requireAudience` allows that (RFC 7519 section 4.1.3, RFC 8725 sections 3.1 and 3.9). The clock of the
- * signer may differ from the server's by {@link CLOCK_TOLERANCE_MS}.
+ * Creates the verifier for the user tokens of one project. A token must be signed with RS256 by the project's
+ * own key, and must have `sub` and `exp`. Its `aud` must contain `useparagon.com/{projectId}` or the
+ * project's `audience`; `aud` may be missing where `requireAudience` allows that (RFC 7519 section 4.1.3, RFC
+ * 8725 sections 3.1 and 3.9). The clock of the signer may differ from the server's by
+ * {@link CLOCK_TOLERANCE_MS}.
  */
 export function createUserTokenVerifier(
   project: ProjectOptions,
@@ -88,8 +92,8 @@ export function createUserTokenVerifier(
 }
 
 /**
- * Verifies a token. Several keys of a JWK set may fit, e.g. while the signer changes its key and its tokens have no `kid`
- * (RFC 7517 section 4.5). The keys are then tried one after the other.
+ * Verifies a token. Several keys of a JWK set may fit, e.g. while the signer changes its key and its tokens
+ * have no `kid` (RFC 7517 section 4.5). The keys are then tried one after the other.
  */
 async function verifyWithAnyKey(
   userToken: string,
@@ -120,8 +124,8 @@ const keyUnavailable = () =>
 
 /**
  * Finds the key of a token in a JWK set. The set is loaded again for an unknown `kid`, at most once in
- * {@link KEY_RETRY_SECONDS}. In the seconds after a load, an unknown key may be a new one. A token of such a key gets a 503
- * and not a 401, because a client logs its user out after a 401.
+ * {@link KEY_RETRY_SECONDS}. In the seconds after a load, an unknown key may be a new one. A token of such a key
+ * gets a 503 and not a 401, because a client logs its user out after a 401.
  */
 function keyInSet(jwksUrl: string, { fetch }: Environment): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(new URL(jwksUrl), {

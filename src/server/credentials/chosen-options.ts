@@ -5,8 +5,9 @@ import { loadFieldOptions, type FieldOptionsLoader } from './field-options.js';
 import { invalidAnswers } from '../install-form.js';
 
 /**
- * Refuses an answer that is not among the provider's options, e.g. a site that the account cannot reach. Only a data source
- * that lists all of its options allows this check. Other answers are refused by the provider when they are used.
+ * Refuses an answer that is not among the provider's options, e.g. a site that the account cannot reach. Only
+ * a data source that lists all of its options allows this check. Other answers are refused by the provider
+ * when they are used.
  * @throws {Problem}
  */
 export async function checkChoices(

@@ -15,18 +15,20 @@ export interface ConnectedAccount {
 
 /** Opens credentials for use at their providers, deletes them, and revokes their grants. */
 export interface ConnectedAccounts {
-  /** `null` for a credential without OAuth, and where the integration or its client is no longer configured. */
+  /**
+   * `null` for a credential without OAuth, and where the integration or its client is no longer configured.
+   */
   open(credential: StoredCredential): Promise<ConnectedAccount | null>;
   /** Notes that a credential holds a grant of its provider. */
   hold(credential: StoredCredential): Promise<void>;
   /**
-   * Deletes a credential, if `isMeant` is absent or is true of the credential when it is deleted. The grant is revoked in
-   * the background. Resolves with whether a credential was deleted.
+   * Deletes a credential, if `isMeant` is absent or is true of the credential when it is deleted. The grant
+   * is revoked in the background. Resolves with whether a credential was deleted.
    */
   discard(ref: CredentialRef, isMeant?: (credential: StoredCredential) => boolean): Promise<boolean>;
   /**
-   * Revokes, in the background, the grant of a credential that is no longer stored in this form. Does nothing where the
-   * credential that is stored now holds the same grant, or where another credential may hold it.
+   * Revokes, in the background, the grant of a credential that is no longer stored in this form. Does nothing
+   * where the credential that is stored now holds the same grant, or where another credential may hold it.
    */
   abandon(credential: StoredCredential): void;
 }
@@ -62,7 +64,8 @@ export function createConnectedAccounts(
       const account = await open(credential);
       if (!account?.access.endpoints.revocationEndpoint) return;
       const grant = grantOf(credential, account);
-      // The check reads what is stored now, because another login may have stored the same account in the meantime.
+      // The check reads what is stored now, because another login may have stored the same account in the
+      // meantime.
       const stored = await persistently(() => credentials.find(credentialRef(credential)));
       if (stored && (await holds(stored.value, grant))) return;
       if (!(await persistently(() => grants.release(grant, holderOf(credential))))) return;

@@ -19,7 +19,10 @@ export const CredentialSchema = z.object({
   providerData: ProviderData,
   /** {@link CredentialSecrets}, sealed. */
   sealed: z.string(),
-  /** Changes with each new token, so that a caller can tell whether the token that it used is still the stored one. */
+  /**
+   * Changes with each new token, so that a caller can tell whether the token that it used is still the stored
+   * one.
+   */
   tokenId: z.string(),
   /** The answers to the post-options, sealed; `null` until they are given. */
   sealedSetup: z.nullable(z.string()),
@@ -62,8 +65,8 @@ export const credentialRef = ({ projectId, userId, id }: StoredCredential): Cred
 });
 
 /**
- * The fields that the secrets of a credential are bound to. The integration and the account type are among them because
- * they decide to which hosts the secrets are sent.
+ * The fields that the secrets of a credential are bound to. The integration and the account type are among
+ * them because they decide to which hosts the secrets are sent.
  */
 export type SealedFor = Pick<
   StoredCredential,

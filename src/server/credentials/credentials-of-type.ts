@@ -12,6 +12,9 @@ export async function credentialsOfType(
   return all.filter(({ integrationType }) => integrationType === type);
 }
 
-/** The credential by which clients judge whether an integration is connected: the oldest valid one, else the newest. */
+/**
+ * The credential by which clients judge whether an integration is connected: the oldest valid one, else the
+ * newest.
+ */
 export const primaryOf = (credentials: readonly StoredCredential[]): StoredCredential | undefined =>
   credentials.find(({ status }) => status === 'VALID') ?? credentials.at(-1);

@@ -21,16 +21,19 @@ export interface Credentials {
   find(ref: CredentialRef): Promise<Found<StoredCredential> | null>;
   /** A user's credentials, oldest first. */
   list(owner: Owner): Promise<StoredCredential[]>;
-  /** Stores and lists a new credential. `false` where that ID is taken; the credential that has it is then listed. */
+  /**
+   * Stores and lists a new credential. `false` where that ID is taken; the credential that has it is then
+   * listed.
+   */
   add(credential: StoredCredential): Promise<boolean>;
   /**
-   * Stores and lists a new credential unless the user already has `limit` credentials, also while other calls add some.
-   * Resolves with whether the credential is stored.
+   * Stores and lists a new credential unless the user already has `limit` credentials, also while other calls
+   * add some. Resolves with whether the credential is stored.
    */
   addWithin(limit: number, credential: StoredCredential): Promise<boolean>;
   /**
-   * Stores `next` if the credential is still as it was found, and resolves with it; `null` where the credential has
-   * changed. Secrets that an older key encrypted are encrypted with the first key.
+   * Stores `next` if the credential is still as it was found, and resolves with it; `null` where the
+   * credential has changed. Secrets that an older key encrypted are encrypted with the first key.
    */
   replace(found: Found<StoredCredential>, next: StoredCredential): Promise<Found<StoredCredential> | null>;
   /** Changes a credential, also while other instances do so. `null` where there is no such credential. */
@@ -39,9 +42,10 @@ export interface Credentials {
     next: (credential: StoredCredential) => StoredCredential,
   ): Promise<StoredCredential | null>;
   /**
-   * Deletes a credential and resolves with it. Of several calls at once only one gets it, the others get `null`.
-   * @param isMeant looks at the credential in the same step in which it is deleted. The credential stays, and the result is
-   * `null`, where this returns `false`. Absent: any credential is deleted.
+   * Deletes a credential and resolves with it. Of several calls at once only one gets it, the others get
+   * `null`.
+   * @param isMeant looks at the credential in the same step in which it is deleted. The credential stays, and
+   * the result is `null`, where this returns `false`. Absent: any credential is deleted.
    */
   remove(
     ref: CredentialRef,
@@ -82,7 +86,10 @@ export function createCredentials({
     }
   };
 
-  /** Adds a credential to the end of the list if there is room. Resolves with whether the credential is listed then. */
+  /**
+   * Adds a credential to the end of the list if there is room. Resolves with whether the credential is listed
+   * then.
+   */
   const enlist = async (ref: CredentialRef, limit = Infinity): Promise<boolean> => {
     const { credentialId: id } = ref;
     const ids = await changeList(ref, (all) =>
@@ -95,12 +102,13 @@ export function createCredentials({
   };
 
   /**
-   * Takes a deleted credential off the list. A list that still has the ID skips it when read, so a failure here is tried
-   * again in the background.
+   * Takes a deleted credential off the list. A list that still has the ID skips it when read, so a failure
+   * here is tried again in the background.
    */
   const unlist = async (ref: CredentialRef): Promise<void> => {
     const unlisted = async (): Promise<void> => {
-      // By the time of a later attempt, the repetition of a call may have stored a credential under the same ID.
+      // By the time of a later attempt, the repetition of a call may have stored a credential under the same
+      // ID.
       if (!(await find(ref))) await changeList(ref, (ids) => ids.filter((id) => id !== ref.credentialId));
     };
     try {
@@ -138,7 +146,8 @@ export function createCredentials({
     async addWithin(limit, credential) {
       const ref = credentialRef(credential);
       await records.add(await keyOf(ref), credential);
-      // The compare-and-swap of the list decides, because two calls at once cannot both take the last place in it.
+      // The compare-and-swap of the list decides, because two calls at once cannot both take the last place
+      // in it.
       const isListed = await enlist(ref, limit);
       if (!isListed) await records.take(await keyOf(ref));
       return isListed;

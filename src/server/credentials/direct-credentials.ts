@@ -6,12 +6,14 @@ import { Problem } from '../problem.js';
 import type { Owner } from '../server-context.js';
 
 /**
- * The most credentials of a user, far more than people connect. Without a limit, a user could fill the store: a credential
- * that is entered directly needs no login at a provider.
+ * The most credentials of a user, far more than people connect. Without a limit, a user could fill the store:
+ * a credential that is entered directly needs no login at a provider.
  */
 export const MAX_CREDENTIALS = 200;
 
-/** Stores what the user entered for an integration without OAuth, in a new credential or in the existing one. */
+/**
+ * Stores what the user entered for an integration without OAuth, in a new credential or in the existing one.
+ */
 export async function saveDirectCredential(
   { credentials, now }: { credentials: Credentials; now: () => number },
   { projectId, userId }: Owner,

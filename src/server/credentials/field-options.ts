@@ -22,8 +22,8 @@ export interface FieldOptionsLoader {
 
 /**
  * Loads the options of an input from the provider, with the access token of a credential.
- * @throws {Problem} a 502 where the provider fails, or answers something that cannot be handed on; a 429 where
- * the user has too many requests in progress already.
+ * @throws {Problem} a 502 where the provider fails, or answers something that cannot be handed on; a 429
+ * where the user has too many requests in progress already.
  */
 export async function loadFieldOptions(
   { accessTokens, providers, inProviderSlot }: FieldOptionsLoader,
@@ -58,7 +58,8 @@ export async function loadFieldOptions(
 
 /**
  * Returns the options.
- * @throws {Problem} a 502 where an option repeats a token. The page must not get the token, here as little as through the proxy.
+ * @throws {Problem} a 502 where an option repeats a token. The page must not get the token, here as little as
+ * through the proxy.
  */
 function withoutTokens(options: FieldOption[], tokens: readonly string[]): FieldOption[] {
   const texts = options.flatMap(({ label, value }) => [label, value, label + value]);
@@ -77,7 +78,10 @@ function readOptions(source: DataSourceDescription, body: unknown): FieldOption[
   }
 }
 
-/** Returns the URL to ask: the operator's `override` with the query of the integration's URL, or that URL itself. */
+/**
+ * Returns the URL to ask: the operator's `override` with the query of the integration's URL, or that URL
+ * itself.
+ */
 function sourceUrl(url: string, override: string | undefined): string {
   if (override === undefined) return url;
   const replaced = new URL(override);

@@ -16,7 +16,10 @@ export interface GrantRef {
 /** Keeps which credentials hold a grant, so that uninstalling one of them does not cut off another. */
 export interface Grants {
   hold(grant: GrantRef, holder: string): Promise<void>;
-  /** Removes a holder of a grant. Resolves with whether no other credential can hold the grant, so that it may be revoked. */
+  /**
+   * Removes a holder of a grant. Resolves with whether no other credential can hold the grant, so that it may
+   * be revoked.
+   */
   release(grant: GrantRef, holder: string): Promise<boolean>;
 }
 
@@ -49,9 +52,9 @@ export function createGrants({ store, now }: Pick<ServerContext, 'store' | 'now'
     },
     async release(grant, holder) {
       const others = await withoutHolder(await keyOf(grant), holder);
-      // Where a provider does not name the account, `providerId` is ''. Such a grant may belong to any account of the same
-      // issuer and client. So the grant is not revoked while its own account is unknown, nor while another credential of the
-      // same issuer and client has an unknown account.
+      // Where a provider does not name the account, `providerId` is ''. Such a grant may belong to any
+      // account of the same issuer and client. So the grant is not revoked while its own account is unknown,
+      // nor while another credential of the same issuer and client has an unknown account.
       if (grant.providerId === '' || others > 0) return false;
       return !(await records.find(await keyOf({ ...grant, providerId: '' })));
     },

@@ -7,8 +7,8 @@ import type { ServerContext } from '../server-context.js';
 /** Milliseconds after a refresh in which a 401 does not refresh the new token again. */
 const REFUSED_PAUSE_MS = 60_000;
 /**
- * Milliseconds for which a token is not refreshed again after its refresh failed, unless the provider asks for a
- * longer pause.
+ * Milliseconds for which a token is not refreshed again after its refresh failed, unless the provider asks
+ * for a longer pause.
  */
 const FAILED_PAUSE_MS = 10_000;
 
@@ -28,8 +28,9 @@ export interface FailedRefresh {
 }
 
 /**
- * Notes the outcome of the last refresh of a credential for all instances, so that they do not repeat a request that the
- * provider cannot fulfil. A note that cannot be stored is reported, and costs one more request at most.
+ * Notes the outcome of the last refresh of a credential for all instances, so that they do not repeat a
+ * request that the provider cannot fulfil. A note that cannot be stored is reported, and costs one more
+ * request at most.
  */
 export interface RefreshNotes {
   /** Notes that a refresh has brought this token, which is not stored yet. */

@@ -26,28 +26,29 @@ export interface AccessToken {
 }
 
 /**
- * Hands out access tokens, and refreshes those that are stale. Of several instances, one at a time refreshes a credential.
- * Each method throws a `Problem` where it has no token to hand out.
+ * Hands out access tokens, and refreshes those that are stale. Of several instances, one at a time refreshes
+ * a credential. Each method throws a `Problem` where it has no token to hand out.
  */
 export interface AccessTokens {
   get(ref: CredentialRef): Promise<AccessToken>;
   /**
-   * Returns another token than the one that the provider has refused with a 401. Refreshes once, unless the stored token has
-   * changed since. `null` where a refresh brought the refused token less than a minute ago: another refresh would not help.
+   * Returns another token than the one that the provider has refused with a 401. Refreshes once, unless the
+   * stored token has changed since. `null` where a refresh brought the refused token less than a minute ago:
+   * another refresh would not help.
    */
   getAfterUnauthorized(ref: CredentialRef, refusedTokenId: string): Promise<AccessToken | null>;
   /**
-   * Returns another token than the one that the provider has called dead. Refreshes once, unless the stored token has changed
-   * since. Where the credential has no refresh token, or where a refresh brought the dead token less than a minute ago, the
-   * credential becomes INVALID, and the problem is `reconnect_required`.
+   * Returns another token than the one that the provider has called dead. Refreshes once, unless the stored
+   * token has changed since. Where the credential has no refresh token, or where a refresh brought the dead
+   * token less than a minute ago, the credential becomes INVALID, and the problem is `reconnect_required`.
    */
   getAfterEnd(ref: CredentialRef, deadTokenId: string): Promise<AccessToken>;
 }
 
 type Stale = (credential: StoredCredential, tokens: Tokens) => boolean;
 /**
- * Judges the stored token of a credential. A `stale` token is refreshed before it is handed out. Where the refresh fails, a
- * token that is stale but not `useless` is handed out all the same.
+ * Judges the stored token of a credential. A `stale` token is refreshed before it is handed out. Where the
+ * refresh fails, a token that is stale but not `useless` is handed out all the same.
  */
 interface Need {
   stale: Stale;
@@ -100,8 +101,8 @@ export function createAccessTokens(
     if (refreshToken === null) throw await giveUpWithoutRefreshToken(opened);
     const ref = credentialRef(found.value);
     /**
-     * Returns the stored token where this refresh brings no other. The credential is read again, because the user may have
-     * disconnected the account in the meantime, or connected it again.
+     * Returns the stored token where this refresh brings no other. The credential is read again, because the
+     * user may have disconnected the account in the meantime, or connected it again.
      */
     const readWithoutRefresh = async (failure: FailedRefresh): Promise<AccessToken> => {
       const usable = await readUsable(ref, useless);
@@ -123,8 +124,9 @@ export function createAccessTokens(
         }),
       );
       const { meaning, retryAfterSeconds } = error;
-      // Only the user can replace a client of the user's own, by connecting again. Where the provider refuses the company's
-      // client, the credential stays as it is, and works again once the operator has mended the client.
+      // Only the user can replace a client of the user's own, by connecting again. Where the provider refuses
+      // the company's client, the credential stays as it is, and works again once the operator has mended the
+      // client.
       if (meaning === 'grant' || (meaning === 'client' && !isCompanysClient)) throw await giveUp(found.value);
       return await readWithoutRefresh(
         await notes.failed(ref, tokenId, { cause: meaning, retryAfterSeconds }),
@@ -133,26 +135,30 @@ export function createAccessTokens(
   };
 
   /**
-   * Marks a credential without a refresh token INVALID once its access token has expired by the provider's own
-   * `expires_in` (RFC 6749 section 5.1), because only a new login helps then. A 401 before that may concern one request
-   * alone, and leaves the credential as it is.
+   * Marks a credential without a refresh token INVALID once its access token has expired by the provider's
+   * own `expires_in` (RFC 6749 section 5.1), because only a new login helps then. A 401 before that may
+   * concern one request alone, and leaves the credential as it is.
    */
   const giveUpWithoutRefreshToken = async ({ found, secrets }: Opened): Promise<Problem> => {
     return endsWithin(secrets.tokens, 0) ? giveUp(found.value) : reconnectRequired();
   };
 
-  /** Marks a credential INVALID because its tokens are refused or expired, and returns the error for the caller. */
+  /**
+   * Marks a credential INVALID because its tokens are refused or expired, and returns the error for the
+   * caller.
+   */
   const giveUp = async (credential: StoredCredential): Promise<Problem> => {
     const current = await invalidate(credentialRef(credential), credential.tokenId);
-    // `invalidate` leaves a credential with other tokens as it is, e.g. where the user has connected again in the meantime.
+    // `invalidate` leaves a credential with other tokens as it is, e.g. where the user has connected again in
+    // the meantime.
     const isConnected = current?.status === 'VALID' || current?.status === 'PENDING';
     return isConnected ? busy(RETRY_AFTER_SECONDS) : reconnectRequired();
   };
 
   /**
-   * Stores the tokens that a refresh has brought, and returns the new access token. Where the credential was deleted in the
-   * meantime, the new tokens are revoked. Where its tokens were replaced, the new tokens are dropped, and the stored access
-   * token is returned.
+   * Stores the tokens that a refresh has brought, and returns the new access token. Where the credential was
+   * deleted in the meantime, the new tokens are revoked. Where its tokens were replaced, the new tokens are
+   * dropped, and the stored access token is returned.
    */
   const keep = async (
     { found, secrets }: Opened,
@@ -168,9 +174,11 @@ export function createAccessTokens(
       dateUpdated: time,
       refreshFailureCount: 0,
     };
-    // The note is written before the token is stored. So every request that uses the token, and is refused, finds the note.
+    // The note is written before the token is stored. So every request that uses the token, and is refused,
+    // finds the note.
     await notes.brought(credentialRef(before), changes.tokenId);
-    // The provider may have ended the old refresh token with this refresh. If the new one is not stored, the account is lost.
+    // The provider may have ended the old refresh token with this refresh. If the new one is not stored, the
+    // account is lost.
     const stored = await persistently(() => swapTokens(before, changes));
     if (!stored) {
       accounts.abandon({ ...before, ...changes });
@@ -181,7 +189,10 @@ export function createAccessTokens(
     return tokenOf(latest.value, reconnected);
   };
 
-  /** Stores new tokens if those of `before` are still stored. Resolves with the credential as it is stored afterwards. */
+  /**
+   * Stores new tokens if those of `before` are still stored. Resolves with the credential as it is stored
+   * afterwards.
+   */
   const swapTokens = async (
     before: StoredCredential,
     changes: Partial<StoredCredential>,

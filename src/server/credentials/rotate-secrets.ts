@@ -4,9 +4,10 @@ import type { Owner } from '../server-context.js';
 import type { UserMetadata } from '../user-metadata.js';
 
 /**
- * Encrypts every secret of a user with the first key. A secret that fails, e.g. because its key is gone, does not stop the
- * others.
- * @throws {AggregateError} after all were tried; its message names the credentials (and the metadata) that failed.
+ * Encrypts every secret of a user with the first key. A secret that fails, e.g. because its key is gone, does
+ * not stop the others.
+ * @throws {AggregateError} after all were tried; its message names the credentials (and the metadata) that
+ * failed.
  */
 export async function rotateSecrets(
   { credentials, userMetadata }: { credentials: Credentials; userMetadata: UserMetadata },

@@ -5,12 +5,16 @@ import { badRequest } from '../problem.js';
 
 const Fields = z.record(z.string(), z.unknown());
 
-/** An object, or JSON that has an object. The 2.1.1 client sends the fields in a query, which can hold only text. */
+/**
+ * An object, or JSON that has an object. The 2.1.1 client sends the fields in a query, which can hold only
+ * text.
+ */
 const ObjectField = z.union([Fields, z.pipe(z.pipe(z.string(), z.transform(parseJson)), Fields)]);
 
 /**
- * The fields of a request for a login that the server reads. Clients also send `action`, `parameters` and `isPreviewMode`.
- * The server ignores these, because no client may choose the parameters of the authorization request.
+ * The fields of a request for a login that the server reads. Clients also send `action`, `parameters` and
+ * `isPreviewMode`. The server ignores these, because no client may choose the parameters of the authorization
+ * request.
  */
 export const BuildOAuthFields = z.object({
   integrationId: z.string(),

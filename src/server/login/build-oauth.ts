@@ -32,7 +32,9 @@ export interface Applicant extends Owner {
 /** A session that has begun. */
 export interface BegunSession {
   sessionId: string;
-  /** `{passportUrl}/oauth/start/{ticket}`. The OAuth window must load it at once, because the ticket expires. */
+  /**
+   * `{passportUrl}/oauth/start/{ticket}`. The OAuth window must load it at once, because the ticket expires.
+   */
   startUrl: string;
   /** The time that the login may take. */
   expiresInSeconds: number;
@@ -46,10 +48,11 @@ export interface SessionBeginning {
 }
 
 /**
- * Checks what a client asks for, stores the session and issues the ticket of its start. Account type, redirect URL and
- * origin must be among those that the project allows, and the client decides no parameter of the authorization request.
- * @throws {Problem} a 400 for a field that is refused, a 404 for an unknown integration or credential, a 409 for a session
- * ID that was used, a 429 after too many logins.
+ * Checks what a client asks for, stores the session and issues the ticket of its start. Account type,
+ * redirect URL and origin must be among those that the project allows, and the client decides no parameter of
+ * the authorization request.
+ * @throws {Problem} a 400 for a field that is refused, a 404 for an unknown integration or credential, a 409
+ * for a session ID that was used, a 429 after too many logins.
  */
 export async function beginSession(
   beginning: SessionBeginning,
@@ -118,9 +121,9 @@ function checkSessionId(asked: string | undefined): string {
 }
 
 /**
- * Notes that a session ID which a client made was used, until the user token ends. The 2.1.1 client begins a login with a
- * link that holds the user token and a session ID. Otherwise such a link would begin another login at every click.
- * Resolves with whether the ID was new.
+ * Notes that a session ID which a client made was used, until the user token ends. The 2.1.1 client begins a
+ * login with a link that holds the user token and a session ID. Otherwise such a link would begin another
+ * login at every click. Resolves with whether the ID was new.
  */
 async function spendSessionId(
   context: Pick<ServerContext, 'store' | 'now'>,

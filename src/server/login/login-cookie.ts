@@ -7,13 +7,15 @@ const MAX_AGE_SECONDS = 600;
 export interface LoginCookie {
   /** The `Set-Cookie` header. */
   header: string;
-  /** SHA-256 of the value. The session stores the hash, so a reader of the store does not learn the cookie. */
+  /**
+   * SHA-256 of the value. The session stores the hash, so a reader of the store does not learn the cookie.
+   */
   hash: string;
 }
 
 /**
- * Each `state` has a cookie of its own, so that logins in several windows do not overwrite each other's. The prefix
- * `__Host-` is left out on loopback http, because browsers refuse such a cookie there.
+ * Each `state` has a cookie of its own, so that logins in several windows do not overwrite each other's. The
+ * prefix `__Host-` is left out on loopback http, because browsers refuse such a cookie there.
  */
 async function cookieName(state: string, passportUrl: string): Promise<string> {
   return `${isPlainHttp(passportUrl) ? '' : '__Host-'}if-${(await hashOf(state)).slice(0, 16)}`;
@@ -29,7 +31,10 @@ export async function issueLoginCookie(state: string, passportUrl: string): Prom
   };
 }
 
-/** Returns the hash of the cookie that a callback request has for its `state`; `null` where the request has none. */
+/**
+ * Returns the hash of the cookie that a callback request has for its `state`; `null` where the request has
+ * none.
+ */
 export async function loginCookieHash(
   cookies: string | null,
   state: string,

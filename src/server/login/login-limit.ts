@@ -11,8 +11,8 @@ const MINUTE_MS = 60_000;
 const BegunLogins = z.object({ times: z.array(z.number()), expiresAt: z.number() });
 
 /**
- * Counts a login that a user begins. A user may begin 30 logins in any 60 seconds, on all instances together, because each
- * login may send requests to a provider.
+ * Counts a login that a user begins. A user may begin 30 logins in any 60 seconds, on all instances together,
+ * because each login may send requests to a provider.
  * @throws {Problem} a 429, which says after how many seconds the next login may begin.
  */
 export async function countLogin(

@@ -24,12 +24,14 @@ export interface MarketplaceCodes {
 }
 
 /**
- * Spends an authorization code that a provider's marketplace issued to the company's own client (RFC 6749 section 4.1.3), and
- * stores the credential under the given ID. Such codes are refused unless the operator has set `marketplaceCodes`, because
- * nothing ties them to the browser of the user who presents them.
- * The token request has a `redirect_uri` only where the caller names one, and the project must list it. A code of a login
- * that this server began was issued for `{passportUrl}/oauth`, so a provider that follows the RFC refuses such a code here.
- * @throws {Problem} a 400 where codes are not enabled or the provider refuses the code, a 502 where the provider fails.
+ * Spends an authorization code that a provider's marketplace issued to the company's own client (RFC 6749
+ * section 4.1.3), and stores the credential under the given ID. Such codes are refused unless the operator
+ * has set `marketplaceCodes`, because nothing ties them to the browser of the user who presents them. The
+ * token request has a `redirect_uri` only where the caller names one, and the project must list it. A code of
+ * a login that this server began was issued for `{passportUrl}/oauth`, so a provider that follows the RFC
+ * refuses such a code here.
+ * @throws {Problem} a 400 where codes are not enabled or the provider refuses the code, a 502 where the
+ * provider fails.
  */
 export async function redeemMarketplaceCode(
   { context, providers, saver }: MarketplaceCodes,
@@ -65,8 +67,8 @@ export async function redeemMarketplaceCode(
 }
 
 /**
- * Finishes the repetition of a call that died after it had stored the credential. The code is spent by then, so it cannot be
- * exchanged again.
+ * Finishes the repetition of a call that died after it had stored the credential. The code is spent by then,
+ * so it cannot be exchanged again.
  */
 async function isStored(
   { credentials }: CredentialSaver,

@@ -32,9 +32,10 @@ export interface OAuthCallback {
 }
 
 /**
- * Answers `GET /oauth` and `/oauth/{type}`, where the provider sends its authorization response (RFC 6749 section 4.1.2).
- * The cookie is checked first, then `state`, then `iss`. The session is moved from `pending` to `exchanging` in one atomic
- * step before the code is spent, so that a code is spent once, however often the callback is delivered.
+ * Answers `GET /oauth` and `/oauth/{type}`, where the provider sends its authorization response (RFC 6749
+ * section 4.1.2). The cookie is checked first, then `state`, then `iss`. The session is moved from `pending`
+ * to `exchanging` in one atomic step before the code is spent, so that a code is spent once, however often
+ * the callback is delivered.
  */
 export async function oauthCallback(
   callback: OAuthCallback,
@@ -65,8 +66,8 @@ const unknownLogin = (): Response =>
   });
 
 /**
- * Waits for the end of an exchange that another request carries out, for as long as an exchange may take. A session in any
- * other status is returned at once.
+ * Waits for the end of an exchange that another request carries out, for as long as an exchange may take. A
+ * session in any other status is returned at once.
  */
 async function finished(
   { context, sessions }: OAuthCallback,
@@ -193,14 +194,18 @@ async function exchange(
       latest.status === 'exchanging' ? completed(latest) : null,
     ),
   );
-  // Where the exchange took longer than its deadline, `bringUpToDate` of another request may have completed the session, since
-  // the credential was stored by then. So `complete` is what counts here, and not who has completed the session.
+  // Where the exchange took longer than its deadline, `bringUpToDate` of another request may have completed
+  // the session, since the credential was stored by then. So `complete` is what counts here, and not who has
+  // completed the session.
   if (result?.value.status === 'complete') saved.keep();
   else await saved.undo();
   return result?.value ?? session;
 }
 
-/** Makes the page that shows the outcome and posts it to the opener. Loading the callback again gives the same page. */
+/**
+ * Makes the page that shows the outcome and posts it to the opener. Loading the callback again gives the same
+ * page.
+ */
 function outcomePage(session: Session, integrationId: string): Response {
   return pageResponse(outcomeOf(session, integrationId));
 }

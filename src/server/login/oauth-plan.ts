@@ -23,8 +23,8 @@ export interface OAuthPlan {
 
 /**
  * Makes the plan of a login from the account type and the answers to its form. With the account type
- * `user-configured-oauth`, client ID, secret and scopes come from the answers. With every other account type they are the
- * company's, and answers of these names are ignored.
+ * `user-configured-oauth`, client ID, secret and scopes come from the answers. With every other account type
+ * they are the company's, and answers of these names are ignored.
  * @throws {Problem} a 400 for an account type that is not offered, and for invalid answers, which it lists.
  */
 export function planLogin(
@@ -39,7 +39,10 @@ export function planLogin(
   return { offer, accountType, endpoints, settings, ...clientOf(offer, accountType, answers) };
 }
 
-/** Finds the account type. The 2.1.1 client sends it as a text or as a list of one; where it is absent, `default` is meant. */
+/**
+ * Finds the account type. The 2.1.1 client sends it as a text or as a list of one; where it is absent,
+ * `default` is meant.
+ */
 function findAccountType({ accountTypes, type }: OAuthOffer, asked: string | string[] | null | undefined) {
   const [id = 'default', ...others] = [asked ?? 'default'].flat();
   const accountType = others.length === 0 ? accountTypes.find((one) => one.id === id) : undefined;
@@ -68,7 +71,9 @@ function clientOf(
   return { client: { clientId, clientSecret, isCompanys: true }, scopes: [...companyScopes(offer)] };
 }
 
-/** Calls `endpoints`. Where a setting names no host of the provider, the error becomes an issue of the form. */
+/**
+ * Calls `endpoints`. Where a setting names no host of the provider, the error becomes an issue of the form.
+ */
 function checkSettings(endpoints: () => OAuthEndpoints, inputs: readonly Input[]): OAuthEndpoints {
   try {
     return endpoints();
@@ -81,8 +86,8 @@ function checkSettings(endpoints: () => OAuthEndpoints, inputs: readonly Input[]
 }
 
 /**
- * Makes the URL of the authorization request (RFC 6749 section 4.1.1). Where the login has a code verifier, the URL has the
- * challenge of that verifier (RFC 7636 section 4.3).
+ * Makes the URL of the authorization request (RFC 6749 section 4.1.1). Where the login has a code verifier,
+ * the URL has the challenge of that verifier (RFC 7636 section 4.3).
  */
 export async function authorizationUrl(
   { offer, endpoints, client, scopes }: OAuthPlan,

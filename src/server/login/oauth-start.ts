@@ -7,8 +7,8 @@ import type { Tickets } from './tickets.js';
 import { originOf } from '../urls.js';
 
 /**
- * Whether the `Referer` names the origin of the page that began the login. A link in a mail or on another site comes with
- * another `Referer`, or with none.
+ * Whether the `Referer` names the origin of the page that began the login. A link in a mail or on another
+ * site comes with another `Referer`, or with none.
  */
 export function refererIsFrom(
   origin: string,
@@ -19,10 +19,10 @@ export function refererIsFrom(
 }
 
 /**
- * `GET /oauth/start/{ticket}` ties the login to this browser by a cookie and redirects to the provider. Without the cookie,
- * somebody could begin a login, send the link to another user, and receive that user's account
- * (draft-ietf-oauth-security-topics-update). A request that is refused changes nothing, so a scanner that follows the link
- * without a `Referer` does not spend the ticket.
+ * `GET /oauth/start/{ticket}` ties the login to this browser by a cookie and redirects to the provider.
+ * Without the cookie, somebody could begin a login, send the link to another user, and receive that user's
+ * account (draft-ietf-oauth-security-topics-update). A request that is refused changes nothing, so a scanner
+ * that follows the link without a `Referer` does not spend the ticket.
  */
 export async function oauthStart(
   { context, sessions, tickets }: { context: ServerContext; sessions: Sessions; tickets: Tickets },

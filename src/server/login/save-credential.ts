@@ -17,7 +17,9 @@ export interface SavedCredential {
 
 /** The fields of a login that its credential needs. */
 export interface CredentialLogin extends CredentialRef {
-  /** The ID of the session; `null` for a code of a marketplace, since this server did not begin that login. */
+  /**
+   * The ID of the session; `null` for a code of a marketplace, since this server did not begin that login.
+   */
   readonly id: string | null;
   readonly accountType: string;
   /** Whether the login authenticates an existing credential again. */
@@ -30,7 +32,10 @@ export interface CredentialSaver {
   now: () => number;
 }
 
-/** The result of exchanging a code: the grant, with the integration and the secrets that the code was exchanged for. */
+/**
+ * The result of exchanging a code: the grant, with the integration and the secrets that the code was
+ * exchanged for.
+ */
 export interface Exchanged {
   offer: OAuthOffer;
   secrets: SessionSecrets;
@@ -38,16 +43,19 @@ export interface Exchanged {
 }
 
 /**
- * Whether a credential is as its login left it, so that ending the login may discard the credential. Two things take a
- * credential away from its login: a flow has answered the post-options, perhaps one that resumed the credential, or another
- * login has authenticated the credential again.
+ * Whether a credential is as its login left it, so that ending the login may discard the credential. Two
+ * things take a credential away from its login: a flow has answered the post-options, perhaps one that
+ * resumed the credential, or another login has authenticated the credential again.
  */
 export const isLeftBy =
   ({ id }: Pick<CredentialLogin, 'id'>) =>
   ({ sessionId, sealedSetup }: StoredCredential): boolean =>
     sessionId === id && sealedSetup === null;
 
-/** Stores the result of an exchange as a new credential, or in the credential that the login authenticates again. */
+/**
+ * Stores the result of an exchange as a new credential, or in the credential that the login authenticates
+ * again.
+ */
 export function saveCredential(
   saver: CredentialSaver,
   login: CredentialLogin,
@@ -179,8 +187,9 @@ async function replaceGrant(
     const before = found.value;
     const awaitsSetup = exchanged.offer.postOptions.length > 0 && before.sealedSetup === null;
     const next: StoredCredential = { ...before, ...grantPart, status: awaitsSetup ? 'PENDING' : 'VALID' };
-    // The credential is noted as a holder of its grant before it is stored. In the other order, another credential that
-    // releases the same grant in between would count as the last holder, and the grant would be revoked.
+    // The credential is noted as a holder of its grant before it is stored. In the other order, another
+    // credential that releases the same grant in between would count as the last holder, and the grant would
+    // be revoked.
     await accounts.hold(next);
     if (!(await credentials.replace(found, next))) continue;
     return {
@@ -191,9 +200,10 @@ async function replaceGrant(
 }
 
 /**
- * Puts back the grant that a credential held before its login. Where the credential was deleted or authenticated again since,
- * that earlier grant is revoked instead. The tokens of the login are revoked if they belong to another grant than the one put
- * back. Providers revoke all tokens of a grant together, so tokens of the same grant are left alone.
+ * Puts back the grant that a credential held before its login. Where the credential was deleted or
+ * authenticated again since, that earlier grant is revoked instead. The tokens of the login are revoked if
+ * they belong to another grant than the one put back. Providers revoke all tokens of a grant together, so
+ * tokens of the same grant are left alone.
  */
 async function restoreGrant(
   { credentials, accounts }: CredentialSaver,

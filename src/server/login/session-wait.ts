@@ -9,7 +9,10 @@ export const MAX_WAIT_SECONDS = 25;
 /** Milliseconds between two reads of a session, where the store has no channels. */
 const POLL_INTERVAL_MS = 500;
 
-/** Reads a session until it has ended, the time is up, or the client has gone away. Resolves with the last reading. */
+/**
+ * Reads a session until it has ended, the time is up, or the client has gone away. Resolves with the last
+ * reading.
+ */
 export async function waitForResult(
   { sessions, now }: { sessions: Sessions; now: () => number },
   ref: SessionRef,
@@ -31,15 +34,17 @@ export async function waitForResult(
   }
 }
 
-/** Milliseconds until a session that is not settled passes its deadline or expires, which no channel tells. */
+/**
+ * Milliseconds until a session that is not settled passes its deadline or expires, which no channel tells.
+ */
 function untilItChangesByItself(session: Session, now: number): number {
   const end = session.status === 'exchanging' ? session.deadline : session.expiresAt;
   return Math.max(1, end - now);
 }
 
 /**
- * Creates a bell for one waiter. `rung` resolves when `ring` is called, when `totalMs` have passed since the bell was made, or
- * when the signal aborts.
+ * Creates a bell for one waiter. `rung` resolves when `ring` is called, when `totalMs` have passed since the
+ * bell was made, or when the signal aborts.
  */
 function createBell(totalMs: number, signal: AbortSignal) {
   let [isRung, isOver] = [false, totalMs <= 0 || signal.aborted];
@@ -85,7 +90,8 @@ const WAIT_SLOTS: SlotLimit = {
 };
 
 /**
- * Runs `hold` in one of the three slots that a user has for requests that are held open, on all instances together.
+ * Runs `hold` in one of the three slots that a user has for requests that are held open, on all instances
+ * together.
  * @throws {Problem} a 429 where all three are taken.
  */
 export const inWaitSlot = <Result>(

@@ -4,7 +4,9 @@ import type { Owner } from '../server-context.js';
 
 /** How long a user may take from the click to the callback. */
 export const SESSION_TTL_MS = 15 * 60_000;
-/** Milliseconds that an exchange may take. Readers see a longer one as failed, with the code `interrupted`. */
+/**
+ * Milliseconds that an exchange may take. Readers see a longer one as failed, with the code `interrupted`.
+ */
 export const EXCHANGE_DEADLINE_MS = 20_000;
 
 const Core = z.object({
@@ -14,8 +16,8 @@ const Core = z.object({
   integrationType: z.string(),
   accountType: z.string(),
   /**
-   * The origin of the page that began the login. The callback page posts its message to this origin only, and the `Referer`
-   * of the start must have it.
+   * The origin of the page that began the login. The callback page posts its message to this origin only, and
+   * the `Referer` of the start must have it.
    */
   origin: z.string(),
   redirectUrl: z.string(),
@@ -63,8 +65,8 @@ export const sessionRef = ({ projectId, userId, id }: Session): SessionRef => ({
 });
 
 /**
- * The context of a session's sealed secrets: the fields of the session that never change. Secrets that were copied to another
- * session cannot be opened, because that session has another context.
+ * The context of a session's sealed secrets: the fields of the session that never change. Secrets that were
+ * copied to another session cannot be opened, because that session has another context.
  */
 export const sessionSecretContext = (
   session: Omit<z.infer<typeof Core>, 'sealed' | 'expiresAt'>,
@@ -82,7 +84,10 @@ export const sessionSecretContext = (
   String(session.replacesCredential),
 ];
 
-/** Whether a session has ended. After that, only the client changes the session, when it forgets or cancels the session. */
+/**
+ * Whether a session has ended. After that, only the client changes the session, when it forgets or cancels
+ * the session.
+ */
 export const isSettled = ({ status }: Session): boolean =>
   status !== 'begun' && status !== 'pending' && status !== 'exchanging';
 

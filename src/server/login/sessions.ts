@@ -23,28 +23,37 @@ const StateSchema = z.object({
 });
 
 export interface Sessions {
-  /** Stores a new session, and finds it by its `state` from then on. `false` where a live session has that ID. */
+  /**
+   * Stores a new session, and finds it by its `state` from then on. `false` where a live session has that ID.
+   */
   begin(session: SessionWith<'begun'>, state: string): Promise<boolean>;
-  /** Reads a session. Where the session is `exchanging` past its deadline, the exchange is ended first, and that is stored. */
+  /**
+   * Reads a session. Where the session is `exchanging` past its deadline, the exchange is ended first, and
+   * that is stored.
+   */
   bringUpToDate(ref: SessionRef): Promise<Session | null>;
   /**
-   * As {@link Sessions.bringUpToDate}, for the session that began with this `state`. An authorization response has no session
-   * ID, so the callback finds the session by its `state`.
+   * As {@link Sessions.bringUpToDate}, for the session that began with this `state`. An authorization
+   * response has no session ID, so the callback finds the session by its `state`.
    */
   bringUpToDateByState(state: string): Promise<Session | null>;
   /**
-   * Changes a session in one compare-and-swap. `next` gets the stored session, and returns `null` to leave the session as it
-   * is. Resolves with the session as it is stored then, or with `null` where there is no session.
+   * Changes a session in one compare-and-swap. `next` gets the stored session, and returns `null` to leave
+   * the session as it is. Resolves with the session as it is stored then, or with `null` where there is no
+   * session.
    */
   change(
     ref: SessionRef,
     next: (session: Session) => Session | null,
   ): Promise<{ value: Session; changed: boolean } | null>;
-  /** Ends an exchange that failed. The session is refused, or complete if the exchange had stored its credential. */
+  /**
+   * Ends an exchange that failed. The session is refused, or complete if the exchange had stored its
+   * credential.
+   */
   endExchange(ref: SessionRef, refusal: Refusal): Promise<Session | null>;
   /**
-   * Calls the listener whenever an instance changes the session. Resolves with a function that stops this, or with `null`
-   * where the store has no channels. Never rejects.
+   * Calls the listener whenever an instance changes the session. Resolves with a function that stops this, or
+   * with `null` where the store has no channels. Never rejects.
    */
   watch(ref: SessionRef, listener: () => void): Promise<(() => Promise<void>) | null>;
 }
@@ -60,8 +69,8 @@ export function createSessions(
   const stateKeyOf = (state: string) => recordKey('state', state);
 
   /**
-   * Publishes or subscribes. A failure is only reported, because a channel does no more than wake requests that wait, and
-   * those also read the session again by themselves.
+   * Publishes or subscribes. A failure is only reported, because a channel does no more than wake requests
+   * that wait, and those also read the session again by themselves.
    */
   const asHint = async <Result>(hint: () => Promise<Result> | undefined): Promise<Result | null> => {
     try {
@@ -74,8 +83,8 @@ export function createSessions(
   const publish = (key: string) => asHint(() => store.publish?.(key));
 
   /**
-   * Whether a failed exchange had stored its credential. Such a session is completed, because a further login of the user
-   * would make a second credential.
+   * Whether a failed exchange had stored its credential. Such a session is completed, because a further login
+   * of the user would make a second credential.
    */
   const wasSaved = async (session: Session): Promise<boolean> => {
     if ((await credentials.find(session))?.value.sessionId !== session.id) return false;
@@ -94,7 +103,10 @@ export function createSessions(
     return next;
   };
 
-  /** Reads a session, and ends an exchange that is past its deadline. If the exchange still runs, it finds its session ended. */
+  /**
+   * Reads a session, and ends an exchange that is past its deadline. If the exchange still runs, it finds its
+   * session ended.
+   */
   const bringUpToDate = async (key: string): Promise<Session | null> => {
     const found = await records.find(key);
     if (!found) return null;

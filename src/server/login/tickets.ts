@@ -17,8 +17,8 @@ const TicketSchema = z.object({
 });
 
 /**
- * Tickets to the start of a login: 256 bits, good for 30 seconds. Opening a ticket changes nothing. A ticket is good once,
- * because the start moves the session of the ticket from `begun` to `pending` in one step.
+ * Tickets to the start of a login: 256 bits, good for 30 seconds. Opening a ticket changes nothing. A ticket
+ * is good once, because the start moves the session of the ticket from `begun` to `pending` in one step.
  */
 export interface Tickets {
   issue(ref: SessionRef, authorizationUrl: string): Promise<string>;

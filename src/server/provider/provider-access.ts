@@ -13,8 +13,8 @@ export interface ProviderAccess {
 }
 
 /**
- * Whether the operator's `endpoints` replace the provider's. The server at those endpoints need not have all peculiarities
- * of the provider.
+ * Whether the operator's `endpoints` replace the provider's. The server at those endpoints need not have all
+ * peculiarities of the provider.
  */
 const isOverridden = ({ offer }: ProviderAccess) => offer.options.endpoints !== undefined;
 
@@ -58,8 +58,8 @@ const asHttps = (url: string) => url.replace(/^http:/, 'https:');
 
 /**
  * The origin of the provider's API, for providers that name it in the token response; else `null`.
- * @throws {ProviderError} where the origin is not the provider's own, so that no token is sent there. Where the
- * operator's `endpoints` replace the provider's, the result is `null` instead.
+ * @throws {ProviderError} where the origin is not the provider's own, so that no token is sent there. Where
+ * the operator's `endpoints` replace the provider's, the result is `null` instead.
  */
 export function apiOriginOf(access: ProviderAccess, body: JsonObject): string | null {
   const { peculiarities } = access.offer.description;

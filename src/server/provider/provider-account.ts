@@ -35,8 +35,8 @@ export function accountOf(
 }
 
 /**
- * Cuts a text to 256 UTF-16 code units. The cut may halve a character, and the lone surrogate that is left is dropped, because
- * some databases refuse JSON with one.
+ * Cuts a text to 256 UTF-16 code units. The cut may halve a character, and the lone surrogate that is left is
+ * dropped, because some databases refuse JSON with one.
  */
 const shortened = (text: string): string => text.slice(0, 256).replace(/\p{Surrogate}/gu, '');
 

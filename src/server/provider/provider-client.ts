@@ -24,7 +24,8 @@ export interface Grant extends ProviderAccount {
 }
 
 /**
- * Sends the server's requests to providers. Failures are thrown as a {@link ProviderError}, except by `revoke`.
+ * Sends the server's requests to providers. Failures are thrown as a {@link ProviderError}, except by
+ * `revoke`.
  */
 export interface ProviderClient {
   /**
@@ -46,17 +47,17 @@ export interface ProviderClient {
     options: { redirectUrl: string | null; codeVerifier: string | null; scopes: readonly string[] },
   ): Promise<Grant>;
   /**
-   * Exchanges a refresh token for new tokens (RFC 6749 section 6). `apiOrigin` is the origin of the API where the answer
-   * names one, which changes e.g. when Salesforce moves an org; else `null`.
+   * Exchanges a refresh token for new tokens (RFC 6749 section 6). `apiOrigin` is the origin of the API where
+   * the answer names one, which changes e.g. when Salesforce moves an org; else `null`.
    */
   refresh(
     access: ProviderAccess,
     tokens: Tokens & { refreshToken: string },
   ): Promise<{ tokens: Tokens; apiOrigin: string | null }>;
   /**
-   * Revokes tokens by RFC 7009, or by a GET where the provider takes that. Does nothing where the endpoints have no
-   * `revocationEndpoint`. Rejects where the revocation fails, with the error of `fetch` itself where a request by RFC 7009
-   * got no answer.
+   * Revokes tokens by RFC 7009, or by a GET where the provider takes that. Does nothing where the endpoints
+   * have no `revocationEndpoint`. Rejects where the revocation fails, with the error of `fetch` itself where
+   * a request by RFC 7009 got no answer.
    */
   revoke(access: ProviderAccess, tokens: Tokens): Promise<void>;
   /**
@@ -89,9 +90,9 @@ export function createProviderClient({
   type RequestOptions = ReturnType<typeof sentTo>;
 
   /**
-   * Sends a token request and reads the answer as the provider's peculiarities require. The operator is told of
-   * each field of a token response that differs from RFC 6749. No error repeats a text in `unspeakable`, which
-   * lists the secrets of the request.
+   * Sends a token request and reads the answer as the provider's peculiarities require. The operator is told
+   * of each field of a token response that differs from RFC 6749. No error repeats a text in `unspeakable`,
+   * which lists the secrets of the request.
    */
   const tokenRequest = async (
     access: ProviderAccess,
@@ -255,8 +256,8 @@ export function createProviderClient({
 }
 
 /**
- * Reads the origin of the API from the answer to a refresh; `null` also for a host that is not the provider's. An error here
- * would lose the new tokens, and the old refresh token may be spent.
+ * Reads the origin of the API from the answer to a refresh; `null` also for a host that is not the
+ * provider's. An error here would lose the new tokens, and the old refresh token may be spent.
  */
 function renewedApiOrigin(access: ProviderAccess, answer: JsonObject): string | null {
   try {

@@ -5,13 +5,14 @@ const OUTSIDE_CHARSET = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
 const MAX_DESCRIPTION_LENGTH = 256;
 
 /**
- * The meaning of a failed request for the credential: the {@link RefusalMeaning} of the error that the provider answered, or
- * `unknown` where neither the standards nor the integration explain that error.
+ * The meaning of a failed request for the credential: the {@link RefusalMeaning} of the error that the
+ * provider answered, or `unknown` where neither the standards nor the integration explain that error.
  */
 export type FailureMeaning = RefusalMeaning | 'unknown';
 
 /**
- * A failed request to a provider. The error has no part of the request. Of the answer it has a code and cleaned texts.
+ * A failed request to a provider. The error has no part of the request. Of the answer it has a code and
+ * cleaned texts.
  */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
@@ -39,13 +40,16 @@ export class ProviderError extends Error {
   }
 }
 
-/** The code by which the operator and clients are told that the provider refuses the company's own OAuth client. */
+/**
+ * The code by which the operator and clients are told that the provider refuses the company's own OAuth
+ * client.
+ */
 export const CLIENT_REFUSED = 'oauth_client_refused';
 
 /**
- * Returns the code and the text for the operator's `onError`. A refusal of the company's own client has the code
- * {@link CLIENT_REFUSED}, because only the operator can mend that client. The provider's `error` is appended where it is
- * another one than the code.
+ * Returns the code and the text for the operator's `onError`. A refusal of the company's own client has the
+ * code {@link CLIENT_REFUSED}, because only the operator can mend that client. The provider's `error` is
+ * appended where it is another one than the code.
  */
 export function operatorReport(
   { code, meaning, providerError }: ProviderError,
@@ -71,8 +75,8 @@ export function cleanDescription(text: unknown, unspeakable: readonly string[]):
 }
 
 /**
- * Whether a secret is in a text, before or after cleaning. Cleaning drops characters, so a secret that a dropped character
- * had split in two is whole again in the cleaned text.
+ * Whether a secret is in a text, before or after cleaning. Cleaning drops characters, so a secret that a
+ * dropped character had split in two is whole again in the cleaned text.
  * @param cleaned `text` without the characters that {@link OUTSIDE_CHARSET} matches
  */
 function isRepeated(secret: string, text: string, cleaned: string): boolean {

@@ -7,8 +7,9 @@ export interface LargeBody {
 /**
  * Reads a body; `null` where the body has more than `maxBytes`, after which nothing more is read.
  *
- * Rejects with an `AbortError` where the signal aborts, and with the error of `large.begin`. Callers whose sender may go away
- * need the signal: without it, the body of such a sender may never end, or may end early and look complete.
+ * Rejects with an `AbortError` where the signal aborts, and with the error of `large.begin`. Callers whose
+ * sender may go away need the signal: without it, the body of such a sender may never end, or may end early
+ * and look complete.
  */
 export async function readBytes(
   body: ReadableStream<Uint8Array> | null,

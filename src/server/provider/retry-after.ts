@@ -5,8 +5,8 @@ const MAX_SECONDS = 86_400;
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * The seconds that a `Retry-After` asks to wait, 0 to 86 400; `null` where it is no number of seconds and no date
- * (RFC 9110 section 10.2.3).
+ * The seconds that a `Retry-After` asks to wait, 0 to 86 400; `null` where it is no number of seconds and no
+ * date (RFC 9110 section 10.2.3).
  * @param now milliseconds since the epoch
  */
 export function secondsToWait(retryAfter: string | null, now: number): number | null {

@@ -17,8 +17,8 @@ const ERRORS_OF_RFC_6749 = new Set([
 ]);
 
 /**
- * The meaning of errors wherever the integration does not say otherwise. `invalid_request` has none, because it
- * may be about anything in the request.
+ * The meaning of errors wherever the integration does not say otherwise. `invalid_request` has none, because
+ * it may be about anything in the request.
  */
 export const STANDARD_REFUSALS: ReadonlyMap<string, FailureMeaning> = new Map<string, FailureMeaning>([
   // RFC 6749 section 5.2. A refresh names no scope, so `invalid_scope` is about the scopes of the grant.
@@ -27,7 +27,8 @@ export const STANDARD_REFUSALS: ReadonlyMap<string, FailureMeaning> = new Map<st
   ['invalid_client', 'client'],
   ['unauthorized_client', 'client'],
   ['unsupported_grant_type', 'client'],
-  // RFC 6749 section 4.1.2.1. These belong to the authorization endpoint, but token endpoints answer them, too.
+  // RFC 6749 section 4.1.2.1. These belong to the authorization endpoint, but token endpoints answer them,
+  // too.
   ['access_denied', 'grant'],
   ['server_error', 'passing'],
   ['temporarily_unavailable', 'passing'],
@@ -76,8 +77,8 @@ function meaningOf(error: string, text: string, refusals: readonly TokenRefusal[
 }
 
 /**
- * The error for a status by which the provider says that it cannot answer now, whatever the body says: 408, 429
- * and every 5xx (RFC 9110 section 15, RFC 6585 section 4). `null` for every other status.
+ * The error for a status by which the provider says that it cannot answer now, whatever the body says: 408,
+ * 429 and every 5xx (RFC 9110 section 15, RFC 6585 section 4). `null` for every other status.
  */
 export function unavailability({ status, headers }: Response, now: number): ProviderError | null {
   if (status < 500 && status !== 429 && status !== 408) return null;

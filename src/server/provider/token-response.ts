@@ -12,8 +12,9 @@ export interface ExpectedResponse {
   /** A `token_type` that is accepted beside `bearer`. Upper and lower case mean the same. */
   tokenType: string | undefined;
   /**
-   * Whether a response with an unknown `token_type` is used as if the type were `bearer`. A refresh does so, because the
-   * provider may have ended the old refresh token already. If the API takes no bearer tokens, it refuses the new one.
+   * Whether a response with an unknown `token_type` is used as if the type were `bearer`. A refresh does so,
+   * because the provider may have ended the old refresh token already. If the API takes no bearer tokens, it
+   * refuses the new one.
    */
   keepsUnknownType: boolean;
   idTokenWanted: boolean;
@@ -58,9 +59,9 @@ export async function readTokenAnswer(
 }
 
 /**
- * Brings a token response into the shape of RFC 6749 section 5.1. Members that are `null` are dropped, and so is
- * an ID token that was not asked for. A field that differs from the RFC is read as what it clearly means, else
- * as absent. An empty text counts as absent.
+ * Brings a token response into the shape of RFC 6749 section 5.1. Members that are `null` are dropped, and so
+ * is an ID token that was not asked for. A field that differs from the RFC is read as what it clearly means,
+ * else as absent. An empty text counts as absent.
  * @throws {ProviderError} where the response has no access token that is sent as a bearer token
  */
 export function readTokenResponse(
@@ -98,8 +99,8 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 /**
- * Reads a lifetime in seconds. Zero and negative lifetimes count as absent: a token that was issued just now has
- * not ended, and the API refuses it if it has.
+ * Reads a lifetime in seconds. Zero and negative lifetimes count as absent: a token that was issued just now
+ * has not ended, and the API refuses it if it has.
  */
 function secondsOf(value: unknown): number | undefined {
   const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

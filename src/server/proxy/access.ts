@@ -17,8 +17,8 @@ export interface ProxyAccess {
   /** Texts that the provider's answer must not repeat. */
   secrets: readonly string[];
   /**
-   * Makes an access with another token, after the provider has refused the token of this one. `null` where another token
-   * would not help.
+   * Makes an access with another token, after the provider has refused the token of this one. `null` where
+   * another token would not help.
    * @throws {Problem} `reconnect_required` where the token is dead, and only a new login brings another one
    */
   renew: (refusal: TokenRefusal) => Promise<ProxyAccess | null>;
@@ -55,8 +55,8 @@ async function openOAuth(
 ): Promise<ProxyAccess> {
   if (!proxy) throw proxyDisabled();
   const ref = credentialRef(credential);
-  // The base URL is filled in from the settings and the API origin that are stored together with the token. Another login may
-  // replace all three at any time, and a token must not go to the host of another login.
+  // The base URL is filled in from the settings and the API origin that are stored together with the token.
+  // Another login may replace all three at any time, and a token must not go to the host of another login.
   const accessWith = ({ accessToken, tokenId, secrets }: AccessToken): ProxyAccess => ({
     baseUrl: baseUrlOf(proxy, { ...setup, ...secrets.settings, [API_ORIGIN]: secrets.apiOrigin }),
     headers: { Authorization: `Bearer ${accessToken}` },

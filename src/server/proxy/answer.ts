@@ -28,8 +28,9 @@ export interface UpstreamAnswer {
 const MAX_MESSAGE_LENGTH = 64 * 1024;
 
 /**
- * Statuses of a provider that are handed on, because they mean the same to the caller of the proxy. A 405 is not among them:
- * it must have the header `Allow` (RFC 9110 section 15.5.6), and the proxy hands no such header on.
+ * Statuses of a provider that are handed on, because they mean the same to the caller of the proxy. A 405 is
+ * not among them: it must have the header `Allow` (RFC 9110 section 15.5.6), and the proxy hands no such
+ * header on.
  */
 const SHARED = new Set([400, 403, 404, 406, 409, 410, 412, 413, 415, 422, 423, 429]);
 
@@ -72,9 +73,10 @@ export async function readAnswer(
 }
 
 /**
- * Whether an answer repeats a secret. Some providers echo the request, and such an answer would give the token to the page.
- * A token in ASCII that is labelled as `utf-16le` is decoded into other letters, and a page could encode these back into the
- * token. So the bytes are also searched as what they are without their label.
+ * Whether an answer repeats a secret. Some providers echo the request, and such an answer would give the
+ * token to the page. A token in ASCII that is labelled as `utf-16le` is decoded into other letters, and a
+ * page could encode these back into the token. So the bytes are also searched as what they are without their
+ * label.
  */
 async function repeatsSecret(
   bytes: Uint8Array,
@@ -92,9 +94,9 @@ async function repeatsSecret(
 }
 
 /**
- * Whether a text may repeat a secret: it has an escape, or the first characters of the secret. Most texts have neither, and
- * `includes` finds that out many times sooner than {@link searchSecret} does. For so few characters, `includes` is quick in
- * every text.
+ * Whether a text may repeat a secret: it has an escape, or the first characters of the secret. Most texts
+ * have neither, and `includes` finds that out many times sooner than {@link searchSecret} does. For so few
+ * characters, `includes` is quick in every text.
  */
 const mayRepeat = (text: string, secret: string): boolean =>
   text.includes('\\') || text.includes(secret.slice(0, MIN_SECRET_LENGTH));
@@ -118,9 +120,9 @@ export function toOutput({ status, json, retryAfter }: UpstreamAnswer, now: numb
 }
 
 /**
- * The status for the caller of the proxy. A 401 of the provider becomes a 424, because a client would take it for a 401 of
- * this server and log out. Every other 4xx that is not shared becomes a 424, too, since clients, browsers or
- * caches may act upon it. Each 5xx becomes a 502.
+ * The status for the caller of the proxy. A 401 of the provider becomes a 424, because a client would take it
+ * for a 401 of this server and log out. Every other 4xx that is not shared becomes a 424, too, since clients,
+ * browsers or caches may act upon it. Each 5xx becomes a 502.
  */
 const statusFor = (status: number): number => (SHARED.has(status) ? status : status < 500 ? 424 : 502);
 

@@ -7,8 +7,8 @@ const TEMPLATE =
   /^(?<origin>\{apiOrigin\}|https?:\/\/(?:\{[\w-]+\}(?:\.[a-z0-9-]+){2,}|[a-z0-9.-]+|\[::1\])(?::\d+)?)(?<path>(?:\/(?:\{[\w-]+\}|[\w.~!$&'()*+,;=:@-]+))*)$/;
 const PLACEHOLDER = /\{([\w-]+)\}/g;
 /**
- * One label of a host name (RFC 1123 section 2.1). Labels with `--` after two characters, such as `xn--…`, do not match,
- * because URL parsers decode them (RFC 5890 section 2.3.1).
+ * One label of a host name (RFC 1123 section 2.1). Labels with `--` after two characters, such as `xn--…`, do
+ * not match, because URL parsers decode them (RFC 5890 section 2.3.1).
  */
 const HOST_LABEL = /^(?!..--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** One segment of a path that every URL parser reads as it is written. */
@@ -32,8 +32,8 @@ export function isBaseUrl(template: string): boolean {
 }
 
 /**
- * Fills a base URL in for one account. The values come from users and providers, so each value is checked before it is filled
- * in, and the whole URL afterwards.
+ * Fills a base URL in for one account. The values come from users and providers, so each value is checked
+ * before it is filled in, and the whole URL afterwards.
  * @param valueOf gives the account's value for the name of a placeholder
  * @returns `null` where a value is missing or does not fit.
  */

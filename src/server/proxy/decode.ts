@@ -22,8 +22,8 @@ export function* decodeText(bytes: Uint8Array, charset: string): InPieces<string
 }
 
 /**
- * Decodes bytes as UTF-8, whatever their label says. Zeros are left out first, so that ASCII in UTF-16 of either byte order is
- * read as ASCII, too.
+ * Decodes bytes as UTF-8, whatever their label says. Zeros are left out first, so that ASCII in UTF-16 of
+ * either byte order is read as ASCII, too.
  */
 export function* decodeLoosely(bytes: Uint8Array): InPieces<string> {
   const decoder = new TextDecoder(UTF_8);
@@ -44,8 +44,8 @@ function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
 
 const ESCAPE = '\u001b';
 /**
- * Matches a control character that texts do not have ("binary data byte", WHATWG MIME Sniffing section 3). Text in UTF-16 that
- * is labelled as another charset has such characters: its zeros.
+ * Matches a control character that texts do not have ("binary data byte", WHATWG MIME Sniffing section 3).
+ * Text in UTF-16 that is labelled as another charset has such characters: its zeros.
  */
 const BINARY = new RegExp(`\\p{Cc}(?<![\\t\\n\\f\\r\\x7f-\\x9f${ESCAPE}])`, 'u');
 
@@ -54,6 +54,9 @@ export const isBinary = (text: string): boolean => BINARY.test(text);
 /** The content codings (RFC 9110 section 8.4.1) that `fetch` decodes on every platform. */
 const DECODED = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br']);
 
-/** Whether `fetch` has decoded a body with this `Content-Encoding`. Bodies in other codings come from `fetch` still encoded. */
+/**
+ * Whether `fetch` has decoded a body with this `Content-Encoding`. Bodies in other codings come from `fetch`
+ * still encoded.
+ */
 export const isDecoded = (contentEncoding: string | null): boolean =>
   (contentEncoding ?? '').split(',').every((coding) => DECODED.has(coding.trim().toLowerCase()));

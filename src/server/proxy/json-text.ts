@@ -9,15 +9,17 @@ export type Characters = Pick<string, 'length' | 'charCodeAt'>;
 export const MAX_JSON_TEXT_DEPTH = 1000;
 
 /**
- * The position that stands for an error of grammar. No character is at this position, so each function that reads on from
- * here finds an error, too, and returns the same position.
+ * The position that stands for an error of grammar. No character is at this position, so each function that
+ * reads on from here finds an error, too, and returns the same position.
  */
 const NOWHERE = Infinity;
 const WORDS = ['true', 'false', 'null'];
 
 export const BACKSLASH = 0x5c;
 export const LETTER_U = 0x75;
-/** The bit that an ASCII letter has when it is small: `| LOWER_CASE` turns a capital into its small letter. */
+/**
+ * The bit that an ASCII letter has when it is small: `| LOWER_CASE` turns a capital into its small letter.
+ */
 export const LOWER_CASE = 0x20;
 
 const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d];

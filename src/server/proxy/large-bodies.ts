@@ -3,18 +3,21 @@ import type { Owner } from '../server-context.js';
 
 /** A body with more bytes is large, and needs one of the user's places for large bodies. */
 const LARGE_BYTES = 1024 * 1024;
-/** The number of places of a user for large bodies on one instance. Requests with further large bodies wait. */
+/**
+ * The number of places of a user for large bodies on one instance. Requests with further large bodies wait.
+ */
 const LARGE_PER_USER = 2;
 
 /**
- * Returns the {@link LargeBody} with which a request reads a body. A request needs one place, also where both the client's
- * body and the provider's are large. Where the signal aborts before a place is free, `begin` rejects with its reason.
+ * Returns the {@link LargeBody} with which a request reads a body. A request needs one place, also where both
+ * the client's body and the provider's are large. Where the signal aborts before a place is free, `begin`
+ * rejects with its reason.
  */
 export type LargeBodies = (signal: AbortSignal) => LargeBody;
 
 /**
- * Runs the work of a request of this user. If the work has taken a place for large bodies, the place is free again when the
- * work has ended.
+ * Runs the work of a request of this user. If the work has taken a place for large bodies, the place is free
+ * again when the work has ended.
  */
 export type WithLargeBodies = <Result>(
   owner: Owner,
@@ -23,7 +26,10 @@ export type WithLargeBodies = <Result>(
 
 /** Limits how many large bodies of one user this instance holds and looks through at the same time. */
 export function createLargeBodies(): WithLargeBodies {
-  /** For each user with a large body: the number of places taken, and for each request that waits, the function that ends the wait. */
+  /**
+   * For each user with a large body: the number of places taken, and for each request that waits, the
+   * function that ends the wait.
+   */
   const users = new Map<string, { held: number; waiting: Set<() => void> }>();
 
   return async ({ projectId, userId }, work) => {

@@ -17,7 +17,9 @@ export const MAX_PROXY_TIMEOUT_MS = 30_000;
 export interface ProxyRequest extends Owner {
   offer: Offer;
   method: string;
-  /** The part of the URL after the integration's type, as the client sent it; {@link proxyTarget} checks it. */
+  /**
+   * The part of the URL after the integration's type, as the client sent it; {@link proxyTarget} checks it.
+   */
   pathAndQuery: string;
   headers: Headers;
   body: Uint8Array<ArrayBuffer> | null;
@@ -29,7 +31,8 @@ export interface ProxyRequest extends Owner {
 
 /**
  * Sends a request to a provider. Resolves with the JSON text of `{output}`.
- * @throws {Problem} where the credential cannot be used, the provider cannot be reached in time, or it refuses.
+ * @throws {Problem} where the credential cannot be used, the provider cannot be reached in time, or it
+ * refuses.
  */
 export type Proxy = (request: ProxyRequest) => Promise<string>;
 
@@ -47,8 +50,8 @@ export function createProxy(
   };
 
   /**
-   * Sends the request, and sends it again with another token where the provider refuses the token, with a 401 or
-   * with another answer that the integration knows.
+   * Sends the request, and sends it again with another token where the provider refuses the token, with a 401
+   * or with another answer that the integration knows.
    */
   const exchange = async (
     request: ProxyRequest,
@@ -70,8 +73,8 @@ export function createProxy(
   };
 
   /**
-   * Sends the request with another token than the refused one. The answer may repeat neither of the two. Where the new
-   * token is dead, too, the user has to connect again.
+   * Sends the request with another token than the refused one. The answer may repeat neither of the two.
+   * Where the new token is dead, too, the user has to connect again.
    */
   const sendAgain = async (
     request: ProxyRequest,

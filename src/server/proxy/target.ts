@@ -6,8 +6,8 @@ import { badRequest } from '../problem.js';
 const AMBIGUOUS = /[\\#\s]/;
 const ENCODED_DOT = /%2e/i;
 /**
- * Matches what a segment must not hold after it was decoded once: slashes, backslashes, control characters, and a further
- * escape such as `%2e`, which a server that decodes twice would decode.
+ * Matches what a segment must not hold after it was decoded once: slashes, backslashes, control characters,
+ * and a further escape such as `%2e`, which a server that decodes twice would decode.
  */
 const HIDDEN = /[/\\\p{Cc}]|%(?:u[0-9a-f]{2})?[0-9a-f]{2}/iu;
 /** A slash in a segment that was decoded once: `%2F` is `/` there, and `%252F` is `%2F`. */
@@ -18,8 +18,9 @@ const BEGINS_WITH_HOST = /^\/(?:%(?:25)?2f)/i;
 const DOT_SEGMENT = /^\.{1,2}(?:[;\s]|$)/;
 
 /**
- * Returns the URL that a request of the proxy is sent to: the base URL with the path and query appended. First the path is
- * checked as text, and then the parsed URL: it must be below the origin and the path of the base URL.
+ * Returns the URL that a request of the proxy is sent to: the base URL with the path and query appended.
+ * First the path is checked as text, and then the parsed URL: it must be below the origin and the path of the
+ * base URL.
  * @param pathAndQuery as the client sent it: `''`, or a path that begins with `/`, with or without a query
  * @param allowEncodedSlashes whether a segment may have `%2F` and `%252F`. The parts between them must be as
  * harmless as segments, so that a server which decodes the path once or twice stays below the base URL, too.

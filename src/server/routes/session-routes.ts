@@ -113,8 +113,8 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
         throw badRequest('invalid_session_id', 'The query must have a sessionId, which makes it good once.');
       }
       const { startUrl } = await beginSession(beginning, call, fields);
-      // This answer has no `Referrer-Policy`, because the policy could remove the `Referer` that the start URL
-      // needs.
+      // This answer has no `Referrer-Policy`, because the policy could remove the `Referer` that the start
+      // URL needs.
       return new Response(null, {
         status: 302,
         headers: { Location: startUrl, 'Cache-Control': 'no-store' },

@@ -16,10 +16,12 @@ export async function hashOf(text: string): Promise<string> {
   return base64url.encode(await sha256(encoder.encode(text)));
 }
 
-/** Joins parts, each with its length in bytes before it, so that no two lists of parts give the same bytes. */
+/**
+ * Joins parts, each with its length in bytes before it, so that no two lists of parts give the same bytes.
+ */
 function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
-  // UTF-8 encodes every lone surrogate as the same replacement character, so two different texts could give the same
-  // bytes. JSON escapes each lone surrogate in its own way.
+  // UTF-8 encodes every lone surrogate as the same replacement character, so two different texts could give
+  // the same bytes. JSON escapes each lone surrogate in its own way.
   const encoded = parts.map((part) => encoder.encode(JSON.stringify(part)));
   const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + 4 + part.length, 0));
   const view = new DataView(bytes.buffer);
@@ -52,14 +54,17 @@ export type RecordKind =
   | 'proxy-slot';
 
 /**
- * Computes the key of a record. The parts, which may come from outside, are hashed. So no two lists of parts lead to the
- * same key, whatever a user ID contains, and no store can take a part of the key for a separator, a path or a pattern.
+ * Computes the key of a record. The parts, which may come from outside, are hashed. So no two lists of parts
+ * lead to the same key, whatever a user ID contains, and no store can take a part of the key for a separator,
+ * a path or a pattern.
  */
 export async function recordKey(kind: RecordKind, ...parts: readonly string[]): Promise<string> {
   return `if:${kind}:${base64url.encode(await sha256(lengthPrefixed([kind, ...parts])))}`;
 }
 
-/** Computes an ID from parts, always the same for the same parts: a UUID of version 8 (RFC 9562 section 5.8). */
+/**
+ * Computes an ID from parts, always the same for the same parts: a UUID of version 8 (RFC 9562 section 5.8).
+ */
 export async function stableId(...parts: readonly string[]): Promise<string> {
   const bytes = (await sha256(lengthPrefixed(parts))).slice(0, 16);
   const view = new DataView(bytes.buffer);

@@ -1,6 +1,8 @@
 import type { Store } from '../server.types.js';
 
-/** The least time between two sweeps. A sweep is part of a write, and deletes the entries that have expired. */
+/**
+ * The least time between two sweeps. A sweep is part of a write, and deletes the entries that have expired.
+ */
 const SWEEP_INTERVAL_MS = 60_000;
 
 interface Entry {
@@ -10,9 +12,9 @@ interface Entry {
 }
 
 /**
- * Makes a {@link Store} in the memory of this process, for a single instance, tests and development. The store holds no
- * timer. An expired value is deleted when its key is read; all expired values are deleted by a write, at most once a
- * minute.
+ * Makes a {@link Store} in the memory of this process, for a single instance, tests and development. The
+ * store holds no timer. An expired value is deleted when its key is read; all expired values are deleted by a
+ * write, at most once a minute.
  */
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
   const entries = new Map<string, Entry>();
@@ -69,7 +71,8 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       return Promise.resolve();
     },
     subscribe(channel, listener) {
-      // A listener may be subscribed twice, and each subscription ends on its own. The set would hold the listener once.
+      // A listener may be subscribed twice, and each subscription ends on its own. The set would hold the
+      // listener once.
       const subscription = () => listener();
       listeners.set(channel, (listeners.get(channel) ?? new Set()).add(subscription));
       return Promise.resolve(() => {

@@ -2,13 +2,15 @@ import type * as z from 'zod/mini';
 import type { Store } from '../server.types.js';
 
 export interface StoredRecord {
-  /** When the record expires, in milliseconds since the epoch; `null` for a record that is kept until deleted. */
+  /**
+   * When the record expires, in milliseconds since the epoch; `null` for a record that is kept until deleted.
+   */
   expiresAt: number | null;
 }
 
 /**
- * A record as it was read. `raw` is the stored text, and `value` is that text parsed. A later compare-and-swap succeeds only
- * if the store still holds `raw`.
+ * A record as it was read. `raw` is the stored text, and `value` is that text parsed. A later
+ * compare-and-swap succeeds only if the store still holds `raw`.
  */
 export interface Found<Value> {
   raw: string;
@@ -21,17 +23,21 @@ export interface Records<Value extends StoredRecord> {
   /** Stores a record unless the key has one that has not expired. Resolves with whether it was stored. */
   add(key: string, value: Value): Promise<boolean>;
   set(key: string, value: Value): Promise<void>;
-  /** Reads and deletes a record in one step, so that only one caller gets the record; `null` where there is none. */
+  /**
+   * Reads and deletes a record in one step, so that only one caller gets the record; `null` where there is
+   * none.
+   */
   take(key: string): Promise<Value | null>;
   /**
-   * Stores `next`, or deletes the record where `next` is `null`, if the record is still as it was found. Resolves
-   * with the record as it is now stored (with `found` after a deletion), or with `null` if the record had changed.
+   * Stores `next`, or deletes the record where `next` is `null`, if the record is still as it was found.
+   * Resolves with the record as it is now stored (with `found` after a deletion), or with `null` if the
+   * record had changed.
    */
   replace(key: string, found: Found<Value>, next: Value | null): Promise<Found<Value> | null>;
   /**
-   * Reads a record and replaces it with what `next` returns, and does so again whenever another caller changed the
-   * record in between. `next` returns `null` to leave the record as it is. Resolves with `null` where there is no
-   * record.
+   * Reads a record and replaces it with what `next` returns, and does so again whenever another caller
+   * changed the record in between. `next` returns `null` to leave the record as it is. Resolves with `null`
+   * where there is no record.
    */
   change(
     key: string,
@@ -41,9 +47,9 @@ export interface Records<Value extends StoredRecord> {
 
 /**
  * Makes the typed records of one schema.
- * @param keyOf computes the key of a record from the record itself, for kinds whose records name their owner. A record
- * that is read under any other key counts as absent, so that a copy of one user's record, written to the store under
- * another user's key, does not pass for a record of that other user.
+ * @param keyOf computes the key of a record from the record itself, for kinds whose records name their owner.
+ * A record that is read under any other key counts as absent, so that a copy of one user's record, written to
+ * the store under another user's key, does not pass for a record of that other user.
  */
 export function createRecords<Value extends StoredRecord>(
   schema: z.ZodMiniType<Value>,
@@ -65,7 +71,8 @@ export function createRecords<Value extends StoredRecord>(
     const raw = JSON.stringify(value);
     if (await store.add(key, raw, ttlOf(value))) return true;
     const present = await store.get(key);
-    // The store still holds a record that has expired by this server's clock, because the clock of the store is behind.
+    // The store still holds a record that has expired by this server's clock, because the clock of the store
+    // is behind.
     if (present === null || (await parse(key, present))) return false;
     return store.replace(key, present, raw, ttlOf(value));
   };

@@ -23,8 +23,8 @@ export async function inUserSlot<Result>(
   { kind, perUser, ttlMs, refusal }: SlotLimit,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  // The search for a free slot starts at a random one. If it started at the first, every request of a user who holds many
-  // slots would try all of these before it finds a free one.
+  // The search for a free slot starts at a random one. If it started at the first, every request of a user
+  // who holds many slots would try all of these before it finds a free one.
   const start = Math.floor(Math.random() * perUser);
   for (let tried = 0; tried < perUser; tried += 1) {
     const key = await recordKey(kind, projectId, userId, String((start + tried) % perUser));

@@ -1,4 +1,7 @@
-/** The timers of the platform. A test may replace the global ones by fake timers after it has imported the test kit. */
+/**
+ * The timers of the platform. A test may replace the global ones by fake timers after it has imported the
+ * test kit.
+ */
 const { setTimeout, clearTimeout } = globalThis;
 
 /** How long a driver may take for one action, in milliseconds. */

@@ -185,8 +185,8 @@ export async function setUpInstall(
       const callCount = watch.callCount();
       try {
         const acting = act();
-        // A browser lets a window open inside a click only. A method of a driver that returns no promise has made its click
-        // by now. An asynchronous method may click until its promise settles.
+        // A browser lets a window open inside a click only. A method of a driver that returns no promise has
+        // made its click by now. An asynchronous method may click until its promise settles.
         if (acting instanceof Promise)
           await untilDriven(acting, {
             isWaiting: () => watch.isUnsettledSince(callCount),

@@ -1,8 +1,9 @@
 /**
- * The invariants of an install flow. They hold for every order of calls, answers and failures, and `docs/testing.md` says
- * what each of them means. Those without a number are about screens. `screen`: the screen shows the stage of its flow.
- * `message`: the screen says what went wrong. `values`, `password`: no field shows a value that its input does not have.
- * `acts`: the screen passes to the flow what the user does, and nothing else.
+ * The invariants of an install flow. They hold for every order of calls, answers and failures, and
+ * `docs/testing.md` says what each of them means. Those without a number are about screens. `screen`: the
+ * screen shows the stage of its flow. `message`: the screen says what went wrong. `values`, `password`: no
+ * field shows a value that its input does not have. `acts`: the screen passes to the flow what the user does,
+ * and nothing else.
  */
 export type InstallInvariant =
   | 'I1'
@@ -60,8 +61,8 @@ export function createInvariants() {
 }
 
 /**
- * Throws an error in place of a callback of the caller. Until the next microtask, `reportError` is replaced by a function that
- * notes the error: the flow must report it before anything else happens (I14).
+ * Throws an error in place of a callback of the caller. Until the next microtask, `reportError` is replaced
+ * by a function that notes the error: the flow must report it before anything else happens (I14).
  */
 export function throwPlanned(demand: Demand): never {
   const planned = new Error('a callback of the caller fails');

@@ -19,8 +19,8 @@ const TEXTS: ReadonlySet<SidebarInputType> = new Set([
 ]);
 
 /**
- * Creates the check of the values that a screen shows. A field shows the default of its input, or what the user
- * entered there before. A password is shown only until the flow leaves the form in which it was entered.
+ * Creates the check of the values that a screen shows. A field shows the default of its input, or what the
+ * user entered there before. A password is shown only until the flow leaves the form in which it was entered.
  */
 export function createShownValues(demand: Demand) {
   /** What was entered into each form so far, by the key of the form. */

@@ -46,7 +46,10 @@ export function stageCommands(fc: FastCheck, rushed: Arbitrary<boolean>) {
     }),
   );
 
-  /** Leaves out one answer that is no password. The form is refused then, with every password entered and none sent on. */
+  /**
+   * Leaves out one answer that is no password. The form is refused then, with every password entered and none
+   * sent on.
+   */
   const allButOne = submission({
     name: 'submit(all answers but one)',
     isRushed: false,
@@ -59,7 +62,10 @@ export function stageCommands(fc: FastCheck, rushed: Arbitrary<boolean>) {
     },
   });
 
-  /** Submits a form that is refused, goes back, and picks the same account type again, to see whether a password is shown. */
+  /**
+   * Submits a form that is refused, goes back, and picks the same account type again, to see whether a
+   * password is shown.
+   */
   const comeBack = fc.constant(allButOne).map((refused): InstallCommand => ({
     check: (model) => model.isScreen && model.can.has('back') && isAsked(model, 'form'),
     async run(model, real) {

@@ -1,6 +1,9 @@
 import { turn as shortTurn } from '../../../src/testing/model/turn.js';
 
-/** A timer that runs only by `advance`. Timers without a delay still run by themselves, because 2.1.1 defers work with them. */
+/**
+ * A timer that runs only by `advance`. Timers without a delay still run by themselves, because 2.1.1 defers
+ * work with them.
+ */
 interface Timer {
   at: number;
   every: number | null;
@@ -10,7 +13,10 @@ interface Timer {
 const timers = new Map<number, Timer>();
 const native = { setTimeout: setTimeout.bind(window), clearTimeout: clearTimeout.bind(window) };
 let now = Date.now();
-/** The last ID that was given out. The IDs begin far above those of the browser, so that the two cannot be mixed up. */
+/**
+ * The last ID that was given out. The IDs begin far above those of the browser, so that the two cannot be
+ * mixed up.
+ */
 let lastId = 1_000_000_000;
 
 const add = (callback: unknown, delay: number, isRepeated: boolean, args: unknown[]) => {

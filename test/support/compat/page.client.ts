@@ -3,13 +3,19 @@ import { paragon } from '@useparagon/connect';
 
 /** A call on `paragon`, or on a flow that a callback was handed. */
 export interface CompatCall {
-  /** E.g. `'installFlow.start'`, `'getUser'`, or `'flow:0.setAccountType'` for the first flow that was handed out. */
+  /**
+   * E.g. `'installFlow.start'`, `'getUser'`, or `'flow:0.setAccountType'` for the first flow that was handed
+   * out.
+   */
   method: string;
   /** JSON; a {@link CompatListener} or {@link CompatSignal} in it becomes what it describes. */
   args: unknown[];
 }
 
-/** Stands for a callback that writes its arguments into the trace, makes the calls in `then`, and throws where `throws` is set. */
+/**
+ * Stands for a callback that writes its arguments into the trace, makes the calls in `then`, and throws where
+ * `throws` is set.
+ */
 export interface CompatListener {
   $listener: string;
   then?: CompatCall[];
@@ -21,10 +27,16 @@ export interface CompatSignal {
   $signal: string;
 }
 
-/** One thing that happened in the page. `inside` names the call that had not returned yet; `null` outside of every call. */
+/**
+ * One thing that happened in the page. `inside` names the call that had not returned yet; `null` outside of
+ * every call.
+ */
 export type CompatTraceEntry = { inside: string | null } & (
   | { type: 'callback'; name: string; args: unknown[] }
-  /** A call ended. Where a call returned a promise, `value` only says so, and `resolved` or `rejected` has the result later. */
+  /**
+   * A call ended. Where a call returned a promise, `value` only says so, and `resolved` or `rejected` has the
+   * result later.
+   */
   | { type: 'returned' | 'threw' | 'resolved' | 'rejected'; method: string; value: unknown }
   | { type: 'warn' | 'error'; text: string }
   /** An exception or a rejection that nobody handled. */
@@ -45,7 +57,10 @@ export interface CompatDriver {
 }
 
 export interface CompatActivity {
-  /** Requests without an answer, and calls of `authenticate` that have not settled: these also load code, unseen by `fetch`. */
+  /**
+   * Requests without an answer, and calls of `authenticate` that have not settled: these also load code,
+   * unseen by `fetch`.
+   */
   pending: number;
   /** Windows that were opened. */
   windows: number;
@@ -79,7 +94,10 @@ const controller = (name: string) => {
   return made;
 };
 
-/** Turns a value into JSON, in which `undefined` and instances of classes differ from `null` and from plain objects. */
+/**
+ * Turns a value into JSON, in which `undefined` and instances of classes differ from `null` and from plain
+ * objects.
+ */
 const plain = (value: unknown, depth = 0): unknown => {
   if (value === undefined) return { $undefined: true };
   if (typeof value === 'function') return { $function: true };

@@ -26,7 +26,10 @@ const environmentsAt = (origin: string) => ({
 
 /** Rounds without a change after which a page is quiet that has no request, message or window to wait for. */
 const CALM_ROUNDS = 2;
-/** Rounds without a change after which any other page is quiet, e.g. one whose window stays blank or stays on its last page. */
+/**
+ * Rounds without a change after which any other page is quiet, e.g. one whose window stays blank or stays on
+ * its last page.
+ */
 const DOUBTFUL_ROUNDS = 60;
 
 export interface OpenCompatPageOptions {
@@ -53,8 +56,8 @@ export const flowCallbacks = (prefix = '') => ({
 export const signal = (name: string): CompatSignal => ({ $signal: name });
 
 /**
- * Starts one Chromium with pages that run either package. No request of a page leaves loopback. The clock of a page stands
- * still until `advance`, so that a client polls only when the test lets time pass.
+ * Starts one Chromium with pages that run either package. No request of a page leaves loopback. The clock of
+ * a page stands still until `advance`, so that a client polls only when the test lets time pass.
  */
 export async function startCompatPages(options: { popupBlocker?: boolean } = {}) {
   const bundles = {
@@ -81,8 +84,8 @@ export async function startCompatPages(options: { popupBlocker?: boolean } = {})
 
   const newPage = async () => {
     const context = await browser.newContext({
-      // 2.1.1 loads an iframe of its vendor when it is imported. A proxy that does not exist stops every request that leaves
-      // loopback.
+      // 2.1.1 loads an iframe of its vendor when it is imported. A proxy that does not exist stops every
+      // request that leaves loopback.
       proxy: { server: 'http://127.0.0.1:9', bypass: '127.0.0.1' },
     });
     return context.newPage();
@@ -101,7 +104,10 @@ export async function startCompatPages(options: { popupBlocker?: boolean } = {})
   };
 
   return {
-    /** Opens a freshly loaded page with that package, for a user of a backend. The caller has to `close` the page. */
+    /**
+     * Opens a freshly loaded page with that package, for a user of a backend. The caller has to `close` the
+     * page.
+     */
     async open(name: ClientName, backend: WireBackend, pageOptions?: OpenCompatPageOptions) {
       const page = idle.pop() ?? (await newPage());
       return openCompatClient(page, `${server.origin}/${name}/`, backend, tidy, pageOptions);
@@ -131,7 +137,10 @@ async function openCompatClient(
     page.evaluate((made) => window.compat.call(made), { method, args });
   const trace = (): Promise<CompatTraceEntry[]> => page.evaluate(() => window.compat.trace);
 
-  /** Resolves with the trace once neither the page, nor its windows, nor the backend does anything until the clock moves on. */
+  /**
+   * Resolves with the trace once neither the page, nor its windows, nor the backend does anything until the
+   * clock moves on.
+   */
   const quiet = async (): Promise<CompatTraceEntry[]> => {
     let before = '';
     for (let calm = 0, isIdle = false; calm < (isIdle ? CALM_ROUNDS : DOUBTFUL_ROUNDS);) {
@@ -173,8 +182,9 @@ async function openCompatClient(
     page,
     backend,
     /**
-     * Calls a method of `paragon`, e.g. `call('installFlow.setAccountType', 'default')`, as in a click of the user. Resolves
-     * when the method has returned. A promise that the method returned may settle later, see `quiet`.
+     * Calls a method of `paragon`, e.g. `call('installFlow.setAccountType', 'default')`, as in a click of the
+     * user. Resolves when the method has returned. A promise that the method returned may settle later, see
+     * `quiet`.
      */
     call,
     /** `installFlow.start` with traced callbacks. */

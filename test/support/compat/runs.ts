@@ -9,9 +9,9 @@ export interface CompatRuns {
 }
 
 /**
- * Chooses the cases. Without `COMPAT_RUNS` they are the same each time, and fewer on a busy machine: a behaviour of 2.1.1 that
- * nobody knew of must not fail the tests of an unrelated change. `COMPAT_RUNS=<n>` looks for such behaviours in `n` new cases,
- * and `COMPAT_SEED` repeats the cases of an earlier run.
+ * Chooses the cases. Without `COMPAT_RUNS` they are the same each time, and fewer on a busy machine: a
+ * behaviour of 2.1.1 that nobody knew of must not fail the tests of an unrelated change. `COMPAT_RUNS=<n>`
+ * looks for such behaviours in `n` new cases, and `COMPAT_SEED` repeats the cases of an earlier run.
  */
 export const compatRuns = ({ runs, seed }: { runs: number; seed: number }): CompatRuns =>
   COMPAT_RUNS === undefined

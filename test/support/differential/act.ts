@@ -4,14 +4,20 @@ import { NAME, UCO, type StartOptions, type Step } from './case.js';
 import type { OpenForm, Position } from './position.js';
 import { fieldsOf, isRecord, type Fields } from './trace.js';
 
-/** A step of a case, made definite for a position: a call of the page, or something that happens outside of the page. */
+/**
+ * A step of a case, made definite for a position: a call of the page, or something that happens outside of
+ * the page.
+ */
 export type Act =
   | { kind: 'call'; method: string; args: unknown[]; isLook: boolean }
   | { kind: 'start'; name: string; options: StartOptions }
   | { kind: 'setAccountType'; id: string }
   /** An answer to the open form, which `isFor` names. */
   | { kind: 'form'; isFor: OpenForm; values: Fields; how: 'valid' | 'incomplete' | 'padded' | 'same' }
-  /** Anything else, which `does` names. `isAside`: the act only prepares later ones, so nothing is compared after it. */
+  /**
+   * Anything else, which `does` names. `isAside`: the act only prepares later ones, so nothing is compared
+   * after it.
+   */
   | { kind: 'world'; does: string; isAside: boolean; apply: (client: CompatClient) => Promise<unknown> };
 
 const world = (does: string, apply: (client: CompatClient) => unknown, isAside = false): Act => ({
@@ -42,8 +48,8 @@ const validAnswer = ({ type, id }: Fields, round: number): unknown => {
 const isAnswered = ({ type, hidden }: Fields) => type !== 'COPYABLE_BUTTON_INPUT' && hidden !== true;
 
 /**
- * Makes the answers to a form. They differ from round to round, because 2.1.1 does not send an answer again that it sent in
- * the last five seconds.
+ * Makes the answers to a form. They differ from round to round, because 2.1.1 does not send an answer again
+ * that it sent in the last five seconds.
  */
 function valuesFor(inputs: Fields[], round: number, how: 'valid' | 'incomplete' | 'padded'): Fields {
   const asked = inputs.filter(isAnswered);
@@ -81,7 +87,10 @@ function answerOf(
   return { kind: 'form', isFor: step, values: valuesFor(shownInputs(position), round, how), how };
 }
 
-/** The act that brings an install forward: answers the open stage, starts, approves in the window, or lets time pass. */
+/**
+ * The act that brings an install forward: answers the open stage, starts, approves in the window, or lets
+ * time pass.
+ */
 function go(position: Position, pick: number, round: number, ours: CompatClient): Act {
   const { status, step, stage, given } = position;
   if (status === 'waiting' && step === 'accountType') {

@@ -6,9 +6,15 @@ export const UCO = 'user-configured-oauth';
 
 /** One step of a case. Both clients are driven through the same steps. */
 export type Step =
-  /** Brings the install forward: answers the open stage, agrees in the window, or starts. `pick` chooses an account type. */
+  /**
+   * Brings the install forward: answers the open stage, agrees in the window, or starts. `pick` chooses an
+   * account type.
+   */
   | { do: 'go'; pick: number }
-  /** Answers the open form in an unusual way: one answer missing, blanks around answers, or the last answer again. */
+  /**
+   * Answers the open form in an unusual way: one answer missing, blanks around answers, or the last answer
+   * again.
+   */
   | { do: 'answer'; how: 'incomplete' | 'padded' | 'same' }
   /** Calls a method, whichever stage is open. */
   | { do: 'call'; method: string; args: unknown[] }
@@ -219,7 +225,10 @@ const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
   { weight: 2, arbitrary: noise },
 );
 
-/** A case. Most of its steps bring the install forward; in between, getters are called, and something goes wrong. */
+/**
+ * A case. Most of its steps bring the install forward; in between, getters are called, and something goes
+ * wrong.
+ */
 export const arbitraryCase: fc.Arbitrary<DifferentialCase> = fc.record({
   integration: arbitraryIntegration,
   credentials: seldom(

@@ -13,8 +13,8 @@ import {
 import { callbackOf, callbacksOf, fieldsOf, isRecord, opensWindow, type Seen } from './trace.js';
 
 /**
- * A row after which the clients go different ways, so that the comparison ends. `theirs` and `ours` check that each client
- * did what the row says.
+ * A row after which the clients go different ways, so that the comparison ends. `theirs` and `ours` check
+ * that each client did what the row says.
  */
 export interface Ending {
   row: string;
@@ -25,7 +25,9 @@ export interface Ending {
 /** The statuses of the credentials that are stored for the integration at the backend of 2.1.1. */
 export interface Stored {
   statuses: string[];
-  /** The status that `getUser` of 2.1.1 shows for the integration. `null` before an act that starts no flow. */
+  /**
+   * The status that `getUser` of 2.1.1 shows for the integration. `null` before an act that starts no flow.
+   */
   status: unknown;
 }
 
@@ -111,7 +113,8 @@ function endingOfAnswer(position: Position, act: Act): Ending | null {
       const row = position.step === 'oauthClient' ? '13' : '14';
       return { row, theirs: anything, ours: onlyTold('UnexpectedStageError', open) };
     }
-    // 2.1.1 asks for the OAuth client in another stage, so this answer, which suits both clients, lacks the client.
+    // 2.1.1 asks for the OAuth client in another stage, so this answer, which suits both clients, lacks the
+    // client.
     return { row: '13', theirs: anything, ours: onlyTold('InvalidInstallOptionsError', open) };
   }
   if (act.kind === 'call' || act.kind === 'form') {
@@ -180,7 +183,10 @@ function endingOfAccountType(position: Position, act: Act): Ending | null {
   return asksBefore || isOAuth(given, id) ? null : nothingToAsk;
 }
 
-/** The ending of an answer that our client refuses to send because it is incomplete or malformed; `null` for other answers. */
+/**
+ * The ending of an answer that our client refuses to send because it is incomplete or malformed; `null` for
+ * other answers.
+ */
 function problemOf(position: Position, act: Extract<Act, { kind: 'call' | 'form' }>): Ending | null {
   const inputs = Array.isArray(position.stage?.options) ? position.stage.options.filter(isRecord) : [];
   const values = act.kind === 'form' ? act.values : fieldsOf(act.args[0]);

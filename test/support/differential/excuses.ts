@@ -21,8 +21,8 @@ import type { CompatTraceEntry } from '../compat/page.js';
 const ANSWER = /^installFlow\.setP(?:re|ost)Options$/;
 
 /**
- * Gives `setPreOptions` and `setPostOptions` one name. Each client is answered with the method that it expects, and the promise
- * of an answer may settle at a later step.
+ * Gives `setPreOptions` and `setPostOptions` one name. Each client is answered with the method that it
+ * expects, and the promise of an answer may settle at a later step.
  */
 const renamed = (seen: Seen): Seen =>
   mapEntries(seen, (entry) => {
@@ -163,7 +163,8 @@ export const excuses: Excuse[] = [
     row: '27',
     when: always,
     adapt: ({ theirs, ours }) => {
-      // 2.1.1 calls `onComplete` before it has the credential, and tells the event only when it has the credential.
+      // 2.1.1 calls `onComplete` before it has the credential, and tells the event only when it has the
+      // credential.
       const sorted = (seen: Seen): Seen => {
         const events = seen.entries.filter((entry) => isCallback(entry, 'install'));
         const others = seen.entries.filter((entry) => !isCallback(entry, 'install'));
@@ -319,7 +320,10 @@ export const excuses: Excuse[] = [
   ...wireExcuses,
 ];
 
-/** A row after which the clients go different ways, and which shows only in their traces: no act and no position foretells it. */
+/**
+ * A row after which the clients go different ways, and which shows only in their traces: no act and no
+ * position foretells it.
+ */
 export interface Parting {
   row: string;
   when: (pair: Pair, position: Position, act: Act) => boolean;

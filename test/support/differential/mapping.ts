@@ -9,8 +9,8 @@ export interface Pair {
 }
 
 /**
- * A row that explains a difference after which both clients go on alike. `adapt` changes both traces into what they must still
- * agree on.
+ * A row that explains a difference after which both clients go on alike. `adapt` changes both traces into
+ * what they must still agree on.
  */
 export interface Excuse {
   row: string;

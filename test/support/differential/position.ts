@@ -80,7 +80,10 @@ export const isOAuth = (given: DifferentialCase, accountType: string | null): bo
 export const isPlain = (given: DifferentialCase): boolean =>
   !accountTypesOf(given).length && !preInputsOf(given, null).length;
 
-/** The account types that a start offers by rows 6 to 11. Written from the table, and without code of our client. */
+/**
+ * The account types that a start offers by rows 6 to 11. Written from the table, and without code of our
+ * client.
+ */
 export function offerOf(given: DifferentialCase, { accountType }: StartOptions): Offer {
   const ids = accountTypesOf(given).map(({ id }) => id);
   const names = [...new Set([accountType ?? []].flat().map((name) => name.trim()))].filter(Boolean);
@@ -122,7 +125,10 @@ export function follow(position: Position, ours: Seen): void {
   }
 }
 
-/** Moves the position on by an error: back to the stage whose answer led to it, or to `failed` where no answer did. */
+/**
+ * Moves the position on by an error: back to the stage whose answer led to it, or to `failed` where no answer
+ * did.
+ */
 function fail(position: Position, context: unknown): void {
   position.hasFailed = true;
   if (isRecord(context)) position.status = 'waiting';

@@ -2,8 +2,8 @@ import type { DifferentialOutcome } from './run.js';
 import { wireExcuses } from './wire-excuses.js';
 
 /**
- * The rows that an install may need and still count as told alike by both clients: row 30, the argument of every `onComplete`,
- * and the rows about what is sent.
+ * The rows that an install may need and still count as told alike by both clients: row 30, the argument of
+ * every `onComplete`, and the rows about what is sent.
  */
 const BESIDES = ['30', ...wireExcuses.map(({ row }) => row)];
 

@@ -17,7 +17,9 @@ export interface DifferentialOutcome {
   installs: number;
   /** The acts that were performed, in words. */
   acts: string[];
-  /** The first act after which the clients differ without a row that explains it; `null` where there is none. */
+  /**
+   * The first act after which the clients differ without a row that explains it; `null` where there is none.
+   */
   disagreement: { act: Act; theirs: unknown; ours: unknown; raw: Pair } | null;
 }
 
@@ -124,8 +126,8 @@ const describe = (act: Act): string => {
 };
 
 /**
- * Notes in the position what an act changes before it is performed. Returns the account type that our client takes without
- * asking and that 2.1.1 has to be answered with; `null` where there is none.
+ * Notes in the position what an act changes before it is performed. Returns the account type that our client
+ * takes without asking and that 2.1.1 has to be answered with; `null` where there is none.
  */
 function prepare(position: Position, act: Act, { statuses }: Stored): string | null {
   const { given } = position;
@@ -177,8 +179,8 @@ async function seenOn(client: CompatClient, act: Act, perform: () => Promise<voi
 }
 
 /**
- * Waits until a client is quiet and its windows are loaded, which takes longer on a busy machine. A loaded window closes
- * itself, waits for the user, or shows that the login has expired.
+ * Waits until a client is quiet and its windows are loaded, which takes longer on a busy machine. A loaded
+ * window closes itself, waits for the user, or shows that the login has expired.
  */
 async function settled(client: CompatClient): Promise<CompatTraceEntry[]> {
   for (;;) {
@@ -220,8 +222,8 @@ function withoutBridge({ theirs, ours }: Pair): Pair {
 }
 
 /**
- * Applies the excuses that explain the difference between two traces. Excuses that are not needed are left out. Where all
- * excuses that fit do not make the traces equal, the pair that is returned still differs.
+ * Applies the excuses that explain the difference between two traces. Excuses that are not needed are left
+ * out. Where all excuses that fit do not make the traces equal, the pair that is returned still differs.
  */
 function explain(raw: Pair, position: Position, act: Act): { pair: Pair; rows: string[] } {
   const plain: Pair = {

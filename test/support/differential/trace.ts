@@ -47,7 +47,10 @@ export const entriesToCompare = (entries: readonly CompatTraceEntry[]): CompatTr
     return [entry];
   });
 
-/** Leaves name and `meta` of an error. Errors of requests have other names in each package, so these get one name. */
+/**
+ * Leaves name and `meta` of an error. Errors of requests have other names in each package, so these get one
+ * name.
+ */
 const worded = (value: unknown): unknown => {
   if (!isRecord(value) || !('message' in value) || !('name' in value)) return value;
   const { name, meta = null } = value;
@@ -57,8 +60,8 @@ const worded = (value: unknown): unknown => {
 };
 
 /**
- * Makes a request comparable: drops the user token and replaces session IDs, which differ from client to client. A session that
- * is asked for is marked where it had a result before the act.
+ * Makes a request comparable: drops the user token and replaces session IDs, which differ from client to
+ * client. A session that is asked for is marked where it had a result before the act.
  */
 export const requestOf = (
   { call, query, headers, body }: WireRequest,

@@ -1,6 +1,9 @@
 type Visit = (inner: unknown) => void;
 
-/** Calls `visit` with everything that one step into an object finds: keys, values (hidden ones too), and entries. */
+/**
+ * Calls `visit` with everything that one step into an object finds: keys, values (hidden ones too), and
+ * entries.
+ */
 function look(object: object, visit: Visit): void {
   if (object instanceof Map || object instanceof Set)
     for (const entry of object.entries()) entry.forEach(visit);

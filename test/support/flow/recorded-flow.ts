@@ -84,8 +84,8 @@ export interface RecordedFlowOptions extends Omit<InstallFlowOptions, 'backend' 
 }
 
 /**
- * Creates a flow over the doubles of the test kit. `said` has every callback that the flow called, in order. `hold` keeps calls
- * of the backend waiting.
+ * Creates a flow over the doubles of the test kit. `said` has every callback that the flow called, in order.
+ * `hold` keeps calls of the backend waiting.
  */
 export function createRecordedFlow(
   integrations: readonly InstallIntegration[] = [integrationWith()],
@@ -156,7 +156,10 @@ export async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return settled;
 }
 
-/** Gives each test of the file fake time, a console without warnings, and a `reportError` that records its calls. */
+/**
+ * Gives each test of the file fake time, a console without warnings, and a `reportError` that records its
+ * calls.
+ */
 export function useDoubles(): void {
   beforeEach(() => {
     vi.useFakeTimers();

@@ -6,8 +6,8 @@ import { startTestBackend, userToken } from './start.js';
 export const configurationId = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
 
 /**
- * Starts a backend of a project with settings and workflows. Alice has two valid credentials of Slack, the first with a second
- * configuration, and a third credential that is invalid.
+ * Starts a backend of a project with settings and workflows. Alice has two valid credentials of Slack, the
+ * first with a second configuration, and a third credential that is invalid.
  */
 export async function startConfiguredBackend() {
   const backend = await startTestBackend({

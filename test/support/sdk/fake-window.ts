@@ -12,7 +12,10 @@ export interface FakePopup {
   close(): void;
 }
 
-/** Stubs the parts of a page that an OAuth window uses, until the test ends: the globals `window`, `document`, `location`. */
+/**
+ * Stubs the parts of a page that an OAuth window uses, until the test ends: the globals `window`, `document`,
+ * `location`.
+ */
 export function stubPage(origin = 'https://app.example.com') {
   const popups: FakePopup[] = [];
   const page = { blocksPopups: false, listeners: 0 };

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { vi } from 'vitest';
 
 /**
- * Creates the client of the real 2.1.1 in Node. Its constructor needs a global `window`, which is stubbed until the test ends.
- * Only methods that need no page work with this stub.
+ * Creates the client of the real 2.1.1 in Node. Its constructor needs a global `window`, which is stubbed
+ * until the test ends. Only methods that need no page work with this stub.
  */
 export function realClient(): object {
   const nothing = () => null;

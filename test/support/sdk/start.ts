@@ -9,7 +9,10 @@ import { userToken } from './user-token.js';
 
 export { userToken };
 
-/** Starts a backend for one test. Its only user is Alice. Tests end its logins with `completeLogin`, without a page. */
+/**
+ * Starts a backend for one test. Its only user is Alice. Tests end its logins with `completeLogin`, without a
+ * page.
+ */
 export async function startTestBackend(options: WireBackendOptions) {
   const backend = await startWireBackend({
     user: 'alice',
@@ -31,7 +34,10 @@ export async function startTestServer(handle: WireHandler) {
   return { api: origin, requests, calls: () => requests.map(({ call }) => call) };
 }
 
-/** Starts a backend of a project without settings and workflows. It has these features beside those of 2.1.1's vendor. */
+/**
+ * Starts a backend of a project without settings and workflows. It has these features beside those of 2.1.1's
+ * vendor.
+ */
 export const startPlainBackend = (features: readonly string[] = OUR_FEATURES) =>
   startTestBackend({
     integrations: plainIntegrations,
@@ -50,7 +56,9 @@ export async function startSdk(features?: readonly string[]) {
   return { backend, sdk };
 }
 
-/** Starts a backend and a client that has authenticated Alice there. `requests` of the backend is empty then. */
+/**
+ * Starts a backend and a client that has authenticated Alice there. `requests` of the backend is empty then.
+ */
 export async function startAuthenticatedSdk(features?: readonly string[]) {
   const started = await startSdk(features);
   await started.sdk.authenticate('project-1', userToken());

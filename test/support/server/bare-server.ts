@@ -3,7 +3,10 @@ import { answers } from './answers.js';
 import { page, projectId } from './connect-backend.js';
 import { createUserTokens } from './serve.js';
 
-/** Creates a connect server whose handler tests call directly. No test of it lets the server reach Zendesk's real endpoints. */
+/**
+ * Creates a connect server whose handler tests call directly. No test of it lets the server reach Zendesk's
+ * real endpoints.
+ */
 export async function createBareServer(apiUrl: string) {
   const tokens = await createUserTokens();
   const server = createConnectServer({

@@ -112,7 +112,9 @@ function parseSetCookie(url: URL, header: string): Cookie & { expired: boolean }
   };
 }
 
-/** Signs in and decides, from the first page of the OAuth server to the page that it sends the user back to. */
+/**
+ * Signs in and decides, from the first page of the OAuth server to the page that it sends the user back to.
+ */
 export async function passLogin(
   browser: BrowserLike,
   loginPage: BrowserPage,

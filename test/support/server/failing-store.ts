@@ -1,8 +1,8 @@
 import type { Store } from '@installflow/connect/server';
 
 /**
- * The operation that fails, and the kind of its record. The operation is not carried out, or it is carried out and only its
- * answer is lost.
+ * The operation that fails, and the kind of its record. The operation is not carried out, or it is carried
+ * out and only its answer is lost.
  */
 export interface StoreFailure {
   operation: keyof Store;

@@ -80,7 +80,10 @@ export async function credentialsOf(user: UserApi, type = 'zendesk') {
   return me.integrations[type]?.allCredentials ?? [];
 }
 
-/** A login whose window is at the first page of the provider. `finish` signs in, decides, and loads the callback page. */
+/**
+ * A login whose window is at the first page of the provider. `finish` signs in, decides, and loads the
+ * callback page.
+ */
 export interface Login {
   sessionId: string;
   browser: BrowserLike;

@@ -36,7 +36,10 @@ export interface Exchange {
 export function recordFetch(): {
   fetch: typeof fetch;
   exchanges: Exchange[];
-  /** Set `instead` to answer in place of the provider. Where it returns `undefined`, the request goes to the provider. */
+  /**
+   * Set `instead` to answer in place of the provider. Where it returns `undefined`, the request goes to the
+   * provider.
+   */
   provider: { instead?: ((request: Request) => Promise<Response> | undefined) | undefined };
 } {
   const exchanges: Exchange[] = [];

@@ -48,8 +48,8 @@ const update = z.object({
 const CREDENTIAL_HEADER = 'X-Paragon-Credential';
 
 /**
- * Starts a backend in front of a connect server, and adds the settings and workflows of integrations, which only the vendor's
- * backend has. Every other request goes to the connect server unchanged.
+ * Starts a backend in front of a connect server, and adds the settings and workflows of integrations, which
+ * only the vendor's backend has. Every other request goes to the connect server unchanged.
  * @param connectOrigin the origin of the connect server
  * @param settingsOf the settings, by the type of the integration
  */

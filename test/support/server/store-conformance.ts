@@ -9,7 +9,9 @@ export interface OpenStore {
   close?: () => Promise<void>;
 }
 
-/** Declares the tests that every implementation of the port `Store` must pass. Each test opens an empty store. */
+/**
+ * Declares the tests that every implementation of the port `Store` must pass. Each test opens an empty store.
+ */
 export function describeStore(name: string, openStore: () => OpenStore | Promise<OpenStore>): void {
   const open = async (): Promise<OpenStore> => {
     const opened = await openStore();

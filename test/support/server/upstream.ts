@@ -21,7 +21,10 @@ export const json =
       .writeHead(status, { 'Content-Type': 'application/json', ...headers })
       .end(JSON.stringify(body));
 
-/** Starts the API of a provider on a loopback port. The API records requests, and answers as the test sets with `behave`. */
+/**
+ * Starts the API of a provider on a loopback port. The API records requests, and answers as the test sets
+ * with `behave`.
+ */
 export async function startUpstream() {
   const requests: UpstreamRequest[] = [];
   const upstream = { behave: json(200, { ok: true }) };

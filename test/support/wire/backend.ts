@@ -20,13 +20,19 @@ export interface WireBackendOptions {
   /** `project.accessibleFeatures`. Absent: the features that the version lists. */
   features?: readonly string[];
   /**
-   * The `Cross-Origin-Opener-Policy` of the consent page, which then is always shown. Absent: the consent page has no policy,
-   * and is shown only while it waits for the user's decision.
+   * The `Cross-Origin-Opener-Policy` of the consent page, which then is always shown. Absent: the consent
+   * page has no policy, and is shown only while it waits for the user's decision.
    */
   crossOriginOpenerPolicy?: 'same-origin';
-  /** Makes the URL to which a pushed request sends the OAuth window. Absent: the URL of this backend's consent page. */
+  /**
+   * Makes the URL to which a pushed request sends the OAuth window. Absent: the URL of this backend's consent
+   * page.
+   */
   authorizationUrl?: (sessionId: string) => string;
-  /** `true` also answers the calls on settings, workflows and the API proxy, and shows settings in the user's state. */
+  /**
+   * `true` also answers the calls on settings, workflows and the API proxy, and shows settings in the user's
+   * state.
+   */
   keepsSettings?: boolean;
   /** The only user of the backend, whatever the `sub` of a token. Absent: the `sub` names the user. */
   user?: string;
@@ -37,8 +43,8 @@ export interface WireBackendOptions {
 }
 
 /**
- * Starts a backend on loopback that implements the wire protocol without our server, and the pages that the OAuth window
- * loads. The backend does not verify tokens.
+ * Starts a backend on loopback that implements the wire protocol without our server, and the pages that the
+ * OAuth window loads. The backend does not verify tokens.
  */
 export async function startWireBackend({
   integrations,
@@ -135,7 +141,10 @@ export async function startWireBackend({
     createCredential: (type: string, fields: Partial<WireCredential> = {}, user = 'alice') =>
       state.create(user, integrationOf(type), fields),
     addConfiguration: state.addConfiguration,
-    /** Ends a login successfully without a page. A client may have made the session ID, and then the session begins here. */
+    /**
+     * Ends a login successfully without a page. A client may have made the session ID, and then the session
+     * begins here.
+     */
     completeLogin(sessionId: string, type: string, user = 'alice'): WireCredential {
       const integration = integrationOf(type);
       const session =
@@ -143,7 +152,9 @@ export async function startWireBackend({
         state.beginSession({ id: sessionId, user, integration, installOptions: {}, origin: '' });
       return state.approve(session);
     },
-    /** Makes the next request of that call fail. Each further call of `failNext` concerns one more request. */
+    /**
+     * Makes the next request of that call fail. Each further call of `failNext` concerns one more request.
+     */
     failNext: (call: string, failure: Failure) =>
       void failures.set(call, [...(failures.get(call) ?? []), failure]),
     /** Holds the answer to the next request of that call back until the returned function is called. */
@@ -153,7 +164,8 @@ export async function startWireBackend({
       return () => letGo();
     },
     async stop() {
-      // The connections are broken off first. If held requests were answered instead, a client would ask again.
+      // The connections are broken off first. If held requests were answered instead, a client would ask
+      // again.
       await server.stop();
       stopping.abort();
     },

@@ -33,7 +33,10 @@ export interface RoutedRequest extends WireRequest {
 
 export type WireRoute = (context: WireContext, request: RoutedRequest) => WireAnswer | Promise<WireAnswer>;
 
-/** Answers by method and path, e.g. `'GET /sdk/credentials/{id}'`. `*` stands for any method, or for the rest of a path. */
+/**
+ * Answers by method and path, e.g. `'GET /sdk/credentials/{id}'`. `*` stands for any method, or for the rest
+ * of a path.
+ */
 export type WireRoutes = Readonly<Record<string, WireRoute>>;
 
 /** Finds the first route that answers a call, and the part of the path that matches its `{id}`. */

@@ -1,6 +1,9 @@
 import type { WireIntegration } from './types.js';
 
-/** Makes an integration of the wire protocol. Unless `config` or `fields` say otherwise, it needs OAuth and asks for nothing. */
+/**
+ * Makes an integration of the wire protocol. Unless `config` or `fields` say otherwise, it needs OAuth and
+ * asks for nothing.
+ */
 export const wireIntegration = (
   type: string,
   config: Partial<NonNullable<WireIntegration['sdkIntegrationConfig']>> = {},

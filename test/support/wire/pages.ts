@@ -14,16 +14,20 @@ const callbackPage = (message: object, origin: string) =>
   );
 
 /**
- * Creates the pages of the OAuth window: the provider's consent page, and the callback page. The consent page is left out where
- * the user decides at once.
- * @param crossOriginOpenerPolicy the policy of the consent page. With a policy, the consent page is always shown.
+ * Creates the pages of the OAuth window: the provider's consent page, and the callback page. The consent page
+ * is left out where the user decides at once.
+ * @param crossOriginOpenerPolicy the policy of the consent page. With a policy, the consent page is always
+ * shown.
  */
 export function createOAuthPages(state: WireState, crossOriginOpenerPolicy: string | undefined) {
   const waiting = new Map<(decision: 'approve' | 'deny') => void, WireSession>();
   let messages = 0;
   let consent: Consent = 'approve';
 
-  /** Resolves with the decision that the test gives by `release`. Never resolves where the window was closed before. */
+  /**
+   * Resolves with the decision that the test gives by `release`. Never resolves where the window was closed
+   * before.
+   */
   const released = (session: WireSession, signal: AbortSignal) =>
     new Promise<'approve' | 'deny'>((resolve) => {
       waiting.set(resolve, session);
@@ -49,7 +53,10 @@ export function createOAuthPages(state: WireState, crossOriginOpenerPolicy: stri
     );
   };
 
-  /** The consent page, whose script waits for the user's decision. The callback page where the consent page is left out. */
+  /**
+   * The consent page, whose script waits for the user's decision. The callback page where the consent page is
+   * left out.
+   */
   const consentPage = (session: WireSession, signal: AbortSignal): Promise<WireAnswer> | WireAnswer => {
     const isShown = crossOriginOpenerPolicy ?? (consent === 'hold' || consent === 'never');
     if (!isShown) return decide(session, signal);

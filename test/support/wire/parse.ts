@@ -11,7 +11,10 @@ export const parse = (text: string | undefined): unknown => {
   }
 };
 
-/** Parses the body of a request: a value from JSON, the text itself where it is no JSON, `undefined` where it is empty. */
+/**
+ * Parses the body of a request: a value from JSON, the text itself where it is no JSON, `undefined` where it
+ * is empty.
+ */
 export const parseBody = (text: string): unknown => (text ? (parse(text) ?? text) : undefined);
 
 /** Reads the claims of a user token without verifying its signature. */

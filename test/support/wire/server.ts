@@ -6,7 +6,8 @@ import type { WireAnswer, WireRequest } from './types.js';
 export type WireHandler = (request: WireRequest) => WireAnswer | 'network' | Promise<WireAnswer | 'network'>;
 
 /**
- * Starts an HTTP server on a free loopback port that answers every request with `handle`, and preflights by itself.
+ * Starts an HTTP server on a free loopback port that answers every request with `handle`, and preflights by
+ * itself.
  * @param requestHeaders the request headers that preflights allow
  */
 export async function startWireServer(handle: WireHandler, requestHeaders: readonly string[] = []) {

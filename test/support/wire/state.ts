@@ -160,6 +160,9 @@ export function createWireState(options: WireStateOptions) {
 
 export type WireState = ReturnType<typeof createWireState>;
 
-/** The name under which `GET /sdk/me` lists an integration. For a custom integration, it is made of the display name. */
+/**
+ * The name under which `GET /sdk/me` lists an integration. For a custom integration, it is made of the
+ * display name.
+ */
 const nameOf = ({ type, customIntegration }: WireIntegration): string =>
   customIntegration ? `custom.${customIntegration.name.toLowerCase().replace(/[^a-z0-9]/g, '')}` : type;

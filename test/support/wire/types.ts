@@ -40,7 +40,9 @@ export interface WireCredential {
 
 /** A request as the server got it. */
 export interface WireRequest {
-  /** Method and path below `/projects/{projectId}`, IDs included, e.g. `'GET /sdk/credentials/credential-1'`. */
+  /**
+   * Method and path below `/projects/{projectId}`, IDs included, e.g. `'GET /sdk/credentials/credential-1'`.
+   */
   call: string;
   method: string;
   path: string;
@@ -67,8 +69,8 @@ export type WireOverride = (
 ) => WireAnswer | Promise<WireAnswer>;
 
 /**
- * The user's decision in the OAuth window that opens next. `hold`: the window waits until the test calls `release`. `never`: the
- * same, in tests that never call `release`.
+ * The user's decision in the OAuth window that opens next. `hold`: the window waits until the test calls
+ * `release`. `never`: the same, in tests that never call `release`.
  */
 export type Consent = 'approve' | 'deny' | 'hold' | 'never';
 
