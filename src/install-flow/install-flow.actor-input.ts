@@ -14,7 +14,7 @@ export interface AuthorizeCommand {
   type: 'focus';
 }
 
-/** What each actor is given. `flow` is the number of the flow that invokes it. */
+/** The input of each actor, by the actor's name. `flow` is the number of the flow that invokes the actor. */
 export interface InstallActorInput {
   authorize: { flow: number; request: AuthorizationRequest; oauthTimeoutMs: number };
   createCredential: { flow: number; request: Omit<CredentialRequest, 'idempotencyKey'> };
@@ -36,7 +36,10 @@ export interface InstallActorInput {
   };
 }
 
-/** The actors by name. The machine alone has none: `createInstallFlow` or `.provide({ actors })` plugs them in. */
+/**
+ * The actors by name. The machine alone has none: `createInstallFlow` or `.provide({ actors })` plugs them
+ * in.
+ */
 export interface InstallActors {
   authorize: CallbackActorLogic<AuthorizeCommand, InstallActorInput['authorize']>;
   createCredential: PromiseActorLogic<Credential, InstallActorInput['createCredential']>;
@@ -55,7 +58,7 @@ const request = ({ plan, accountType, answers, answered }: InstallFlowContext) =
   credentialId: plan.reauthenticates,
 });
 
-/** What each actor is given, by its name. */
+/** Computes the input of each actor from the context. */
 export const inputFor = {
   authorize: ({ context }: Now): InstallActorInput['authorize'] => ({
     flow: context.flow,

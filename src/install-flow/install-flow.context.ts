@@ -14,7 +14,7 @@ import type {
   OpenStage,
 } from './install-flow.types.js';
 
-/** What the machine remembers of the current flow. */
+/** The context of the machine: the plan, the answers and the results of the current flow. */
 export interface InstallFlowContext {
   /** The number of the flow. One actor runs many flows; the delivery tells them apart by this number. */
   flow: number;
@@ -41,14 +41,17 @@ export interface AnswerEvent {
   answers: InstallAnswers | null;
 }
 
-/** A start that can go on has a plan; one that cannot has the error; one that was aborted beforehand has neither. */
+/**
+ * A start that can go on has a plan; one that cannot has the error; one that was aborted beforehand has
+ * neither.
+ */
 export type StartEvent = {
   type: 'start';
   flow: number;
   integrationName: string;
 } & ({ plan: InstallPlan; error: null } | { plan: null; error: InstallFlowError | null });
 
-/** What the `authorize` actor tells. */
+/** The events that the actor `authorize` sends to the machine. */
 export type AuthorizeEvent =
   | { type: 'window.opened' }
   | { type: 'window.unreachable' }
@@ -98,8 +101,8 @@ export const openStep = ({ answered, stages }: InstallFlowContext): InstallStep 
   answered ? null : (stages.at(-1) ?? null);
 
 /**
- * The form as answered, or what is wrong with the answers. Values for inputs that only earlier forms asked are left out. The
- * same answers are checked once in the same context.
+ * The form as answered, or what is wrong with the answers. Values for inputs that only earlier forms asked
+ * are left out. The same answers are checked once in the same context.
  */
 export function answerForm(
   context: InstallFlowContext,
@@ -116,7 +119,10 @@ export function answerForm(
   return { form: { entered: entered.without(secret), checked: new InstallAnswers(checked.values, secret) } };
 }
 
-/** The answers without the values of password inputs, which the flow needs no longer once the credential exists. */
+/**
+ * The answers without the values of password inputs, which the flow needs no longer once the credential
+ * exists.
+ */
 export const withoutSecrets = ({ answers }: InstallFlowContext): InstallFlowContext['answers'] =>
   Object.fromEntries(
     Object.entries(answers).map(([step, { entered }]) => [step, { entered, checked: entered }]),

@@ -1,7 +1,7 @@
 import type { InputIssue } from '../inputs/index.js';
 import { copy, type Seal } from '../utils/plain-data.js';
 
-/** What each error of a flow carries in `meta`; `null` where it carries nothing. */
+/** The `meta` of each error of a flow; `null` for an error without details. */
 export interface InstallErrorMeta {
   UserNotAuthenticatedError: null;
   NoActiveInstallFlowError: null;
@@ -36,10 +36,13 @@ export interface UnknownInstallError {
   originalError: unknown;
 }
 
-/** What `onError` gets: a plain object, told apart by `name`. */
+/** The error that `onError` gets: a plain object, whose `name` tells which error it is. */
 export type InstallFlowError = KnownInstallError | UnknownInstallError;
 
-/** The base of the error classes: an `Error` with the `name`, `message` and `meta` of a {@link KnownInstallError}. */
+/**
+ * The base of the error classes: an `Error` with the `name`, `message` and `meta` of a {@link
+ * KnownInstallError}.
+ */
 export class BaseSDKError<Name extends InstallErrorName = InstallErrorName> extends Error {
   override readonly name: Name;
   readonly meta: InstallErrorMeta[Name];
@@ -65,7 +68,9 @@ export const toInstallFlowError = (error: unknown): InstallFlowError =>
         originalError: error,
       };
 
-/** A copy of an error, to which `seal` is applied. `originalError` is not copied, because it may be any value. */
+/**
+ * A copy of an error, to which `seal` is applied. `originalError` is not copied, because it may be any value.
+ */
 export const copyError = (error: InstallFlowError, seal: Seal = (plain) => plain): InstallFlowError =>
   'meta' in error ? copy(error, seal) : seal({ ...error });
 
@@ -106,7 +111,8 @@ export const invalidAccountType = (meta: InstallErrorMeta['InvalidAccountTypeErr
 const letters = (name: string) => name.toLowerCase().replace(/[^a-z\d]/g, '');
 
 /**
- * @param method - the method whose argument was no object of values by input ID; `null` where its values are invalid
+ * @param method - the method whose argument was no object of values by input ID; `null` where its values are
+ * invalid
  * @param unknown - the IDs among the answers that no input has
  */
 export const invalidInstallOptions = (

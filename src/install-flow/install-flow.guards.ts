@@ -9,7 +9,9 @@ import {
 import { nextStep, usesOAuth, type FormStep } from './install-flow.stages.js';
 import type { AccountType, InstallStep } from './install-flow.types.js';
 
-/** What guards, changes of the context and the input of actors are computed from. */
+/**
+ * The context and the event from which guards, changes of the context and the input of actors are computed.
+ */
 export interface Now {
   context: InstallFlowContext;
   event: InstallFlowEvent;
@@ -31,18 +33,24 @@ const answerable: Record<AnswerEvent['type'], readonly FormStep[]> = {
 
 export const isAnswer = (event: InstallFlowEvent): event is AnswerEvent => event.type in answerable;
 
-/** What an event answers. Whoever sends raw values to the actor, past its types, has sent no answers. */
+/** The answers of an event; `null` where a caller without TypeScript has sent plain values to the actor. */
 export const answersOf = ({ answers }: AnswerEvent): InstallAnswers | null =>
   answers instanceof InstallAnswers ? answers : null;
 
-/** An answer to the newest stage, open or answered, if it is a form. `null` where the event answers another stage. */
+/**
+ * An answer to the newest stage, open or answered, if it is a form. `null` where the event answers another
+ * stage.
+ */
 function answerFor({ context, event }: Now) {
   const step = context.answered ?? openStep(context);
   if (!step || step === 'accountType' || !isAnswer(event)) return null;
   return answerable[event.type].includes(step) ? { step, answers: answersOf(event) } : null;
 }
 
-/** The form that an answer makes, or what is wrong with it; `null` where the answer is for another stage. */
+/**
+ * The form as an answer fills it in, or the issues of the answer; `null` where the answer is for another
+ * stage.
+ */
 export function formFor(now: Now) {
   const answer = answerFor(now);
   if (!answer) return null;

@@ -4,7 +4,9 @@ import type { Credential, InstallIntegration, StartOptions } from './install-flo
 /** Ten minutes. */
 const DEFAULT_OAUTH_TIMEOUT_MS = 600_000;
 
-/** What one flow installs, decided when it starts. It holds no function and no value that the user enters. */
+/**
+ * The plan of one flow, made when the flow starts. A plan has no function, and no value that the user enters.
+ */
 export interface InstallPlan extends AccountTypeOffer {
   integration: InstallIntegration;
   allowMultipleCredentials: boolean;
@@ -12,19 +14,21 @@ export interface InstallPlan extends AccountTypeOffer {
   redirectUrl: string | null;
   /** The credential to authenticate again; `null` makes a new one. */
   reauthenticates: string | null;
-  /** The credential that the flow resumes, because it waits for its post-options; `null` where there is none. */
+  /**
+   * The credential that the flow resumes, because it waits for its post-options; `null` where there is none.
+   */
   pending: Credential | null;
   /** `Infinity` where there is no limit. */
   oauthTimeoutMs: number;
 }
 
 /**
- * What `start` with these options installs. The plan keeps the integration object itself, not a copy: a backend that makes
- * a new object for each flow can tell flows apart by it.
+ * What `start` with these options installs. The plan keeps the integration object itself, not a copy: a
+ * backend that makes a new object for each flow can tell flows apart by it.
  * @param credentials - the credentials of the integration that the flow may resume or re-authenticate
  * @throws {BaseSDKError} `InvalidAccountTypeError`, where `accountType` names nothing that is on offer.
- * @throws {Error} where `allowMultipleCredentials` is false and the integration is connected already, or where it has no
- * credential `selectedCredentialId`.
+ * @throws {Error} where `allowMultipleCredentials` is false and the integration is connected already, or
+ * where it has no credential `selectedCredentialId`.
  */
 export function planInstall(
   integration: InstallIntegration,

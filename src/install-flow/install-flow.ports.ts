@@ -1,14 +1,16 @@
 import type { InstallAnswers } from './install-answers.js';
 import type { AccountType, Credential, InstallIntegration } from './install-flow.types.js';
 
-/** What a flow asks a credential backend to begin. */
+/** The login that a flow asks a credential backend to begin. */
 export interface AuthorizationRequest {
   integration: InstallIntegration;
   /** `null` where the integration has no account types. */
   accountType: AccountType | null;
   /** The checked answers of the form before OAuth; `null` where there was none. */
   answers: InstallAnswers | null;
-  /** Whether the user answered a stage of this flow before the login. `false` where `start` alone led to it. */
+  /**
+   * Whether the user answered a stage of this flow before the login. `false` where `start` alone led to it.
+   */
   followsStage: boolean;
   allowMultipleCredentials: boolean;
   redirectUrl: string | null;
@@ -24,25 +26,31 @@ export interface AuthorizationSession {
   heldOpen: boolean;
 }
 
-/** What {@link InstallBackend.beginAuthorization} answers. */
+/** The login that {@link InstallBackend.beginAuthorization} has begun. */
 export interface Authorization extends AuthorizationSession {
   /**
-   * Where to send the OAuth window: `https:`, or `http:` on loopback. The URL holds secrets where the backend has no pushed
-   * authorization requests.
+   * Where to send the OAuth window: `https:`, or `http:` on loopback. The URL holds secrets where the backend
+   * has no pushed authorization requests.
    */
   authorizationUrl: string;
 }
 
-/** How a login ended. */
+/** The result of a login. */
 export type AuthorizationResult =
-  /** `credential` is set where the backend sent it with the result, `message` where the OAuth window sent the result. */
+  /**
+   * `credential` is set where the backend sent it with the result, `message` where the OAuth window sent the
+   * result.
+   */
   | { status: 'complete'; credentialId: string; credential?: Credential; message?: Record<string, unknown> }
   | { status: 'denied' | 'failed' | 'expired'; error: string | null; errorDescription: string | null };
 
-/** How a login stands. `unavailable`: the backend could not answer (network, 5xx, 429), and is asked again a second later. */
+/**
+ * The status of a login. `unavailable`: the backend could not answer (network, 5xx, 429), and is asked again
+ * a second later.
+ */
 export type AuthorizationStatus = { status: 'pending' } | { status: 'unavailable' } | AuthorizationResult;
 
-/** What the flow hands over to create a credential without OAuth. */
+/** The request to create a credential without OAuth. */
 export interface CredentialRequest {
   integration: InstallIntegration;
   accountType: AccountType | null;
@@ -53,7 +61,7 @@ export interface CredentialRequest {
   idempotencyKey: string;
 }
 
-/** What the flow hands over to complete the setup of a credential that waits for it. */
+/** The request to complete the setup of a credential with the answers to its post-options. */
 export interface SetupRequest {
   integration: InstallIntegration;
   /** `null` where it is not known, e.g. of a pending credential of an earlier flow. */
@@ -64,21 +72,29 @@ export interface SetupRequest {
 }
 
 /**
- * The credential backend as a flow needs it. Implement this interface to run the flow over a backend of your own.
- * `onError` gets every rejection but those of `endAuthorization` and `discardCredential`, which are warnings on the console.
- * An abort of `signal` means that the flow waits for the answer no longer.
+ * The credential backend as a flow needs it. Implement this interface to run the flow over a backend of your
+ * own. `onError` gets every rejection but those of `endAuthorization` and `discardCredential`, which are
+ * warnings on the console. An abort of `signal` means that the flow waits for the answer no longer.
  */
 export interface InstallBackend {
-  /** Synchronous, because the OAuth window must open inside the user's click. Throws where there is nothing to install. */
+  /**
+   * Synchronous, because the OAuth window must open inside the user's click. Throws where there is nothing to
+   * install.
+   */
   findIntegration(integrationName: string): InstallIntegration;
   /** Begins a login, and says where to send the OAuth window. */
   beginAuthorization(request: AuthorizationRequest, options: { signal: AbortSignal }): Promise<Authorization>;
-  /** How a login stands. `hint`: the window sent a result, so the backend must answer at once, not hold the request open. */
+  /**
+   * How a login stands. `hint`: the window sent a result, so the backend must answer at once, not hold the
+   * request open.
+   */
   authorizationStatus(
     session: AuthorizationSession,
     options: { signal: AbortSignal; hint: boolean },
   ): Promise<AuthorizationStatus>;
-  /** Ends a login that the flow has given up. A callback of the provider that comes later must store nothing. */
+  /**
+   * Ends a login that the flow has given up. A callback of the provider that comes later must store nothing.
+   */
   endAuthorization(session: AuthorizationSession): Promise<void>;
   /** Creates a credential from the user's answers, without OAuth. */
   createCredential(request: CredentialRequest, options: { signal: AbortSignal }): Promise<Credential>;
@@ -94,19 +110,22 @@ export interface InstallBackend {
   discardCredential(integration: InstallIntegration, credential: Credential): Promise<void>;
 }
 
-/** What an OAuth window tells. */
+/** The events of an OAuth window. */
 export type OAuthWindowEvent =
   /** The window was closed, or its page severed it from the opener. A browser does not tell which. */
   | { type: 'unreachable' }
   /**
-   * The callback page says how the login ended. Where the backend holds a request open, this result is only a hint, and the
-   * answer of the backend decides.
+   * The callback page says how the login ended. Where the backend holds a request open, this result is only a
+   * hint, and the answer of the backend decides.
    */
   | { type: 'result'; result: AuthorizationResult };
 
 /** One OAuth window that is open. */
 export interface OpenOAuthWindow {
-  /** Sends the window to the authorization URL. Throws for a URL that is neither `https:` nor loopback `http:`. */
+  /**
+   * Sends the window to the authorization URL. Throws for a URL that is neither `https:` nor loopback
+   * `http:`.
+   */
   navigate(url: string): void;
   focus(): void;
   /** Closes the window and drops every timer and listener. */
@@ -115,7 +134,10 @@ export interface OpenOAuthWindow {
 
 /** Opens OAuth windows. */
 export interface OAuthWindow {
-  /** Opens a blank window at once; `null` where the browser blocks it. `tell` is not called before this returns. */
+  /**
+   * Opens a blank window at once; `null` where the browser blocks it. `tell` is not called before this
+   * returns.
+   */
   open(tell: (event: OAuthWindowEvent) => void): OpenOAuthWindow | null;
 }
 

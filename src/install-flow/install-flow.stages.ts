@@ -14,13 +14,16 @@ import { copy } from '../utils/plain-data.js';
 
 export type FormStep = Exclude<InstallStep, 'accountType'>;
 
-/** One answered form. `entered` holds what the user entered, without password inputs; `checked` is sent to the backend. */
+/**
+ * One answered form. `entered` holds what the user entered, without password inputs; `checked` is sent to the
+ * backend.
+ */
 export interface AnsweredForm {
   entered: InstallAnswers;
   checked: InstallAnswers;
 }
 
-/** What decides which stage comes next. */
+/** The parts of the context that decide which stage comes next. */
 export interface InstallProgress {
   plan: InstallPlan;
   accountType: AccountType | null;

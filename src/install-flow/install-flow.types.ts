@@ -1,14 +1,20 @@
 import type { Input } from '../inputs/index.js';
 import type { InstallFlowError } from './install-flow.errors.js';
 
-/** The `id` of an account type. An editor proposes the two that integrations have most often; any other one is as good. */
+/**
+ * The `id` of an account type. An editor proposes the two that integrations have most often; any other one is
+ * as good.
+ */
 export type AccountTypeId = 'default' | 'user-configured-oauth' | (string & {});
 
 /** A way to connect an integration, e.g. `default`, `sandbox` or `user-configured-oauth`. */
 export interface AccountType {
-  /** What `setAccountType` takes. */
+  /** The argument of `setAccountType`. */
   id: string;
-  /** The authentication scheme; `'oauth'` opens an OAuth window, every other one creates the credential directly. */
+  /**
+   * The authentication scheme; `'oauth'` opens an OAuth window, every other one creates the credential
+   * directly.
+   */
   scheme: string;
   accountDescription?: string;
   /** Inputs to ask before OAuth. Where empty or absent, the flow asks the `preOptions` of the integration. */
@@ -18,7 +24,9 @@ export interface AccountType {
   oauthParameters?: unknown[];
 }
 
-/** `PENDING` until the inputs after OAuth are answered, `INVALID` once the provider refuses the credential. */
+/**
+ * `PENDING` until the inputs after OAuth are answered, `INVALID` once the provider refuses the credential.
+ */
 export type CredentialState = 'PENDING' | 'VALID' | 'INVALID';
 
 /** A connected account, as the backend describes it. It holds no token and no secret. */
@@ -31,7 +39,10 @@ export interface Credential {
   [field: string]: unknown;
 }
 
-/** An integration as the flow needs it: {@link InstallBackend.findIntegration} makes it from what the backend sent. */
+/**
+ * An integration as the flow needs it: {@link InstallBackend.findIntegration} makes it from what the backend
+ * sent.
+ */
 export interface InstallIntegration {
   id: string;
   /** The name by which callers start it, e.g. `'zendesk'`. */
@@ -52,11 +63,16 @@ export interface InstallIntegration {
 /** The user chooses how to connect: answer with `setAccountType`. */
 export interface AccountTypeStage {
   stage: 'accountType';
-  /** The account types to choose from, at least one. `accountDescription` is the text to show, `id` the answer. */
+  /**
+   * The account types to choose from, at least one. `accountDescription` is the text to show, `id` the
+   * answer.
+   */
   options: AccountType[];
   done: false;
 }
-/** What is asked before OAuth, or in place of it, e.g. a subdomain or an API key: answer with `setPreOptions`. */
+/**
+ * A form before OAuth, or in place of OAuth, e.g. for a subdomain or an API key. Answer with `setPreOptions`.
+ */
 export interface PreOptionsStage {
   stage: 'preOptions';
   /** The inputs of the form, in the order to show them. */
@@ -73,14 +89,17 @@ export interface PostOptionsStage {
   options: Input[];
   done: false;
 }
-/** Nothing is asked any more: the flow is at work, or complete. */
+/** No stage is left to answer: the flow works, or is complete. */
 export interface DoneStage {
   stage: 'done';
   done: true;
 }
 /** A stage that waits for the user. */
 export type OpenStage = AccountTypeStage | PreOptionsStage | PostOptionsStage;
-/** What `onNext` and `next()` hand out; `stage` tells which, and `done` whether nothing is left to ask. */
+/**
+ * The stage that `onNext` and `next()` hand out. `stage` tells which one, and `done` whether no stage is left
+ * to answer.
+ */
 export type InstallFlowStage = OpenStage | DoneStage;
 
 /**
@@ -94,7 +113,7 @@ export interface OnErrorContext {
   stage: OpenStage['stage'];
 }
 
-/** What `onComplete` and the install event carry. */
+/** The argument of `onComplete`, and the payload of the install event. */
 export interface IntegrationInstallEvent {
   /** The ID that the backend knows the integration by. */
   integrationId: string;
@@ -107,8 +126,8 @@ export interface IntegrationInstallEvent {
 }
 
 /**
- * The options of `installFlow.start`. An error that a callback throws is reported with `reportError`, and the flow goes on
- * unchanged.
+ * The options of `installFlow.start`. An error that a callback throws is reported with `reportError`, and the
+ * flow goes on unchanged.
  */
 export interface StartOptions {
   /**
@@ -122,7 +141,10 @@ export interface StartOptions {
   onComplete?: ((event: IntegrationInstallEvent) => void) | undefined;
   /** Called with what went wrong, and the stage that is open again (`null` where none is). */
   onError?: ((error: InstallFlowError, context: OnErrorContext | null) => void) | undefined;
-  /** Called when the OAuth window can no longer be watched: it was closed, or its page severed it. The flow goes on. */
+  /**
+   * Called when the OAuth window can no longer be watched: it was closed, or its page severed it. The flow
+   * goes on.
+   */
   onOAuthWindowUnreachable?: (() => void) | undefined;
   /** How long the OAuth window may take, in milliseconds. Absent or 0: ten minutes. `Infinity`: no limit. */
   oauthTimeout?: number | undefined;
@@ -136,7 +158,10 @@ export interface StartOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** How the flow stands; what the user entered is never in it. Immutable, the same object until something changes. */
+/**
+ * The state of a flow, without any value that the user entered. Immutable, and the same object until
+ * something changes.
+ */
 export type InstallFlowSnapshot = {
   /** The name the flow was started with. */
   readonly integration: string | null;
@@ -150,7 +175,7 @@ export type InstallFlowSnapshot = {
       readonly step: InstallStep;
       /** Whether `back()` has an effect. */
       readonly canGoBack: boolean;
-      /** What was wrong with the last answer. */
+      /** The error that the last answer led to. */
       readonly error: InstallFlowError | null;
     }
   | {

@@ -1,12 +1,12 @@
 /**
- * The fields with which a login begins. A pushed request has them as its body. A request that is not pushed has them in
- * its query, and every value that is not text is JSON there.
+ * The fields with which a login begins. A pushed request has them as its body. A request that is not pushed
+ * has them in its query, and every value that is not text is JSON there.
  */
 export type BuildOAuthBody = {
   /** The integration's type, or `'custom'` for one that the project made itself. */
   action: string;
   integrationId: string;
-  /** What the user answered before OAuth, by input ID. */
+  /** The user's answers to the form before OAuth, by input ID. */
   endUserSuppliedValues: Record<string, unknown>;
   /** Parameters for the authorization request that an account type names. A backend may ignore them. */
   parameters: Record<string, unknown>;
@@ -33,14 +33,17 @@ export type InstallOptionFields = {
 
 /** The answer to a pushed `build-oauth`. */
 export type PushedAuthorizationAnswer = {
-  /** Where to send the OAuth window. */
+  /** The URL to which the OAuth window is to be sent. */
   authorizationUrl: string;
   sessionId: string;
   /** Seconds until the session expires. */
   expiresIn: number;
 };
 
-/** How a session stands. `denied`: the user refused. `expired`: the backend knows no such session, or forgot it. */
+/**
+ * The status of a session. `denied`: the user refused. `expired`: the backend has no such session, or has
+ * forgotten it.
+ */
 export const SESSION_STATUSES = ['pending', 'complete', 'denied', 'failed', 'expired'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
@@ -52,7 +55,10 @@ export type SessionQuery = {
   cancel?: 'true';
 };
 
-/** The answer to a session request with `wait`. The answer to one without `wait` has `connectCredentialId` alone. */
+/**
+ * The answer to a session request with `wait`. The answer to one without `wait` has `connectCredentialId`
+ * alone.
+ */
 export type SessionAnswer = {
   status: SessionStatus;
   connectCredentialId: string | null;
@@ -76,5 +82,7 @@ export type CredentialBody = {
   idempotencyKey?: string;
 };
 
-/** With `satisfies`, lets a schema name some of the fields of `Body`, but no field that `Body` does not have. */
+/**
+ * With `satisfies`, lets a schema name some of the fields of `Body`, but no field that `Body` does not have.
+ */
 export type FieldsOf<Body> = { [Name in keyof Body]?: unknown };

@@ -3,7 +3,10 @@ export const OAUTH_SUCCESS = 'oauth_success_callback';
 /** The `type` of the message by which the callback page says that a login failed. */
 export const OAUTH_ERROR = 'oauth_error_callback';
 
-/** What the callback page posts to the page that opened its window, and to that page's origin alone. */
+/**
+ * The message that the callback page posts to the page that opened its window, and to that page's origin
+ * alone.
+ */
 export type WindowMessage =
   | {
       type: typeof OAUTH_SUCCESS;

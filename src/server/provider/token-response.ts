@@ -5,7 +5,7 @@ import { invalidAnswer } from './provider-error.js';
 import { isJsonObject, readJson, type JsonObject } from './provider-answer.js';
 import { refusalOf, unavailability } from './token-refusal.js';
 
-/** What is expected of the token response to one request. */
+/** The properties of the token response that one request expects. */
 export interface ExpectedResponse {
   /** The character between two scopes. */
   scopeSeparator: string;

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 
-/** What a provider granted: the tokens of one account. */
+/** The tokens that a provider has granted for one account. */
 export const Tokens = z.object({
   accessToken: z.string(),
   refreshToken: z.nullable(z.string()),
   /** Milliseconds since the epoch; `null` where the provider did not say. */
   accessTokenExpiresAt: z.nullable(z.number()),
   tokenType: z.string(),
-  /** As the provider granted them. */
+  /** The scopes that the provider has granted, which may be others than those asked for. */
   scopes: z.array(z.string()),
 });
 export type Tokens = z.infer<typeof Tokens>;

@@ -8,7 +8,7 @@ export interface DriverCalls {
   next: () => Promise<unknown>;
   /** Waits until everything has happened that needs no user, no provider and no time. */
   settle: () => Promise<unknown>;
-  /** What the driver does, for messages, e.g. `driver.submit`. */
+  /** The name of the action, for messages, e.g. `driver.submit`. */
   name: () => string;
 }
 
@@ -16,8 +16,8 @@ export interface DriverCalls {
  * Waits for a driver to finish. A driver may itself wait for a promise of the flow, and that promise may
  * settle only after the next command, such as the end of a login. So the waiting stops where such a promise
  * is still unsettled once the flow does nothing more by itself.
- * @throws what the driver throws, or rejects with before it waits for the flow; an error that names the action
- * where the driver waits for something else, for more than ten seconds
+ * @throws what the driver throws, or rejects with before it waits for the flow; an error that names the
+ * action where the driver waits for something else, for more than ten seconds
  */
 export async function untilDriven(
   acting: Promise<unknown>,

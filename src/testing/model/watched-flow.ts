@@ -236,5 +236,5 @@ export function watchFlow({ flow, backend, oauthWindow, demand, onThrow, onCall,
   };
 }
 
-/** The wrapped flow, and what was seen of it. */
+/** The wrapped flow, and the functions that tell which calls and callbacks there were. */
 export type WatchedFlow = ReturnType<typeof watchFlow>;
