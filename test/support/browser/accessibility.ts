@@ -9,7 +9,7 @@ interface Violation {
 }
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-/** What the dark can make worse is the contrast. */
+/** The rules that are checked in the dark: only the contrast differs from the light. */
 const rules = {
   light: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
   dark: { type: 'rule', values: ['color-contrast'] },
@@ -19,8 +19,8 @@ const rules = {
 const screenshots = process.env.EXAMPLE_SCREENSHOTS;
 
 /**
- * What breaks the rules of WCAG 2.2, level AA, as far as a program can tell, in the light and in the dark: in the dialog
- * that is open, else on the whole page.
+ * What breaks the rules of WCAG 2.2, level AA, as far as a program can tell, in the light and in the dark: in
+ * the dialog that is open, else on the whole page.
  *
  * @param stage names it in the findings and in the screenshots
  */

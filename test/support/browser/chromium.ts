@@ -5,7 +5,10 @@ import { chromium, type Browser } from 'playwright-core';
 
 const pathOf = (name: string) => `/usr/bin/${name}`;
 const browsers = ['chromium', 'chromium-browser', 'google-chrome'].map(pathOf);
-/** The same Chromium without what draws a browser around a page, and without its popup blocker: half of the work. */
+/**
+ * The headless shell of the same Chromium: it draws no browser around a page and has no popup blocker, for
+ * half of the work.
+ */
 const shell = pathOf('chromium-headless-shell');
 
 const args = [
@@ -37,7 +40,10 @@ const installChromium = async (packageName: string): Promise<void> => {
   await aptGet('install', '-y', '--no-install-recommends', packageName);
 };
 
-/** Installs Chromium where it is missing and this user may do so. Without the shell the tests only take longer. */
+/**
+ * Installs Chromium where it is missing and this user may do so. Without the shell the tests only take
+ * longer.
+ */
 export const ensureChromium = async (): Promise<void> => {
   if (process.getuid?.() !== 0) return;
   if (installedChromium(browsers) === undefined) await installChromium('chromium');
@@ -54,8 +60,8 @@ const executablePath = (candidates: readonly string[]): string => {
 };
 
 /**
- * Starts the Chromium that is installed. `popupBlocker` is off unless asked for, since Playwright's own arguments
- * switch it off.
+ * Starts the Chromium that is installed. `popupBlocker` is off unless asked for, since Playwright's own
+ * arguments switch it off.
  */
 export const launchChromium = async ({ popupBlocker = false } = {}): Promise<Browser> =>
   chromium.launch({

@@ -9,7 +9,7 @@ interface Setting {
   fontSize?: number;
   /** Styles that the user adds. */
   styles?: string;
-  /** What stands in place of each text. */
+  /** The text that takes the place of each text. */
   texts?: 'tripled' | 'unbroken';
   direction?: 'rtl';
 }
@@ -34,8 +34,9 @@ const settings: readonly Setting[] = [
 ];
 
 /**
- * Where what the page shows sticks out, is cut off or squeezed, or is too small to be hit or read: in the dialog that is
- * open, else on the whole page. The page is shown in each of the settings, one after the other.
+ * Where what the page shows sticks out, is cut off or squeezed, or is too small to be hit or read: in the
+ * dialog that is open, else on the whole page. The page is shown in each of the settings, one after the
+ * other.
  *
  * @param screen names it in the findings
  */

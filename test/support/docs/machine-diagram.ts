@@ -11,7 +11,7 @@ interface Arrow {
 type Machine = typeof installFlowMachine;
 type StateNode = Machine['states'][keyof Machine['states']];
 
-/** What can happen in every state is drawn from here. */
+/** The node from which the diagram draws the transitions that every state has. */
 const ANYWHERE = 'anywhere';
 
 /** The names of the states, in the order of the machine. */
@@ -22,7 +22,10 @@ const wordFor = (eventType: string) =>
 
 const guardOf = (guard: unknown) => (typeof guard === 'string' ? guard : null);
 
-/** The transitions that lead to a state, in the order in which they are tried. What stays where it is is left out. */
+/**
+ * The transitions that lead to a state, in the order in which they are tried. What stays where it is is left
+ * out.
+ */
 function arrowsOf(node: StateNode, from: string): Arrow[] {
   const transitions = [...node.transitions.values()].flat().concat(node.always ?? []);
   return transitions.flatMap(({ target, eventType, guard }) =>

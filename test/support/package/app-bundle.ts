@@ -5,9 +5,9 @@ import { projectRoot } from './built.js';
 
 /** Bytes of the files that a page loads, each minified and compressed with gzip at level 9. */
 export interface AppBundle {
-  /** What it loads at once. */
+  /** The bytes of the files that the page loads at once. */
   atOnce: number;
-  /** What it loads later, where the code asks for it by `import()`. */
+  /** The bytes of the files that the page loads later, by `import()`. */
   later: number;
   /** The files of this repository that it loads at once, e.g. `dist/esm/inputs/scopes.js`. */
   files: string[];

@@ -7,9 +7,9 @@ export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
 const run = promisify(execFile);
 
-/** What the build is made from. */
+/** The files that the build is made from. */
 const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsup.config.ts'];
-/** What the build writes last. */
+/** The files that the build writes last. */
 const LAST_WRITTEN = ['dist/esm/index.d.ts', 'dist/cjs/index.d.cts'];
 
 const changedAt = (path: string): number =>

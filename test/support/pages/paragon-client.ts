@@ -45,7 +45,7 @@ export async function openParagonClient(context: BrowserContext, on: ParagonPage
         sourceType,
       ] as const),
 
-    /** What the client said so far. */
+    /** The callbacks that the client has called so far. */
     said,
     /** Waits until the client has said it, for the n-th time. */
     until: async (by: string, times = 1): Promise<Said> => {

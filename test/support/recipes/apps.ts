@@ -63,11 +63,14 @@ export interface RecipeApp {
 export interface RecipeOptions {
   /** The blocks of docs/recipes.md that the application has, beside those that each has. */
   files: readonly string[];
-  /** What a framework wants beside them, by path. */
+  /** Further files that the framework needs, by path. */
   others?: Readonly<Record<string, string>>;
-  /** What builds the application: a program and its arguments. Absent: nothing. */
+  /**
+   * The command that builds the application: a program and its arguments. Absent: the application needs no
+   * build.
+   */
   build?: readonly string[];
-  /** What starts it. */
+  /** The command that starts the application. */
   start: readonly string[];
 }
 
@@ -114,7 +117,7 @@ export async function startRecipe(
     OAUTH_PORT: String(oauthPort),
     NEXT_TELEMETRY_DISABLED: '1',
   };
-  // What a build imports must not need the keys.
+  // A build must not need the keys, although it imports the files of the application.
   if (build) await runHere(folder, build, settings);
   const environment = { ...settings, ...keys, CONNECT_KEY: Buffer.alloc(32, 7).toString('base64') };
   const children = [
