@@ -9,8 +9,8 @@ const isText: Accepts = (value) => typeof value === 'string';
 const callback: Expected = [isFunction, 'a function'];
 
 /**
- * Looks at the members of the signal, not at its class. A signal of another window or of a polyfill works,
- * but is no instance of this window's `AbortSignal`.
+ * Looks at the members of the signal, not at its class. A signal of another window or of a polyfill works, but is no
+ * instance of this window's `AbortSignal`.
  */
 const isSignal: Accepts = (value) =>
   typeof value === 'object' &&
@@ -18,7 +18,7 @@ const isSignal: Accepts = (value) =>
   typeof Reflect.get(value, 'aborted') === 'boolean' &&
   isFunction(Reflect.get(value, 'addEventListener'));
 
-/** For each option, the check of its value, and the words for the expected value in the error. */
+/** What each option accepts, and the words for that in the error. */
 const expected: Readonly<Record<keyof StartOptions, Expected>> = {
   accountType: [(value) => [value].flat().every(isText), 'a string or an array of strings'],
   onNext: callback,
@@ -49,9 +49,8 @@ export function warnOfUnknown(call: string, given: object, known: readonly strin
 }
 
 /**
- * The options of `start`, checked. Each callback is bound to `given`, so that `this` works in it. `null` and
- * `''` count as absent, as does every falsy callback. Options of another name do nothing, and are a warning
- * on the console.
+ * The options of `start`, checked. Each callback is bound to `given`, so that `this` works in it. `null` and `''` count as
+ * absent, as does every falsy callback. Options of another name do nothing, and are a warning on the console.
  * @throws {TypeError} that names the option, what was expected and what came.
  */
 export function parseStartOptions(given: unknown): StartOptions {

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { DemoServers } from '../../../docs/examples/demo-servers.js';
 import type { FrameworkName } from '../../../docs/examples/shared/frameworks.js';
 
-/** Drives a page of the example as a user does, and reads what a user sees there. */
+/** What a user does with a page of the example, and sees there. */
 export type ExampleDriver = ReturnType<typeof driverOf>;
 
 function driverOf(page: Page, example: DemoServers) {
@@ -14,7 +14,7 @@ function driverOf(page: Page, example: DemoServers) {
   const failures: string[] = [];
   page.on('pageerror', (error) => failures.push(error.message));
   page.on('console', (message) => {
-    // The browser itself reports requests that failed, and these reports are no failures of the page.
+    // What the browser itself says of requests that failed is no failure of the page.
     if (
       ['error', 'warning'].includes(message.type()) &&
       !message.text().startsWith('Failed to load resource')
@@ -23,7 +23,7 @@ function driverOf(page: Page, example: DemoServers) {
   });
   return {
     page,
-    /** The exceptions of the page, and its errors and warnings on the console. */
+    /** What the page threw or complained about. */
     failures,
     context: page.context(),
     dialog,
@@ -35,7 +35,7 @@ function driverOf(page: Page, example: DemoServers) {
     alert: dialog.getByRole('alert'),
     /** The message of an error that names no field. */
     message: dialog.getByRole('group').and(dialog.locator('.notice-error')),
-    /** The description that a screen reader reads of the focused element. */
+    /** What a screen reader says of what has the focus. */
     nameOfFocused: async () => (await focused.evaluate(accessibleName)).replace(/\s+/g, ' ').trim(),
     focusedId: () => focused.getAttribute('id'),
     /** Takes the account type as it comes. */
@@ -48,7 +48,7 @@ function driverOf(page: Page, example: DemoServers) {
       await field('Client ID').fill(clientId);
       await field('Client Secret').fill(clientSecret);
     },
-    /** The message of a wrong field, as a screen reader reads it with the field. */
+    /** What is wrong with a field, as a screen reader reads it with the field. */
     issueOf: async (label: string) => {
       const ids = (await field(label).getAttribute('aria-describedby'))?.split(' ') ?? [];
       const texts = ids.map((id) => page.locator(`[id="${id}"].field-error`));
@@ -84,7 +84,7 @@ export async function openExample(
   return driverOf(page, example);
 }
 
-/** Opens another tab of the same user. */
+/** The same user in another tab. */
 export async function openOtherTab(
   { page, context }: ExampleDriver,
   example: DemoServers,
