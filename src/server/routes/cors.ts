@@ -2,17 +2,14 @@ import type { ServerContext } from '../server-context.js';
 import type { ProjectOptions } from '../server.types.js';
 import { isSerializedOrigin } from '../urls.js';
 
-/** Milliseconds after which `onError` is told of the same origin again. */
+/** How often `onError` is told of the same origin. */
 const TOLD_AGAIN_AFTER_MS = 60_000;
-/**
- * The most origins that are remembered. Anybody can send requests with made-up origins, and without a limit
- * these would fill the memory.
- */
+/** Anybody can send any `Origin`, so that the list of those that were told has an end. */
 const MAX_TOLD = 100;
 
 /**
- * Creates a function that tells `onError` of a request from an origin that the project does not list. The
- * browser tells the page only that the network failed, so the operator would not find the cause there.
+ * Tells the operator of pages that called, but whose origin the project does not list: the browser tells such a page no more
+ * than that the network failed.
  */
 export function createOriginReport({ now, report }: Pick<ServerContext, 'now' | 'report'>) {
   const toldAt = new Map<string, number>();
@@ -28,9 +25,7 @@ export function createOriginReport({ now, report }: Pick<ServerContext, 'now' | 
 }
 
 const ALLOWED_HEADER = /^(?:authorization|content-type|accept|x-paragon-[a-z-]{1,64})$/;
-/**
- * The methods that pages may use: those of the API's own calls, and those that the proxy sends to providers.
- */
+/** The methods that pages may use: those of the API's own calls, and those that the proxy passes on. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
