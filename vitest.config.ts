@@ -71,6 +71,7 @@ export default defineConfig({
         hookTimeout: 240_000,
         globalSetup: 'test/support/package/built.setup.ts',
       }),
+      project('stores', { testTimeout: 30_000, globalSetup: 'test/support/matrix/databases.setup.ts' }),
       // What needs frameworks, databases or browsers that `npm ci` does not install: `npm run test:matrix`.
       project('recipes', {
         testTimeout: 180_000,
