@@ -28,16 +28,23 @@ export interface ConnectSdkEnvironments {
 }
 
 /**
- * Returns the environments of a host, e.g. `'example.com'` or `'https://example.com'`. Without a host, the
- * host is `useparagon.com`. A value in `overrides` replaces the one of the host.
+ * Returns the environments of a host, e.g. `'example.com'` or `'https://example.com:8443'`, always below `https:`. Without a
+ * host, the host is `useparagon.com`. A value in `overrides` replaces the one of the host. A path, or `''`, is a service
+ * at the origin of the page, as in 2.1.1.
+ * @throws {TypeError} where the host makes no URL, or where `overrides` has a service that there is none of, or
+ * a value that is no URL.
  */
 export function environmentsOf(
   host?: string,
   overrides?: { [Name in keyof ConnectSdkEnvironments]?: string | null | undefined } | null,
 ): ConnectSdkEnvironments {
-  const hostname = host?.includes('://') ? new URL(host).hostname : (host ?? 'useparagon.com');
-  const at = (service: string) => `https://${service}.${hostname}`;
-  return {
+  if (host !== undefined && !isHost(host))
+    throw new TypeError(
+      `paragon: host must be a host name, e.g. "example.com", or an http: or https: URL; got ${show(host)}.`,
+    );
+  const domain = host?.includes('://') ? new URL(host).host : (host ?? 'useparagon.com');
+  const at = (service: string) => `https://${service}.${domain}`;
+  const environments = {
     NODE_ENV: 'production',
     PLATFORM_ENV: 'production',
     VERSION: 'latest',
@@ -49,13 +56,25 @@ export function environmentsOf(
     PASSPORT_PUBLIC_URL: at('passport'),
     WORKER_PROXY_PUBLIC_URL: at('proxy'),
     ZEUS_PUBLIC_URL: at('zeus'),
-    ...given(overrides ?? {}),
   };
+  for (const [name, value] of Object.entries<unknown>(overrides ?? {})) {
+    if (!(name in environments))
+      throw new TypeError(
+        `paragon: there is no "${name}" among the URLs of services; known are ${Object.keys(environments).join(', ')}.`,
+      );
+    if (value === undefined || value === null) continue;
+    if (typeof value !== 'string' || (name.endsWith('_URL') && !isServiceUrl(value)))
+      throw new TypeError(
+        `paragon: ${name} must be an http: or https: URL, e.g. "http://localhost:4000"; got ${show(value)}.`,
+      );
+    Reflect.set(environments, name, value.replace(/\/$/, ''));
+  }
+  return environments;
 }
 
-const given = (overrides: Record<string, string | null | undefined>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(overrides).flatMap(([name, url]) =>
-      url === undefined || url === null ? [] : [[name, url.replace(/\/$/, '')]],
-    ),
-  );
+const isHost = (host: unknown) =>
+  typeof host === 'string' && URL.canParse(host.includes('://') ? host : `https://${host}`);
+
+const isServiceUrl = (url: string) => /^(https?:\/\/|\/|$)/i.test(url) && URL.canParse(url, 'https://page');
+
+const show = (value: unknown) => (typeof value === 'string' ? `"${value}"` : typeof value);

@@ -10,10 +10,10 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 export const HELD_REQUEST_GRACE_MS = 10_000;
 
 /**
- * Error codes about an integration's account or permissions. A 401 with such a code is not about the user
- * token.
+ * Error codes about an integration's account or permissions, which a backend may send as a text, too, e.g. `'0704'`. A
+ * 401 with such a code is not about the user token.
  */
-const CODES_OF_ACCOUNTS = ['7210', '7003', '0704'];
+const CODES_OF_ACCOUNTS = [7210, 7003, 704];
 
 export interface HttpClientOptions {
   /** The URL in front of every path: `{api}/projects/{projectId}`. */
@@ -165,10 +165,18 @@ async function fetchText(
   } catch {
     // The error of `fetch` is dropped, because its message may quote the URL or a header.
     signal?.throwIfAborted();
-    const reason = timeout.aborted ? `given up after ${limitMs} ms` : 'the network or CORS stopped it';
+    const reason = timeout.aborted ? `given up after ${limitMs} ms` : unreachable(url);
     throw new BackendRequestError(call, null, reason);
   }
 }
+
+/** A browser does not tell a page whether nobody is there, or the backend does not list the origin of the page. */
+const unreachable = (url: string) => {
+  const origin = typeof location === 'object' ? location.origin : undefined;
+  const asked = URL.canParse(url, origin) ? new URL(url, origin).origin : 'it';
+  const page = origin ? `, and does the backend list the origin of this page, ${origin}` : '';
+  return `the network or CORS stopped it: can ${asked} be reached${page}?`;
+};
 
 function parseJson(text: string): unknown {
   try {
@@ -181,7 +189,7 @@ function parseJson(text: string): unknown {
 type Problem = Record<string, unknown> | undefined;
 
 const isAboutAccount = (problem: Problem) =>
-  CODES_OF_ACCOUNTS.some((code) => code === problem?.code) ||
+  CODES_OF_ACCOUNTS.includes(Number(problem?.code)) ||
   Boolean(AnySchema.safeParse(problem?.meta).data?.isIntegrationError);
 
 /** The backend's message: 2.1.1's `message`, or `detail` or `title` of RFC 9457. */

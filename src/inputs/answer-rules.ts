@@ -1,4 +1,13 @@
-import { isScalar, isText, readFieldMapping, readFile, readOptionPair, type Read } from './answer-shapes.js';
+import {
+  bare,
+  isScalar,
+  isText,
+  readFieldMapping,
+  readFile,
+  readOptionPair,
+  trimmed,
+  type Read,
+} from './answer-shapes.js';
 import { hostNameField, hostNameIn } from './host-name.js';
 import { SidebarInputType, type Input, type PermissionInput } from './inputs.types.js';
 import { parseScopes } from './scopes.js';
@@ -36,12 +45,12 @@ export function answerRule(input: Input): AnswerRule {
     case SidebarInputType.Email:
       return rule(
         'Enter an email address.',
-        readTrimmed((text) => EMAIL.test(text)),
+        readTrimmed((text) => EMAIL.test(text), bare),
       );
     case SidebarInputType.URL:
       return rule(
         'Enter a full web address, starting with https://.',
-        readTrimmed((text) => WEB_ADDRESS.test(text) && URL.canParse(text)),
+        readTrimmed((text) => WEB_ADDRESS.test(text) && URL.canParse(text), bare),
       );
     case SidebarInputType.BooleanInput:
     case SidebarInputType.Switch:
@@ -85,7 +94,7 @@ function textRule(input: Input, message: string): AnswerRule {
   const prefix: unknown = input.prefixLabel;
   if (!isText(prefix) || !prefix.endsWith('://')) return rule(message, read);
   return rule(message, (answer) =>
-    read(isText(answer) ? answer.replace(/^(?:\s*https?:\/\/)+/i, '') : answer),
+    read(isText(answer) ? trimmed(answer).replace(/^(?:\s*https?:\/\/)+/i, '') : answer),
   );
 }
 
@@ -97,11 +106,11 @@ function optionRule(values?: readonly { value: string | number | boolean }[] | n
   const options = listOf(values);
   return rule('Choose one of the options.', (answer) => {
     if (!isScalar(answer)) return null;
-    const text = String(answer).trim();
+    const text = trimmed(String(answer));
     if (!options.length) return isText(answer) ? text : answer;
     const chosen =
       options.find(({ value }) => value === answer) ??
-      options.find(({ value }) => String(value).trim() === text);
+      options.find(({ value }) => trimmed(String(value)) === text);
     return chosen ? chosen.value : null;
   });
 }
@@ -123,15 +132,16 @@ export const listOf = <Item>(values: readonly Item[] | null | undefined): Item[]
 
 const isList = (values: unknown): values is readonly unknown[] => Array.isArray(values);
 
-function readTrimmed(isValid = (text: string) => text !== ''): Read {
+function readTrimmed(isValid = (text: string) => text !== '', trim = trimmed): Read {
   return (answer) => {
-    const text = isText(answer) ? answer.trim() : '';
+    const text = isText(answer) ? trim(answer) : '';
     return isValid(text) ? text : null;
   };
 }
 
 const readNumber: Read = (answer) => {
-  const number = isText(answer) && NUMERAL.test(answer.trim()) ? Number(answer) : answer;
+  const text = isText(answer) ? bare(answer) : '';
+  const number = NUMERAL.test(text) ? Number(text) : answer;
   return Number.isFinite(number) ? number : null;
 };
 

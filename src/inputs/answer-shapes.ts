@@ -48,7 +48,7 @@ export const readFile: Read = (answer) => {
     if (answer.size > 0) return answer;
     return 'name' in answer && answer.name ? null : undefined;
   }
-  if (isText(answer)) return answer.trim();
+  if (isText(answer)) return trimmed(answer);
   return isFields(answer) && isText(answer.name) && !isBlank(answer.name) && !isBlank(answer.data)
     ? answer
     : null;
@@ -62,13 +62,23 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
+/**
+ * A text without the white space, control characters and invisible characters around it. Those come along when a text is
+ * copied from a page. Inside of a text they are kept, since they join the letters of some scripts, and emoji.
+ */
+export const trimmed = (text: string): string =>
+  /[^\s\p{Cc}\p{Cf}](?:.*[^\s\p{Cc}\p{Cf}])?/su.exec(text)?.[0] ?? '';
+
+/** {@link trimmed}, and without invisible characters inside, for what is written in letters that need none. */
+export const bare = (text: string): string => trimmed(text.replace(/\p{Cf}/gu, ''));
+
 export function isScalar(value: unknown): value is string | number | boolean {
   return isText(value) || typeof value === 'boolean' || Number.isFinite(value);
 }
 
 /** Whether a value is absent, `null` or white space. */
-function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || (isText(value) && value.trim() === '');
+export function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (isText(value) && trimmed(value) === '');
 }
 
 function isChoice(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import { answerRule, listOf } from './answer-rules.js';
+import { isBlank } from './answer-shapes.js';
 import { SidebarInputType, type CheckedAnswers, type Input, type InputIssue } from './inputs.types.js';
 
 type CheckedAnswer = { valid: true; value: unknown } | { valid: false; message: string };
@@ -6,12 +7,12 @@ type CheckedAnswer = { valid: true; value: unknown } | { valid: false; message: 
 /**
  * Checks the answers of a form, and turns them into the values that the backend gets.
  *
- * - The `defaultValue` of an input replaces a missing answer (absent, `null`, or white space). A switch that
+ * - The `defaultValue` of an input replaces a missing answer (absent, `null`, or nothing visible). A switch that
  *   has neither is off. Where an input still has no value, a required input (`required` absent means `true`)
  *   becomes an issue, and an optional one is left out.
  * - Hidden and read-only inputs take their `defaultValue`, whatever the user entered. Copyable inputs take no
  *   value.
- * - White space around an answer is dropped, except in text areas. Numbers, booleans and options may come as
+ * - White space and invisible characters around an answer are dropped, except in text areas. Numbers, booleans and options may come as
  *   strings.
  * - Keys that belong to no input are passed on unchanged.
  *
@@ -58,9 +59,8 @@ function checkAnswer(input: Input, entered: unknown): CheckedAnswer {
  * and to an input that offers an empty string as an option.
  */
 function isMissing(input: Input, answer: unknown): boolean {
-  const blank = typeof answer === 'string' && answer.trim() === '';
   const mayBeBlank = input.type === SidebarInputType.Permission || offersBlank(input);
-  return answer === undefined || answer === null || (blank && !mayBeBlank);
+  return mayBeBlank ? answer === undefined || answer === null : isBlank(answer);
 }
 
 function offersBlank(input: Input): boolean {

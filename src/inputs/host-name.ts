@@ -1,4 +1,4 @@
-import { isText } from './answer-shapes.js';
+import { bare, isText } from './answer-shapes.js';
 
 const DOMAIN_SUFFIX = /^(?:\.[a-z0-9-]+)+$/;
 const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -33,7 +33,7 @@ export function hostNameField(input: {
  * hyphens, at most 63 characters a label).
  */
 export function hostNameIn(text: string, { suffix, singleLabel }: HostNameField): string | null {
-  const typed = text.trim().toLowerCase();
+  const typed = bare(text).toLowerCase();
   const host = typed.replace(/^https?:\/\//, '').replace(/[/?#:].*$/s, '');
   const name = host.endsWith(suffix) ? withoutSuffix(host, suffix) : typed;
   const labels = name.split('.');

@@ -193,7 +193,7 @@ export interface CopyableButtonInput extends BaseInput {
 /**
  * OAuth scopes to choose from. The answer is a string of scopes separated by white space or commas, or an
  * array of scopes. An absent answer means the `defaultValue`, and `''` means only the scopes that are always
- * sent.
+ * sent. A required input without such scopes refuses `''`.
  */
 export interface PermissionInput extends BaseInput {
   type: SidebarInputType.Permission;

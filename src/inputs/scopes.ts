@@ -10,6 +10,8 @@ const SCOPE_TOKEN = /^[!#-[\]-~]+$/;
 export function parseScopes(value: unknown): string[] | null {
   const parts: unknown[] = Array.isArray(value) ? value : [value];
   if (!parts.every((part) => typeof part === 'string')) return null;
-  const scopes = parts.flatMap((part) => part.split(/[\s,]+/)).filter((scope) => scope !== '');
+  const scopes = parts
+    .flatMap((part) => part.replace(/\p{Cf}/gu, '').split(/[\s,]+/))
+    .filter((scope) => scope !== '');
   return scopes.every((scope) => SCOPE_TOKEN.test(scope)) ? [...new Set(scopes)] : null;
 }

@@ -1,11 +1,11 @@
 import type { AuthorizeEvent } from './install-flow.context.js';
 import {
+  BaseSDKError,
   oauthBlocked,
   oauthDenied,
   oauthFailed,
   oauthTimeout,
   toInstallFlowError,
-  type InstallFlowError,
 } from './install-flow.errors.js';
 import type {
   Authorization,
@@ -53,10 +53,15 @@ export function createAuthorization({
 
   const isOver = () => hasResult || signal.aborted;
 
-  const failWith = (error: InstallFlowError) => {
-    if (!signal.aborted) tell({ type: 'authorization.failed', error });
+  const fail = (error: unknown) => {
+    if (signal.aborted) return;
+    try {
+      request.answers?.conceal(error);
+      tell({ type: 'authorization.failed', error: toInstallFlowError(error) });
+    } catch (replacement) {
+      tell({ type: 'authorization.failed', error: toInstallFlowError(replacement) });
+    }
   };
-  const fail = (error: unknown) => failWith(toInstallFlowError(error));
 
   const end = (result: AuthorizationResult) => {
     if (isOver() || !session) return;
@@ -65,7 +70,7 @@ export function createAuthorization({
       tell({ type: 'authorization.completed', session, result });
     } else {
       const { status, error, errorDescription } = result;
-      failWith((status === 'denied' ? oauthDenied : oauthFailed)({ error, errorDescription }));
+      fail(new BaseSDKError((status === 'denied' ? oauthDenied : oauthFailed)({ error, errorDescription })));
     }
   };
 
@@ -116,7 +121,7 @@ export function createAuthorization({
   const open = () => {
     try {
       const opened = oauthWindow.open(hear);
-      if (!opened) failWith(oauthBlocked());
+      if (!opened) fail(new BaseSDKError(oauthBlocked()));
       else {
         tell({ type: 'window.opened' });
         begin(opened).catch(fail);
@@ -131,7 +136,7 @@ export function createAuthorization({
   const window = open();
   const timer =
     oauthTimeoutMs <= LONGEST_TIMER_MS
-      ? setTimeout(() => failWith(oauthTimeout()), oauthTimeoutMs)
+      ? setTimeout(() => fail(new BaseSDKError(oauthTimeout())), oauthTimeoutMs)
       : undefined;
 
   return {

@@ -1,6 +1,12 @@
 export { createInstallFlow } from './install-flow.js';
 export type { InstallFlow, InstallFlowOptions, InstallOptionValues } from './install-flow.facade.types.js';
 export { installFlowMachine } from './install-flow.machine.js';
+export type {
+  InstallFlowActor,
+  InstallFlowMachine,
+  InstallFlowState,
+  InstallFlowStateName,
+} from './install-flow.machine.js';
 export type { InstallFlowContext, InstallFlowEmitted, InstallFlowEvent } from './install-flow.context.js';
 export type { InstallActorInput } from './install-flow.actor-input.js';
 export type { InstallPlan } from './install-flow.plan.js';

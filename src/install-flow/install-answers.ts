@@ -1,4 +1,5 @@
 import type { CheckedAnswers } from '../inputs/index.js';
+import { conceal } from './conceal.js';
 import { copy, sameValue } from '../utils/plain-data.js';
 
 /**
@@ -7,10 +8,13 @@ import { copy, sameValue } from '../utils/plain-data.js';
  */
 export class InstallAnswers {
   readonly #values: Readonly<Record<string, unknown>>;
+  readonly #secretIds: readonly string[];
   #newestCheck: { against: object; result: CheckedAnswers } | null = null;
 
-  constructor(values: Readonly<Record<string, unknown>>) {
+  /** @param secretIds - the IDs of the password inputs among the values */
+  constructor(values: Readonly<Record<string, unknown>>, secretIds: readonly string[] = []) {
     this.#values = copy(values);
+    this.#secretIds = secretIds;
   }
 
   /** A copy of the values by input ID. For guards and ports only: they must neither store nor log the values. */
@@ -23,6 +27,15 @@ export class InstallAnswers {
     const omitted = new Set(inputIds);
     return new InstallAnswers(
       Object.fromEntries(Object.entries(this.#values).filter(([inputId]) => !omitted.has(inputId))),
+    );
+  }
+
+  /** Replaces the values of the password inputs in an error: see {@link conceal}. */
+  conceal(error: unknown): void {
+    const secrets = this.#secretIds.map((inputId) => this.#values[inputId]);
+    conceal(
+      error,
+      secrets.filter((secret) => typeof secret === 'string'),
     );
   }
 

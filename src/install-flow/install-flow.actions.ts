@@ -1,5 +1,5 @@
-import { assign, emit } from 'xstate';
-import type { AuthorizeCommand, InstallActors } from './install-flow.actor-input.js';
+import { assign, emit, fromPromise, type ParameterizedObject } from 'xstate';
+import type { AuthorizeCommand } from './install-flow.actor-input.js';
 import {
   initialContext,
   openStep,
@@ -16,12 +16,14 @@ import {
   toInstallFlowError,
   unexpectedStage,
 } from './install-flow.errors.js';
-import { formFor, guards, isAnswer, offeredAccountType, type Now } from './install-flow.guards.js';
+import { answersOf, formFor, guards, isAnswer, offeredAccountType, type Now } from './install-flow.guards.js';
 import { NO_PLAN } from './install-flow.plan.js';
 import { inputsOf, installEvent, nextStep, stageName, stageOf } from './install-flow.stages.js';
 
+type Params = ParameterizedObject['params'];
+
 const update = (change: (now: Now) => Partial<InstallFlowContext>) =>
-  assign<InstallFlowContext, InstallFlowEvent, undefined, InstallFlowEvent, never>(change);
+  assign<InstallFlowContext, InstallFlowEvent, Params, InstallFlowEvent, never>(change);
 
 const NOTHING_OPEN = { answered: null, error: null, oauthWindow: null } as const;
 
@@ -46,7 +48,7 @@ interface AnyActor {
 type Say = (context: InstallFlowContext) => InstallFlowEmitted;
 
 const say = (what: Say) =>
-  emit<InstallFlowContext, InstallFlowEvent, undefined, InstallFlowEvent, InstallFlowEmitted>(({ context }) =>
+  emit<InstallFlowContext, InstallFlowEvent, Params, InstallFlowEvent, InstallFlowEmitted>(({ context }) =>
     what(context),
   );
 
@@ -120,7 +122,9 @@ const actions = {
     const { context, event } = now;
     if (!isAnswer(event)) return context;
     const issues = formFor(now)?.issues ?? [];
-    return { error: invalidInstallOptions(issues, event.answers ? null : event.type) };
+    const answers = answersOf(event);
+    const unknown = answers?.toJSON().inputIds.filter((id) => !context.askedInputIds.includes(id));
+    return { error: invalidInstallOptions(issues, answers ? null : event.type, unknown) };
   }),
 
   refuseAccountType: update(({ context: { plan }, event }) => ({
@@ -172,19 +176,24 @@ const actions = {
   })),
 };
 
-/** The guards and actions that the machine names. */
-export const implementations = { guards, actions };
+/**
+ * Stands in for each actor until `createInstallFlow` or `.provide({ actors })` plugs one in. XState warns of an actor that is
+ * missing wherever a state that invokes it is entered, in a mere exploration too. This one fails where it is run.
+ */
+const notProvided = /* @__PURE__ */ fromPromise(() =>
+  Promise.reject(new Error('installFlowMachine needs .provide({ actors }).')),
+);
 
-type Named<Names> = { [Name in keyof Names]: { type: Name; params?: undefined } }[keyof Names];
-
-/** The types of the machine's context, events, actors, actions and guards. At run time this object is empty. */
-export const types: {
-  context?: InstallFlowContext;
-  events?: InstallFlowEvent;
-  emitted?: InstallFlowEmitted;
-  actors?: {
-    [Name in keyof InstallActors]: { src: Name; id: Name; logic: InstallActors[Name] };
-  }[keyof InstallActors];
-  actions?: Named<typeof actions>;
-  guards?: Named<typeof guards>;
-} = {};
+/** The guards and actions that the machine names, and stand-ins for its actors. */
+export const implementations = {
+  guards,
+  actions,
+  actors: {
+    authorize: notProvided,
+    createCredential: notProvided,
+    collectCredential: notProvided,
+    completeSetup: notProvided,
+    discardCredential: notProvided,
+  },
+  delays: {},
+};

@@ -1,5 +1,6 @@
 import type { CallbackActorLogic, PromiseActorLogic } from 'xstate';
 import { present, type CompleteAuthorization, type InstallFlowContext } from './install-flow.context.js';
+import type { InstallAnswers } from './install-answers.js';
 import type { Now } from './install-flow.guards.js';
 import type {
   AuthorizationRequest,
@@ -17,7 +18,13 @@ export interface AuthorizeCommand {
 export interface InstallActorInput {
   authorize: { flow: number; request: AuthorizationRequest; oauthTimeoutMs: number };
   createCredential: { flow: number; request: Omit<CredentialRequest, 'idempotencyKey'> };
-  collectCredential: { flow: number; session: AuthorizationSession; result: CompleteAuthorization };
+  collectCredential: {
+    flow: number;
+    session: AuthorizationSession;
+    result: CompleteAuthorization;
+    /** The answers of the form before OAuth. An error of the actor must not repeat the secrets among them. */
+    answers: InstallAnswers | null;
+  };
   completeSetup: { flow: number; request: Omit<SetupRequest, 'idempotencyKey'> };
   /** `credential` is the one that the flow has so far; `null` where it has none. */
   discardCredential: {
@@ -63,7 +70,7 @@ export const inputFor = {
 
   collectCredential: ({ context, event }: Now): InstallActorInput['collectCredential'] => {
     const { session, result } = present(event.type === 'authorization.completed' ? event : null);
-    return { flow: context.flow, session, result };
+    return { flow: context.flow, session, result, answers: request(context).answers };
   },
 
   completeSetup: ({ context }: Now): InstallActorInput['completeSetup'] => {

@@ -24,8 +24,8 @@ export function createInstallActors(
   /** A retry with the same answers sends the same key, so that no second credential is made where a response was lost. */
   let lastRequest: { flow: number; what: string; answers: InstallAnswers | null; key: string } | null = null;
 
-  const undo = (work: Promise<void>): Promise<void> => {
-    const cleanup = work
+  const undo = (work: Promise<void>, answers: InstallAnswers | null = null): Promise<void> => {
+    const cleanup = concealing(() => work, answers)
       .catch((error: unknown) => console.warn('installFlow: clean-up failed.', error))
       .finally(() => cleanups.delete(cleanup));
     cleanups.add(cleanup);
@@ -34,10 +34,11 @@ export function createInstallActors(
 
   const create = async (
     flow: number,
-    integration: InstallIntegration,
+    { integration, answers }: { integration: InstallIntegration; answers: InstallAnswers | null },
     signal: AbortSignal,
-    made: Promise<Credential>,
+    make: () => Promise<Credential>,
   ) => {
+    const made = concealing(make, answers);
     creation = { flow, credential: made };
     const credential = await made;
     if (signal.aborted && !cancelled.has(flow) && credential.status === 'VALID')
@@ -76,30 +77,34 @@ export function createInstallActors(
         ({ input, sendBack, receive }) => {
           const authorization = createAuthorization({ ...input, backend, oauthWindow, tell: sendBack });
           receive(() => authorization.focus());
-          return () => void undo(authorization.abandon());
+          return () => void undo(authorization.abandon(), input.request.answers);
         },
       ),
       createCredential: fromPromise<Credential, InstallActorInput['createCredential']>(
         async ({ input: { flow, request }, signal }) => {
           const key = idempotencyKey(flow, `create ${request.accountType?.id}`, request.answers);
-          const made = backend.createCredential({ ...request, idempotencyKey: key }, { signal });
-          return create(flow, request.integration, signal, made);
+          return create(flow, request, signal, () =>
+            backend.createCredential({ ...request, idempotencyKey: key }, { signal }),
+          );
         },
       ),
       collectCredential: fromPromise<Credential, InstallActorInput['collectCredential']>(
-        async ({ input: { flow, session, result }, signal }) => {
-          const collected = backend.collectCredential(session, result, { signal });
+        async ({ input: { flow, session, result, answers }, signal }) => {
+          const collected = create(flow, { ...session, answers }, signal, () =>
+            backend.collectCredential(session, result, { signal }),
+          );
           // Ending the session makes the backend delete a credential that could not be collected. Otherwise a second try
           // would leave two credentials.
-          collected.catch(() => undo(backend.endAuthorization(session)));
-          return create(flow, session.integration, signal, collected);
+          collected.catch(() => undo(backend.endAuthorization(session), answers));
+          return collected;
         },
       ),
       completeSetup: fromPromise<Credential, InstallActorInput['completeSetup']>(
         async ({ input: { flow, request }, signal }) => {
           const key = idempotencyKey(flow, 'complete', request.answers);
-          const made = backend.completeSetup({ ...request, idempotencyKey: key }, { signal });
-          return create(flow, request.integration, signal, made);
+          return create(flow, request, signal, () =>
+            backend.completeSetup({ ...request, idempotencyKey: key }, { signal }),
+          );
         },
       ),
       discardCredential: fromPromise<unknown, InstallActorInput['discardCredential']>(({ input }) =>
@@ -116,4 +121,17 @@ export function createInstallActors(
       while (cleanups.size) await Promise.all(cleanups);
     },
   };
+}
+
+/** Does the work. An error of the work comes without the secrets of the answers. */
+async function concealing<Result>(
+  work: () => Promise<Result>,
+  answers: InstallAnswers | null,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    answers?.conceal(error);
+    throw error;
+  }
 }

@@ -63,7 +63,7 @@ export type InstallFlowEvent =
   | { type: 'back' | 'cancel' | 'focusOAuthWindow' | 'reopenOAuthWindow' }
   | AuthorizeEvent
   | DoneActorEvent<Credential, 'createCredential' | 'collectCredential' | 'completeSetup'>
-  | ErrorActorEvent<unknown, 'createCredential' | 'collectCredential' | 'completeSetup'>;
+  | ErrorActorEvent<unknown, 'authorize' | 'createCredential' | 'collectCredential' | 'completeSetup'>;
 
 /** The events that the machine emits, each with the number of its flow. */
 export type InstallFlowEmitted = { flow: number } & (
@@ -112,8 +112,8 @@ export function answerForm(
   const entered = answers.without(earlier);
   const checked = answers.checkedOnce(context, () => checkAnswers(inputs, entered.reveal()));
   if (!checked.valid) return { issues: checked.issues };
-  const form = { entered: entered.without(secretIds(inputs)), checked: new InstallAnswers(checked.values) };
-  return { form };
+  const secret = secretIds(inputs);
+  return { form: { entered: entered.without(secret), checked: new InstallAnswers(checked.values, secret) } };
 }
 
 /** The answers without the values of password inputs, which the flow needs no longer once the credential exists. */

@@ -45,8 +45,10 @@ export function createDelivery({ getSnapshot, onInstall, onEnd }: DeliveryOption
   const tellCallback = (emitted: InstallFlowEmitted) => {
     const { onNext, onError, onOAuthWindowUnreachable } = options;
     if (emitted.type === 'stage') callSafely(onNext, emitted.stage);
-    else if (emitted.type === 'error') callSafely(onError, copyError(emitted.error), emitted.context);
-    else if (emitted.type === 'oauthWindowUnreachable') callSafely(onOAuthWindowUnreachable);
+    else if (emitted.type === 'error') {
+      if (!onError && !listeners.size) console.warn(`installFlow: ${emitted.error.message}`);
+      callSafely(onError, copyError(emitted.error), emitted.context);
+    } else if (emitted.type === 'oauthWindowUnreachable') callSafely(onOAuthWindowUnreachable);
     else {
       callSafely(onInstall, copy(emitted.event));
       if (emitted.flow === flow) callSafely(options.onComplete, emitted.event);

@@ -99,19 +99,33 @@ const quoted = (ids: readonly string[]) => ids.map((id) => `"${id}"`).join(', ')
 export const invalidAccountType = (meta: InstallErrorMeta['InvalidAccountTypeError']) =>
   known(
     'InvalidAccountTypeError',
-    `accountType must be one that "${meta.integrationName}" offers: ${quoted(meta.available)}; got ${quoted(meta.accountType)}.`,
+    `accountType must be one that "${meta.integrationName}" offers: ${quoted(meta.available)}; got ${quoted(meta.accountType)}.${meta.accountType.length ? '' : ` Write accountType: '${meta.available[0]}'.`}`,
     meta,
   );
 
-/** @param method - the method whose argument was no object of values by input ID; `null` where its values are invalid */
-export const invalidInstallOptions = (issues: InputIssue[], method: string | null = null) =>
-  known(
+const letters = (name: string) => name.toLowerCase().replace(/[^a-z\d]/g, '');
+
+/**
+ * @param method - the method whose argument was no object of values by input ID; `null` where its values are invalid
+ * @param unknown - the IDs among the answers that no input has
+ */
+export const invalidInstallOptions = (
+  issues: InputIssue[],
+  method: string | null = null,
+  unknown: readonly string[] = [],
+) => {
+  const problems = issues.map(({ inputId, title, message }) => {
+    const meant = unknown.find((id) => letters(inputId) === letters(id));
+    return ` ${title}: ${message}${meant ? ` ("${meant}" must be named "${inputId}".)` : ''}`;
+  });
+  return known(
     'InvalidInstallOptionsError',
     method
-      ? `${method} takes an object with a value by input ID.`
-      : `Some options are invalid. ${issues.map(({ title, message }) => `${title}: ${message}`).join(' ')}`,
+      ? `${method} takes an object with a value by input ID, as new InstallAnswers(values) in an event.`
+      : `Some options are invalid.${problems.join('')}`,
     { issues },
   );
+};
 
 export const unexpectedStage = (meta: InstallErrorMeta['UnexpectedStageError']) =>
   known(

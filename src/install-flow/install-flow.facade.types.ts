@@ -1,8 +1,9 @@
-import type { Actor, InspectionEvent, Observer } from 'xstate';
+import type { InspectionEvent, Observer } from 'xstate';
 import type { Untyped } from '../inputs/index.js';
-import type { installFlowMachine } from './install-flow.machine.js';
+import type { InstallFlowActor } from './install-flow.machine.js';
 import type { InstallPorts } from './install-flow.ports.js';
 import type {
+  AccountTypeId,
   InstallFlowSnapshot,
   InstallFlowStage,
   IntegrationInstallEvent,
@@ -28,7 +29,7 @@ export interface InstallFlow {
   /** Installs an integration. A flow that still runs is superseded: its callbacks stop, and its OAuth window closes. */
   readonly start: (integrationName: string, options?: StartOptions | null) => void;
   /** Answers the account-type stage, with the ID of one of its options. */
-  readonly setAccountType: (accountType: string) => Promise<void>;
+  readonly setAccountType: (accountType: AccountTypeId) => Promise<void>;
   /** Answers a `preOptions` stage. */
   readonly setPreOptions: (values: InstallOptionValues) => Promise<void>;
   /** Answers a `postOptions` stage: the form for user-configured OAuth, or the inputs after OAuth. */
@@ -56,5 +57,5 @@ export interface InstallFlow {
   /** How the flow stands now: the same object until something changes. */
   readonly getSnapshot: () => InstallFlowSnapshot;
   /** The running XState actor, for `@xstate/react` and its siblings. */
-  readonly actor: Actor<typeof installFlowMachine>;
+  readonly actor: InstallFlowActor;
 }

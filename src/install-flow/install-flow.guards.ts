@@ -22,8 +22,6 @@ export const offeredAccountType = ({ context, event }: Now): AccountType | null 
     ? context.plan.offered.find(({ id }) => id === event.accountType)
     : undefined) ?? null;
 
-export const isAnswer = (event: InstallFlowEvent): event is AnswerEvent => 'answers' in event;
-
 /** The forms that each way of answering is meant for. */
 const answerable: Record<AnswerEvent['type'], readonly FormStep[]> = {
   setPreOptions: ['preOptions'],
@@ -31,11 +29,17 @@ const answerable: Record<AnswerEvent['type'], readonly FormStep[]> = {
   setInstallOptions: ['preOptions', 'oauthClient', 'postOptions'],
 };
 
+export const isAnswer = (event: InstallFlowEvent): event is AnswerEvent => event.type in answerable;
+
+/** What an event answers. Whoever sends raw values to the actor, past its types, has sent no answers. */
+export const answersOf = ({ answers }: AnswerEvent): InstallAnswers | null =>
+  answers instanceof InstallAnswers ? answers : null;
+
 /** An answer to the newest stage, open or answered, if it is a form. `null` where the event answers another stage. */
 function answerFor({ context, event }: Now) {
   const step = context.answered ?? openStep(context);
   if (!step || step === 'accountType' || !isAnswer(event)) return null;
-  return answerable[event.type].includes(step) ? { step, answers: event.answers } : null;
+  return answerable[event.type].includes(step) ? { step, answers: answersOf(event) } : null;
 }
 
 /** The form that an answer makes, or what is wrong with it; `null` where the answer is for another stage. */
@@ -47,7 +51,8 @@ export function formFor(now: Now) {
 }
 
 /** An answer that is no object of values is never valid, even where every input is optional. */
-const validForm = (now: Now) => (isAnswer(now.event) && now.event.answers ? formFor(now)?.form : undefined);
+const validForm = (now: Now) =>
+  isAnswer(now.event) && answersOf(now.event) ? formFor(now)?.form : undefined;
 
 const asks =
   (step: InstallStep): Guard =>

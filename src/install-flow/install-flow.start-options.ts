@@ -41,15 +41,23 @@ const refuse = (what: string, expectation: string, value: unknown) => {
   throw new TypeError(`installFlow.start: ${what} must be ${expectation}; got ${describe(value)}.`);
 };
 
+/** Warns of the options that have no effect, because there are none of their names. */
+export function warnOfUnknown(call: string, given: object, known: readonly string[]): void {
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  if (unknown[0])
+    console.warn(`${call} has no option "${unknown.join('", "')}"; known are ${known.join(', ')}.`);
+}
+
 /**
  * The options of `start`, checked. Each callback is bound to `given`, so that `this` works in it. `null` and `''` count as
- * absent, as does every falsy callback, and options of another name do nothing.
+ * absent, as does every falsy callback. Options of another name do nothing, and are a warning on the console.
  * @throws {TypeError} that names the option, what was expected and what came.
  */
 export function parseStartOptions(given: unknown): StartOptions {
   const options: StartOptions = {};
   if (typeof given !== 'object') refuse('options', 'an object', given);
-  else if (given)
+  else if (given) {
+    warnOfUnknown('installFlow.start', given, Object.keys(expected));
     for (const [name, [accepts, expectation]] of Object.entries(expected)) {
       const value: unknown = Reflect.get(given, name);
       const isAbsent =
@@ -58,5 +66,6 @@ export function parseStartOptions(given: unknown): StartOptions {
       if (!accepts(value)) refuse(name, expectation, value);
       Reflect.set(options, name, isFunction(value) ? Function.prototype.bind.call(value, given) : value);
     }
+  }
   return options;
 }

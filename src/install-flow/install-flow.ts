@@ -9,18 +9,28 @@ import { planInstall } from './install-flow.plan.js';
 import { isActive, memoizedSnapshot } from './install-flow.snapshot.js';
 import { nextStep, stageOf, type FormStep } from './install-flow.stages.js';
 import type { InstallFlow, InstallFlowOptions } from './install-flow.facade.types.js';
-import { parseStartOptions } from './install-flow.start-options.js';
+import { parseStartOptions, warnOfUnknown } from './install-flow.start-options.js';
 import type { StartOptions } from './install-flow.types.js';
 import { toText } from '../utils/plain-data.js';
 import { callSafely } from '../utils/report.js';
 
-/** An install flow over a backend and an OAuth window. Flows are independent of each other. */
-export function createInstallFlow({
-  backend,
-  oauthWindow,
-  onInstall,
-  inspect,
-}: InstallFlowOptions): InstallFlow {
+/** Methods that tell a port from anything else, and from the other port. */
+const PORTS = { backend: 'findIntegration', oauthWindow: 'open' };
+
+const checkPorts = (given: unknown) => {
+  for (const [port, method] of Object.entries(PORTS))
+    if (typeof Reflect.get(Object(Reflect.get(Object(given), port)), method) !== 'function')
+      throw new TypeError(`createInstallFlow: ${port} must be a port with a method ${method}.`);
+};
+
+/**
+ * An install flow over a backend and an OAuth window. Flows are independent of each other.
+ * @throws {TypeError} where a port is missing, or is something else. The message names the port.
+ */
+export function createInstallFlow(options: InstallFlowOptions): InstallFlow {
+  checkPorts(options);
+  warnOfUnknown('createInstallFlow', options, [...Object.keys(PORTS), 'onInstall', 'inspect']);
+  const { backend, oauthWindow, onInstall, inspect } = options;
   const { actors, settled, isDoomed } = createInstallActors({ backend, oauthWindow }, (event) =>
     callSafely(onInstall, event),
   );

@@ -1,6 +1,9 @@
 import type { Input } from '../inputs/index.js';
 import type { InstallFlowError } from './install-flow.errors.js';
 
+/** The `id` of an account type. An editor proposes the two that integrations have most often; any other one is as good. */
+export type AccountTypeId = 'default' | 'user-configured-oauth' | (string & {});
+
 /** A way to connect an integration, e.g. `default`, `sandbox` or `user-configured-oauth`. */
 export interface AccountType {
   /** What `setAccountType` takes. */
@@ -108,8 +111,11 @@ export interface IntegrationInstallEvent {
  * unchanged.
  */
 export interface StartOptions {
-  /** The account types to offer, by ID, in the order to offer them. One alone is taken without asking. */
-  accountType?: string | readonly string[] | undefined;
+  /**
+   * The account types to offer, by ID, in the order to offer them. One alone is taken without asking.
+   * `user-configured-oauth` is offered only where it is named here.
+   */
+  accountType?: AccountTypeId | readonly AccountTypeId[] | undefined;
   /** Called with each stage that waits for the user. */
   onNext?: ((stage: InstallFlowStage) => void) | undefined;
   /** Called once, when the integration is connected. */

@@ -25,5 +25,21 @@ export const gmail: IntegrationDescription = {
     revocationEndpoint: 'https://oauth2.googleapis.com/revoke',
   }),
   authorizationParameters: { access_type: 'offline', prompt: 'consent' },
-  peculiarities: { responsesCarryIssuer: true, scopesMayBeFewer: true },
+  peculiarities: {
+    responsesCarryIssuer: true,
+    scopesMayBeFewer: true,
+    // Google documents both forms: https://developers.google.com/identity/openid-connect/openid-connect#validatinganidtoken
+    otherIssuer: 'accounts.google.com',
+    // The policies of a Workspace administrator, and clients that were deleted or switched off:
+    // https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors
+    // An expired session of Google Cloud (`invalid_rapt`) is an `invalid_grant`: https://support.google.com/a/answer/9368756
+    tokenRefusals: [
+      { error: 'admin_policy_enforced', meaning: 'grant' },
+      { error: 'org_internal', meaning: 'grant' },
+      { error: 'deleted_client', meaning: 'client' },
+      { error: 'disabled_client', meaning: 'client' },
+      { error: 'internal_failure', meaning: 'passing' },
+      { error: 'rate_limit_exceeded', meaning: 'passing' },
+    ],
+  },
 };

@@ -8,6 +8,7 @@ import { slack } from './slack.js';
 import { zendesk } from './zendesk.js';
 
 export * from './integrations.types.js';
+export { GUID } from './microsoft.js';
 export { defaultScopes, type IntegrationType } from './default-scopes.js';
 
 /** The integrations that support user-configured OAuth, by type. */

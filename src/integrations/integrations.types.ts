@@ -59,6 +59,36 @@ export interface DataSourceDescription {
   listsAll?: true;
 }
 
+/**
+ * Who can mend a refused token request: `grant`, the user with a new login; `client`, whoever registered the
+ * OAuth client, since every user of that client is refused; `passing`, nobody has to, because the same request
+ * may succeed later.
+ */
+export type RefusalMeaning = 'grant' | 'client' | 'passing';
+
+/** An error answer of the token endpoint (RFC 6749 section 5.2) and its meaning. */
+export interface TokenRefusal {
+  /** The `error` of the answer. */
+  error: string;
+  /** A text that the `error_description` contains, in upper or lower case. Absent: whatever the description is. */
+  description?: string;
+  meaning: RefusalMeaning;
+}
+
+/**
+ * An answer of the provider's API by which it refuses the access token, where that answer is no 401. The API
+ * names its `error` in JSON (`{"error": "token_expired"}`), or the whole body is the error as plain text.
+ */
+export interface ApiRefusal {
+  status: number;
+  error: string;
+  /**
+   * Present: the API says that the token is dead, not only that it is refused. If no refresh brings another
+   * token, the user has to log in again. Absent: the answer means the same as a 401.
+   */
+  endsToken?: true;
+}
+
 /** How the provider's OAuth differs from RFC 6749. An absent field means no difference. */
 export interface ProviderPeculiarities {
   /** Every authorization response carries `iss` (RFC 9207), so a response without `iss` is refused. */
@@ -68,8 +98,15 @@ export interface ProviderPeculiarities {
    * the endpoints name `common` or a domain.
    */
   issuerNamesTenant?: true;
-  /** The token endpoint answers `200 {ok: false, error}` where RFC 6749 section 5.2 requires a 400. */
-  errorsAreHttp200?: true;
+  /** An issuer of ID tokens beside {@link OAuthEndpoints.issuer}. */
+  otherIssuer?: string;
+  /**
+   * Errors of the token endpoint that are not in RFC 6749 or OpenID Connect, or mean something else there. The
+   * first entry that fits an answer counts.
+   */
+  tokenRefusals?: readonly TokenRefusal[];
+  /** Answers of the API that refuse the access token, beside a 401. */
+  apiRefusals?: readonly ApiRefusal[];
   /**
    * The revocation endpoint takes a GET that the token to revoke authorizes, in place of RFC 7009's POST, and
    * answers `200 {ok: false}` where it refuses.

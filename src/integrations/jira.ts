@@ -44,5 +44,16 @@ export const jira: IntegrationDescription = {
     tokenEndpoint: 'https://auth.atlassian.com/oauth/token',
   }),
   authorizationParameters: { audience: 'api.atlassian.com', prompt: 'consent' },
-  peculiarities: { refreshTokensRotate: true },
+  peculiarities: {
+    refreshTokensRotate: true,
+    // A refresh token that is invalid is a 403 with `invalid_grant` by Atlassian's page, and with
+    // `unauthorized_client` ("refresh_token is invalid") in practice. A wrong client secret is a 401 with
+    // `access_denied`.
+    // https://developer.atlassian.com/cloud/oauth/getting-started/refresh-tokens/
+    // https://github.com/raycast/extensions/issues/11836
+    tokenRefusals: [
+      { error: 'unauthorized_client', meaning: 'grant' },
+      { error: 'access_denied', meaning: 'client' },
+    ],
+  },
 };

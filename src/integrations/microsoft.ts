@@ -8,10 +8,13 @@ import {
 import { providerUrl, settingText } from './provider-url.js';
 
 const LOGIN_HOST = 'login.microsoftonline.com';
+/** An endpoint as the Microsoft Entra admin center shows it. Its first segment is the tenant. */
+const ENDPOINT = /^https:\/\/login\.microsoftonline\.com\/([^/?#]+)(?:[/?#].*)?$/s;
 const ANY_TENANT = 'common';
 const TENANT_PROBLEM =
   'Enter a directory (tenant) ID, a domain of your directory such as contoso.onmicrosoft.com, or leave it at common.';
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The form of a tenant's ID. */
+export const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN_NAME =
   /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const SHARED_TENANTS = new Set([ANY_TENANT, 'organizations', 'consumers']);
@@ -26,9 +29,22 @@ export const MICROSOFT_DOCUMENTATION =
  */
 export const MICROSOFT_PARAMETERS = { response_mode: 'query' };
 
+/**
+ * `interaction_required` and `consent_required` mean here what they mean in OpenID Connect. The numbers of the
+ * other entries are on https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes.
+ */
 export const MICROSOFT_PECULIARITIES: ProviderPeculiarities = {
   issuerNamesTenant: true,
   refreshTokensRotate: true,
+  tokenRefusals: [
+    // The user's tenant no longer has the app. A new login with consent adds the app again.
+    { error: 'unauthorized_client', description: 'AADSTS700016:', meaning: 'grant' },
+    // The user's tenant does not have the API that the token is for.
+    { error: 'invalid_resource', meaning: 'grant' },
+    // Too many requests in a short time:
+    // https://learn.microsoft.com/en-us/entra/identity-platform/reference-breaking-changes
+    { error: 'invalid_grant', description: 'AADSTS50196:', meaning: 'passing' },
+  ],
 };
 
 /**
@@ -62,7 +78,8 @@ export function microsoftEndpoints(
 }
 
 function tenantOf(settings: Readonly<Record<string, unknown>>): string {
-  const tenant = settingText(settings, 'tenant').trim().toLowerCase() || ANY_TENANT;
+  const entered = settingText(settings, 'tenant').trim().toLowerCase() || ANY_TENANT;
+  const tenant = ENDPOINT.exec(entered)?.[1] ?? entered;
   if (SHARED_TENANTS.has(tenant) || GUID.test(tenant) || DOMAIN_NAME.test(tenant)) return tenant;
   throw new InvalidSettingError('tenant', TENANT_PROBLEM);
 }

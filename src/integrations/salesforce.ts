@@ -76,6 +76,20 @@ export const salesforce: IntegrationDescription = {
   authorizationParameters: {},
   peculiarities: {
     refreshTokensRotate: true,
+    // https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flow_errors.htm&type=5
+    tokenRefusals: [
+      // The refresh token works again within the login hours, or from an IP address that the org allows.
+      { error: 'invalid_grant', description: 'ip restricted', meaning: 'passing' },
+      { error: 'inactive_user', meaning: 'grant' },
+      { error: 'inactive_org', meaning: 'grant' },
+      { error: 'invalid_app_access', meaning: 'grant' },
+      { error: 'invalid_client_id', meaning: 'client' },
+      { error: 'invalid_client_credentials', meaning: 'client' },
+      { error: 'rate_limit_exceeded', meaning: 'passing' },
+    ],
+    // The REST API answers 401 `INVALID_SESSION_ID`. The user info below `/services/oauth2` answers otherwise:
+    // https://help.salesforce.com/s/articleView?id=sf.remoteaccess_using_openid.htm&type=5
+    apiRefusals: [{ status: 403, error: 'Bad_OAuth_Token' }],
     apiOrigin: ({ instance_url: instanceUrl }) => {
       const host =
         typeof instanceUrl === 'string' ? /^https:\/\/([^/]*)\/?$/.exec(instanceUrl)?.[1] : undefined;

@@ -28,7 +28,7 @@ export function createOAuthWindow({ allowedOrigins }: OAuthWindowOptions): OAuth
         throw new Error('An OAuth window can be opened in a browser only: there is no `window` here.');
       const name = `oauth-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
       const popup = window.open('', name, centred());
-      return popup && !popup.closed ? watch(popup, name, allowedOrigins, tell) : null;
+      return popup && !isClosed(popup) ? watch(popup, name, allowedOrigins, tell) : null;
     },
   };
 }
@@ -37,6 +37,15 @@ const centred = () => {
   const left = Math.round(window.screenX + (window.outerWidth - WIDTH) / 2);
   const top = Math.round(window.screenY + (window.outerHeight - HEIGHT) / 2);
   return `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`;
+};
+
+/** Whether a window is closed. A window that refuses the question cannot be watched either, so it counts as closed. */
+const isClosed = (popup: Window) => {
+  try {
+    return popup.closed;
+  } catch {
+    return true;
+  }
 };
 
 function watch(
@@ -58,7 +67,7 @@ function watch(
   };
   const timer = setInterval(() => {
     if (wasClosed) lose();
-    wasClosed = popup.closed;
+    wasClosed = isClosed(popup);
   }, CLOSED_CHECK_MS);
   signal.addEventListener('abort', () => clearInterval(timer));
 
@@ -78,7 +87,7 @@ function watch(
           'The authorization URL must be an absolute https: URL, or http: on loopback; the OAuth window was not sent there.',
         );
       // A link to the name of a window that is gone would open another window.
-      if (popup.closed) lose();
+      if (isClosed(popup)) lose();
       if (reachable && !signal.aborted) followLink(url, name);
     },
     focus: () => popup.focus(),

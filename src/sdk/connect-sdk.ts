@@ -41,7 +41,8 @@ export default class ConnectSDK {
    * supersedes a call in flight, and the promises of both then settle as the later call does. Nothing is
    * stored in the browser.
    * @param token a JWT (RS256) with `sub` and `exp`
-   * @throws {Error} if an argument is malformed, the token has expired, or a call of the backend fails. A
+   * @throws {Error} if an argument is malformed, the token has expired, or a call of the backend fails, which is
+   * a `BackendRequestError` in `cause`. A
    * malformed argument leaves the current user authenticated. After the other errors no user is authenticated.
    */
   readonly authenticate = this.#authentication.authenticate;
@@ -69,6 +70,8 @@ export default class ConnectSDK {
    * Uses the backend whose services are at `https://{service}.{host}`. `overrides` replaces the URLs of
    * single services. Logs the user out.
    * @throws {Error} if `host` is missing.
+   * @throws {TypeError} if `host` is no host name, or `overrides` names a service that there is none of, or has
+   * a value that is no URL. Nothing changes then.
    */
   readonly configureGlobal = this.#authentication.configureGlobal;
 

@@ -1,4 +1,4 @@
-import type { InstallFlow, InstallFlowStage } from '../install-flow/index.js';
+import type { AccountTypeId, InstallFlow, InstallFlowStage } from '../install-flow/index.js';
 import type {
   IntegrationInstallEvent,
   IntegrationUninstallEvent,
@@ -29,8 +29,11 @@ export interface InstallOptions {
    * `PENDING`.
    */
   bypassPostOAuthPrompt?: boolean;
-  /** The IDs of the account types to offer, in this order. A single account type is taken without asking. */
-  accountType?: string | string[];
+  /**
+   * The IDs of the account types to offer, in this order. A single account type is taken without asking.
+   * `user-configured-oauth` is offered only where it is named here.
+   */
+  accountType?: AccountTypeId | AccountTypeId[];
   /**
    * `true` connects a further account if one is connected already. If absent, `installIntegration` throws when
    * an account is connected, unless `selectedCredentialId` names the credential to connect again.

@@ -8,10 +8,12 @@ import { checkOptions } from './options.js';
 import { badRequest, notFound, Problem } from './problem.js';
 import { rotateSecrets } from './credentials/rotate-secrets.js';
 import { createApiRoutes } from './routes/api-routes.js';
+import { METHODS } from './routes/cors.js';
 import { isProxyPath } from './routes/proxy-routes.js';
 import type { ServerContext } from './server-context.js';
 import type { ConnectServer, ConnectServerOptions } from './server.types.js';
 import { createServices, type Services } from './services.js';
+import { hasHost } from './urls.js';
 
 /**
  * Creates a backend that you host yourself: a Fetch-API handler for `{apiUrl}/projects/…` and
@@ -33,8 +35,8 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   const app = new Hono();
   app.use(async (c, next) => {
     // Platforms build the URL from the `Host` header, and some do not check that header.
-    if (!URL.canParse(c.req.url))
-      throw badRequest('invalid_host', 'The "Host" header must name a valid host.');
+    if (!hasHost(c.req.url)) throw badRequest('invalid_host', 'The "Host" header must name a valid host.');
+    if (!isProxyPath(c.req.path)) refuseUnasked(c.req.raw);
     await next();
   });
   app.route(new URL(options.apiUrl).pathname, createApiRoutes(context, services));
@@ -46,6 +48,23 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   const rotate = (projectId: string, userId: string) => rotateSecrets(services, { projectId, userId });
   return Object.assign(handle, { rotate });
 }
+
+/**
+ * Refuses a request that only looks at what a URL leads to: `HEAD`, as link scanners send it, and what a browser loads
+ * ahead of a click. The handlers of `GET` would answer such a request, too, and would begin or end a login.
+ * @throws {Problem}
+ */
+function refuseUnasked({ method, headers }: Request): void {
+  if (method === 'HEAD') {
+    const details = { headers: { Allow: METHODS.filter((one) => one !== 'HEAD').join(', ') } };
+    throw new Problem(405, 'method_not_allowed', 'HEAD is for requests through the proxy only.', details);
+  }
+  const isAhead = PREFETCH_HEADERS.some((name) => headers.get(name)?.includes('prefetch'));
+  if (isAhead) throw new Problem(503, 'prefetch_refused', 'The page is loaded after a click only.');
+}
+
+/** The headers by which browsers say that nobody has asked for the page yet; `Sec-Purpose` is the one of the Fetch standard. */
+const PREFETCH_HEADERS = ['Sec-Purpose', 'Purpose', 'X-Moz'];
 
 /** The routes that the OAuth window loads: the start of a login and the callback. */
 function createPassportRoutes(context: ServerContext, services: Services): Hono {

@@ -2,27 +2,28 @@ import * as z from 'zod/mini';
 import type { Input } from '../inputs/index.js';
 import { integrations } from '../integrations/index.js';
 import { USER_CONFIGURED_OAUTH } from '../user-configured-oauth/index.js';
+import { knownOptions } from './known-options.js';
+import {
+  baseUrl,
+  encryptionKey,
+  exactText,
+  origin,
+  publicKey,
+  redirectUrl,
+  secureUrl,
+  text,
+} from './option-values.js';
 import { CustomProxySchema, placeholderProblem, ProxySchema } from './proxy/options.js';
-import { isEncryptionKey } from './secrets.js';
 import type {
   ConnectServerOptions,
   IntegrationOptions,
   ProjectOptions,
   ProxyOptions,
 } from './server.types.js';
-import { isSecureUrl, isSerializedOrigin } from './urls.js';
 
-const text = z.string('must be a string').check(z.minLength(1, 'must not be empty'));
-const secureUrl = text.check(z.refine(isSecureUrl, 'must be an https: URL (http: on loopback only)'));
-const baseUrl = secureUrl.check(
-  z.refine((url) => !/[/?#]$|[?#]/.test(url), 'must have no slash at the end, no query and no fragment'),
-);
-const origin = text.check(
-  z.refine(isSerializedOrigin, 'must be a serialized origin, e.g. https://app.example.com'),
-);
 const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
 
-const Endpoints = z.object(
+const Endpoints = knownOptions(
   {
     issuer: secureUrl,
     authorizationEndpoint: secureUrl,
@@ -32,14 +33,14 @@ const Endpoints = z.object(
   'must be {issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint?}',
 );
 
-const IntegrationSchema = z.object(
+const IntegrationSchema = knownOptions(
   {
     client: z.optional(
-      z.object(
+      knownOptions(
         {
-          clientId: text,
-          clientSecret: text,
-          scopes: z.optional(z.array(text, 'must be an array of scopes')),
+          clientId: exactText,
+          clientSecret: exactText,
+          scopes: z.optional(z.array(exactText, 'must be an array of scopes')),
         },
         'must be {clientId, clientSecret, scopes?}',
       ),
@@ -59,7 +60,7 @@ const inputs = z.array(
   'must be an array of inputs',
 );
 
-const CustomIntegrationSchema = z.object(
+const CustomIntegrationSchema = knownOptions(
   {
     type: text,
     name: text,
@@ -74,28 +75,18 @@ const CustomIntegrationSchema = z.object(
 );
 
 const UserTokenKey = z.union(
-  [
-    z.object({
-      publicKey: text.check(
-        z.refine(
-          (pem) => pem.trim().startsWith('-----BEGIN PUBLIC KEY-----'),
-          'must be an SPKI PEM ("-----BEGIN PUBLIC KEY-----")',
-        ),
-      ),
-    }),
-    z.object({ jwksUrl: secureUrl }),
-  ],
+  [z.object({ publicKey }), z.object({ jwksUrl: secureUrl })],
   'must be {publicKey} or {jwksUrl}',
 );
 
-const ProjectSchema = z.object(
+const ProjectSchema = knownOptions(
   {
-    id: text,
+    id: exactText,
     userTokenKey: UserTokenKey,
-    audience: z.optional(text),
+    audience: z.optional(exactText),
     requireAudience: z.optional(z.boolean('must be a boolean')),
     origins: z.array(origin, 'must be an array of origins'),
-    redirectUrls: z.optional(z.array(secureUrl, 'must be an array of URLs')),
+    redirectUrls: z.optional(z.array(redirectUrl, 'must be an array of URLs')),
     integrations: z.record(z.string(), IntegrationSchema, 'must be an object of integrations by type'),
     customIntegrations: z.optional(z.array(CustomIntegrationSchema, 'must be an array')),
   },
@@ -106,18 +97,16 @@ const StoreSchema = z.looseObject(
   {
     get: aFunction,
     set: aFunction,
-    delete: aFunction,
     add: aFunction,
     take: aFunction,
     replace: aFunction,
-    increment: aFunction,
     publish: z.optional(aFunction),
     subscribe: z.optional(aFunction),
   },
   'must be a Store',
 );
 
-const OptionsSchema = z.object(
+const OptionsSchema = knownOptions(
   {
     apiUrl: baseUrl,
     passportUrl: z.optional(baseUrl),
@@ -126,7 +115,7 @@ const OptionsSchema = z.object(
       .check(z.minLength(1, 'must not be empty')),
     encryptionKeys: z
       .array(
-        z.object({ kid: text, key: z.custom(isEncryptionKey, 'must be a Uint8Array of exactly 32 bytes') }),
+        knownOptions({ kid: exactText, key: encryptionKey }, 'must be {kid, key}'),
         'must be an array of {kid, key}',
       )
       .check(z.minLength(1, 'must not be empty')),
@@ -220,7 +209,8 @@ function checkProject(
  */
 export function checkOptions(options: ConnectServerOptions): void {
   const { error } = OptionsSchema.safeParse(options);
-  const issue = error?.issues[0];
+  // A misspelt option may also be missing under its right name, and its issue says more.
+  const issue = error?.issues.find(({ code }) => code === 'unrecognized_keys') ?? error?.issues[0];
   if (issue) fail(pathOf(issue.path), issue.message);
   checkUnique(
     '.projects: the IDs',

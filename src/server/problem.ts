@@ -85,7 +85,15 @@ export const unauthorized = (message: string): Problem =>
   new Problem(401, 'invalid_user_token', message, { headers: { 'WWW-Authenticate': 'Bearer' } });
 
 export const tooMany = (code: string, message: string, retryAfterSeconds: number): Problem =>
-  new Problem(429, code, message, { headers: { 'Retry-After': String(retryAfterSeconds) } });
+  new Problem(429, code, message, retryAfter(retryAfterSeconds));
 
 export const unavailable = (code: string, message: string, retryAfterSeconds: number): Problem =>
-  new Problem(503, code, message, { headers: { 'Retry-After': String(retryAfterSeconds) } });
+  new Problem(503, code, message, retryAfter(retryAfterSeconds));
+
+/** The details that say after how many seconds to try again, in the header (RFC 9110 section 10.2.3) and the body. */
+export const retryAfter = (
+  seconds: number,
+): { headers: Record<string, string>; members: { retryAfter: number } } => ({
+  headers: { 'Retry-After': String(seconds) },
+  members: { retryAfter: seconds },
+});

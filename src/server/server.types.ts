@@ -34,6 +34,11 @@ export interface ProxyOptions {
    */
   requestHeaders?: readonly string[];
   /**
+   * `true` accepts paths with slashes that are encoded once or twice (`%2F`, `%252F`), and sends them as they
+   * are, for APIs with such slashes in their IDs. Absent: `false`.
+   */
+  allowEncodedSlashes?: boolean;
+  /**
    * The longest time that the provider may take for a request, in milliseconds, 1 to 30 000. Absent: 30 000.
    */
   timeoutMs?: number;
@@ -99,7 +104,11 @@ export interface CustomIntegration {
 export interface ProjectOptions {
   /** The project ID that an application passes to `paragon.authenticate`. */
   id: string;
-  /** The RS256 public key of the user tokens: an SPKI PEM, or the URL of a JWK set. */
+  /**
+   * The RS256 public key of the user tokens: an SPKI PEM (RFC 7468 section 13), or the URL of a JWK set. A PEM may have `\n`
+   * as two characters, CRLF or blanks in place of line breaks, indentation, and quotes around it. `createConnectServer`
+   * throws a `TypeError` for any other text, and for a key that is not RSA with 2048 bits at least.
+   */
   userTokenKey: { publicKey: string } | { jwksUrl: string };
   /** A further audience that user tokens may have, beside `useparagon.com/{id}`. */
   audience?: string;
@@ -124,8 +133,6 @@ export interface Store {
   get(key: string): Promise<string | null>;
   /** Stores the value for `ttlMs` milliseconds; without `ttlMs`, until it is deleted. */
   set(key: string, value: string, ttlMs?: number): Promise<void>;
-  /** Deletes the value. A key that is absent is no error. */
-  delete(key: string): Promise<void>;
   /** Stores the value where the key is absent or has expired. Resolves with whether the value was stored. */
   add(key: string, value: string, ttlMs?: number): Promise<boolean>;
   /** Reads and deletes in one step, so that one caller alone gets the value; `null` as for `get`. */
@@ -135,11 +142,6 @@ export interface Store {
    * `null`. Resolves with whether the value was `expected`. Without `ttlMs`, the value no longer expires.
    */
   replace(key: string, expected: string, next: string | null, ttlMs?: number): Promise<boolean>;
-  /**
-   * Adds one to a counter, which begins at 0 and expires `ttlMs` after its first increment. Resolves with the
-   * new count.
-   */
-  increment(key: string, ttlMs: number): Promise<number>;
   /** Calls the subscribers of a channel on every instance. */
   publish?(channel: string): Promise<void>;
   /** Calls the listener whenever the channel is published. Resolves with a function that unsubscribes. */
@@ -160,14 +162,18 @@ export interface ConnectServerOptions {
   store?: Store;
   /** Whether a login may start without the `Referer` header of the browser. Absent: `'refuse'`. */
   missingReferrer?: 'refuse' | 'allow';
-  /** The number of requests that one user may have in the proxy at the same time, 1 to 100. Absent: 20. */
+  /**
+   * The number of requests that one user may have in the proxy at the same time, 1 to 100. Requests for the
+   * options of an input count, too. Absent: 20.
+   */
   proxyConcurrency?: number;
   /** Sends requests to providers and loads JWK sets. Absent: the global `fetch`. */
   fetch?: typeof fetch;
   /** The clock, milliseconds since the epoch. Absent: `Date.now`. */
   now?: () => number;
   /**
-   * Called with each failure of the server, its store or a provider. Never gets a secret, a token or a
+   * Called with each failure of the server, its store or a provider, and, once a minute, with each origin of a
+   * page that called but is not in the project's `origins` (`origin_not_listed`). Never gets a secret, a token or a
    * provider's answer.
    */
   onError?: (error: { code: string; message: string }) => void;

@@ -9,6 +9,7 @@ import type { ServerContext } from './server-context.js';
 import type { CredentialSaver } from './login/save-credential.js';
 import { createSessions, type Sessions } from './login/sessions.js';
 import { createTickets, type Tickets } from './login/tickets.js';
+import { createProviderSlots, type InProviderSlot } from './store/user-slots.js';
 import { createUserMetadata, type UserMetadata } from './user-metadata.js';
 
 /** The parts of the server that the routes use, each built with its dependencies. */
@@ -22,6 +23,7 @@ export interface Services {
   accessTokens: AccessTokens;
   saver: CredentialSaver;
   proxy: Proxy;
+  inProviderSlot: InProviderSlot;
   userMetadata: UserMetadata;
 }
 
@@ -47,6 +49,7 @@ export function createServices(context: ServerContext): Services {
     accessTokens,
     saver: { credentials, accounts, now: context.now },
     proxy: createProxy(context, { credentials, accessTokens, report: context.report }),
+    inProviderSlot: createProviderSlots(context),
     userMetadata: createUserMetadata(context),
   };
 }

@@ -2,19 +2,37 @@ import {
   createRemoteJWKSet,
   customFetch,
   errors,
-  importSPKI,
   jwtVerify,
   type JWTPayload,
   type JWTVerifyGetKey,
+  type JWTVerifyOptions,
 } from 'jose';
-import { unauthorized, unavailable } from './problem.js';
+import { Problem, unauthorized, unavailable } from './problem.js';
 import type { ProjectOptions } from './server.types.js';
+import { readPublicKey } from './user-token-key.js';
 
 /**
- * Verifies a user token and resolves with the user's ID, its `sub`.
+ * Milliseconds by which the clock of the machine that signs user tokens may differ from the server's, for `exp` and `nbf`
+ * (RFC 7519 sections 4.1.4 and 4.1.5).
+ */
+export const CLOCK_TOLERANCE_MS = 10_000;
+
+/** What a user token says. */
+export interface VerifiedUser {
+  /** The `sub`. */
+  readonly userId: string;
+  /** The `exp`, in milliseconds since the epoch. */
+  readonly tokenExpiresAt: number;
+}
+
+/**
+ * Verifies a user token.
  * @throws {Problem} a 401 for an invalid token, a 503 where the key cannot be loaded.
  */
-export type UserTokenVerifier = (userToken: string) => Promise<string>;
+export type UserTokenVerifier = (userToken: string) => Promise<VerifiedUser>;
+
+/** Seconds between two loads of a JWK set, and after which a caller may try again with a token of an unknown key. */
+const KEY_RETRY_SECONDS = 5;
 
 interface Environment {
   /**
@@ -28,7 +46,7 @@ interface Environment {
 
 /**
  * Creates the verifier for the user tokens of one project. A token must be signed with RS256 by the project's
- * own key and must have `sub` and `exp`. Its `aud` must contain `useparagon.com/{projectId}` or the project's
+ * own key and must have `sub` and `exp`. The clock of the signer may be up to ten seconds ahead or behind. Its `aud` must contain `useparagon.com/{projectId}` or the project's
  * `audience`; `aud` may be missing where `requireAudience` allows that (RFC 7519 section 4.1.3, RFC 8725
  * sections 3.1 and 3.9).
  */
@@ -42,40 +60,95 @@ export function createUserTokenVerifier(
 
   const verify = async (userToken: string): Promise<JWTPayload> => {
     try {
-      const { payload } = await jwtVerify(userToken, key, {
+      return await verifyWithAnyKey(userToken, key, {
         algorithms: ['RS256'],
         requiredClaims: ['sub', 'exp'],
         currentDate: new Date(environment.now()),
+        clockTolerance: CLOCK_TOLERANCE_MS / 1000,
       });
-      return payload;
     } catch (error) {
+      if (error instanceof Problem) throw error;
       if (isAboutToken(error)) throw unauthorized(reasonOf(error));
       environment.report(
         'user_token_key_unavailable',
         `The user token key of project "${id}" cannot be had.`,
       );
-      throw unavailable('user_token_key_unavailable', 'The user token cannot be verified at the moment.', 5);
+      throw keyUnavailable();
     }
   };
 
   return async (userToken) => {
-    const { sub, aud } = await verify(userToken);
+    const { sub, aud, exp = 0 } = await verify(userToken);
     if (typeof sub !== 'string' || sub === '') throw unauthorized('The user token must have a `sub`.');
     if (aud === undefined ? requireAudience : ![aud].flat().some((one) => audiences.includes(one))) {
       throw unauthorized(`The user token must have the \`aud\` "${audiences.join('" or "')}".`);
     }
-    return sub;
+    return { userId: sub, tokenExpiresAt: exp * 1000 };
   };
 }
 
-function keyOf({ userTokenKey }: ProjectOptions, { fetch }: Environment): JWTVerifyGetKey {
-  if ('jwksUrl' in userTokenKey) {
-    return createRemoteJWKSet(new URL(userTokenKey.jwksUrl), {
-      [customFetch]: (url, init) => fetch(url, init),
-    });
+/**
+ * Verifies a token. Several keys of a JWK set may fit, e.g. while the signer changes its key and its tokens have no `kid`
+ * (RFC 7517 section 4.5). The keys are then tried one after the other.
+ */
+async function verifyWithAnyKey(
+  userToken: string,
+  key: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(userToken, key, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const candidate of error) {
+      try {
+        return (await jwtVerify(userToken, candidate, options)).payload;
+      } catch (reason) {
+        if (!(reason instanceof errors.JWSSignatureVerificationFailed)) throw reason;
+      }
+    }
+    throw error;
   }
-  let imported: ReturnType<typeof importSPKI> | undefined;
-  return () => (imported ??= importSPKI(userTokenKey.publicKey, 'RS256'));
+}
+
+const keyUnavailable = () =>
+  unavailable(
+    'user_token_key_unavailable',
+    'The user token cannot be verified at the moment.',
+    KEY_RETRY_SECONDS,
+  );
+
+/**
+ * Finds the key of a token in a JWK set. The set is loaded again for an unknown `kid`, at most once in some seconds. In
+ * these seconds an unknown key may be a new one, so the token is not called invalid: a client would log its user out.
+ */
+function keyInSet(jwksUrl: string, { fetch }: Environment): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(new URL(jwksUrl), {
+    [customFetch]: (url, init) => fetch(url, init),
+    cooldownDuration: KEY_RETRY_SECONDS * 1000,
+  });
+  return async (header, token) => {
+    const wasJustLoaded = keys.coolingDown;
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      throw wasJustLoaded && error instanceof errors.JWKSNoMatchingKey ? keyUnavailable() : error;
+    }
+  };
+}
+
+function keyOf({ userTokenKey }: ProjectOptions, environment: Environment): JWTVerifyGetKey {
+  if ('jwksUrl' in userTokenKey) return keyInSet(userTokenKey.jwksUrl, environment);
+  let imported: Promise<CryptoKey> | undefined;
+  return () => (imported ??= importPublicKey(userTokenKey.publicKey));
+}
+
+async function importPublicKey(publicKey: string): Promise<CryptoKey> {
+  const key = readPublicKey(publicKey);
+  if ('problem' in key) throw new TypeError(`publicKey ${key.problem}`);
+  return crypto.subtle.importKey('spki', key.spki, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, false, [
+    'verify',
+  ]);
 }
 
 /** Whether an error of jose is about the token, as opposed to a key that could not be loaded. */

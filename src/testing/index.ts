@@ -19,7 +19,7 @@ export type {
   FakeOAuthWindows,
   LoginBackend,
 } from './doubles/fake-oauth-window.js';
-export type { FastCheck } from './arbitraries/fast-check.types.js';
+export type { FastCheck } from './arbitraries/fast-check.js';
 export { createMemoryBackend, sessionIdOf } from './doubles/memory-backend.js';
 export type { MemoryBackend, MemoryBackendOptions } from './doubles/memory-backend.js';
 export type {
@@ -32,7 +32,7 @@ export { installFlowCommands } from './model/install-commands.js';
 export type { InstallFlowCommandsOptions } from './model/install-commands.js';
 export type { InstallCommand } from './model/install-command.js';
 export { flowDriver } from './model/install-driver.js';
-export type { InstallDriver, InstallScreen } from './model/install-driver.js';
+export type { InstallDriver, InstallScreen, ScreenAction } from './model/install-driver.js';
 export type { InstallModel, InstallPosition } from './model/install-model.js';
 export { runInstallCommands, setUpInstall } from './model/install-under-test.js';
 export type { InstallSetUpOptions, InstallUnderTest } from './model/install-under-test.types.js';

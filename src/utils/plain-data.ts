@@ -1,6 +1,7 @@
 type PlainData = Record<string, unknown> | readonly unknown[];
 
-const isPlain = (value: unknown): value is PlainData =>
+/** Whether a value is an array, or an object without a class. */
+export const isPlain = (value: unknown): value is PlainData =>
   Array.isArray(value) ||
   (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
 

@@ -85,3 +85,14 @@ test('offers to search where there are many options, and shows the chosen one am
   expect(shown('Found')).toEqual(['Found']);
   expect(shown(undefined)).toEqual(['Found']);
 });
+
+test('shows an option once that a provider lists twice, on one page or on two', async () => {
+  const { asked, loader, settle } = setUp();
+  loader.open();
+  asked[0]?.answer(['A', 'B', 'A'], 'two');
+  await settle();
+  loader.loadNext();
+  asked[1]?.answer(['B', 'C']);
+  await settle();
+  expect(shownChoices(loader.getSnapshot(), 'B').map(({ label }) => label)).toEqual(['A', 'B', 'C']);
+});

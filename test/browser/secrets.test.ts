@@ -102,7 +102,7 @@ test('a client secret that the user enters, wrong or right, is left nowhere and 
   for (const secret of [wrongSecret, clientSecret]) {
     await field('Client Secret').fill(secret);
     await signIn(await windowOpenedBy(page, () => press('Continue to Zendesk')));
-    if (secret === wrongSecret) await page.getByRole('alert').waitFor();
+    if (secret === wrongSecret) await page.getByText('Zendesk did not accept').waitFor();
   }
   await page.getByRole('heading', { name: 'Zendesk is connected' }).waitFor();
   await readPage(page);

@@ -16,6 +16,27 @@ const after = (entry: string, text: string) =>
 const undocumented = (proposals: Proposals) =>
   [...proposals].flatMap(([name, documentation]) => (documentation ? [] : [name]));
 
+describe('an editor proposes the account types', () => {
+  test.each([
+    ['an option of start', `connect.paragon.installFlow.start('zendesk', { accountType: '`],
+    ['one of several of start', `connect.paragon.installFlow.start('zendesk', { accountType: ['`],
+    ['an option of installIntegration', `connect.paragon.installIntegration('zendesk', { accountType: '`],
+    [
+      'one of several of installIntegration',
+      `connect.paragon.installIntegration('zendesk', { accountType: ['`,
+    ],
+    ['an option of connect', `connect.paragon.connect('zendesk', { accountType: '`],
+    ['an answer', `connect.paragon.installFlow.setAccountType('`],
+  ])('where %s is written', (_where, text) => {
+    expect([...after('', text).keys()]).toEqual(['default', 'user-configured-oauth']);
+  });
+});
+
+test('an editor shows the type of the actor by its name', () => {
+  const text = "import { paragon } from '@installflow/connect';\nparagon.installFlow.actor";
+  expect(editor.hover(text)).toBe('(property) InstallFlow.actor: InstallFlowActor');
+});
+
 describe('an editor shows the documentation', () => {
   test.each([
     ['connect.paragon', 'authenticate'],

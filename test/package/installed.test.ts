@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../support/package/built.js';
 import { installPackage, type InstalledPackage } from '../support/package/installed.js';
@@ -12,15 +13,43 @@ beforeAll(async () => {
 });
 afterAll(() => installed.remove());
 
-test('the tarball holds the build, the licence and the documents, and nothing else', () => {
+/** The files below a folder that Git knows. */
+const committed = (...folders: string[]) =>
+  execFileSync('git', ['ls-files', ...folders], { cwd: projectRoot, encoding: 'utf8' })
+    .trim()
+    .split('\n');
+
+const documents = () => installed.files.filter((path) => /^(?:docs\/)?[\w-]+\.md$/i.test(path));
+
+test('the tarball holds the build, the licence, the documents and the examples, and nothing else', () => {
   const others = installed.files.filter((path) => !path.startsWith('dist/'));
-  const guides = readdirSync(`${projectRoot}docs`).filter((name) => name.endsWith('.md'));
-  expect(others.sort()).toEqual(
-    ['CHANGELOG.md', 'LICENSE', 'README.md', ...guides.map((name) => `docs/${name}`), 'package.json'].sort(),
-  );
+  const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...committed('docs')];
+  expect(others.sort()).toEqual(expected.sort());
   expect(
     installed.files.filter((path) => path.startsWith('dist/') && !/\.(?:c?js|c?js\.map|d\.c?ts)$/.test(path)),
   ).toEqual([]);
+});
+
+test('every link of a document leads to something in the tarball', () => {
+  const links = /(?:\]\(|\bsrc(?:set)?=")(?!https?:|#)([^)#"]*)[^)"]*[)"]/g;
+  const packed = (target: string) =>
+    installed.files.some((path) => path === target || path.startsWith(`${target}/`));
+  const broken = documents().flatMap((path) => {
+    const text = readFileSync(`${projectRoot}${path}`, 'utf8').replaceAll(/^```.*?^```$/gms, '');
+    return [...text.matchAll(links)].flatMap(([link, target = '']) =>
+      packed(new URL(target, `file:///${path}`).pathname.slice(1)) ? [] : `${path}: ${link}`,
+    );
+  });
+  expect(documents()).toContain('README.md');
+  expect(broken).toEqual([]);
+});
+
+test('the first command of the README installs the package, and the commands of the repository are below', () => {
+  const text = readFileSync(`${projectRoot}README.md`, 'utf8');
+  expect(/^```sh\n(.*)$/m.exec(text)?.[1]).toMatch(/^npm install @installflow\/connect(?: |$)/);
+  const [, develop = ''] = text.split('## Develop');
+  expect(develop).toContain('npm ci && npm start');
+  expect(develop).toContain('npm ci && npm test');
 });
 
 describe('imported in Node, where there is no window', () => {

@@ -1,58 +1,40 @@
-import { build } from 'esbuild';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureChromium, launchChromium } from '../support/browser/chromium.js';
 import { pageScript } from '../support/docs/readme-bundle.js';
 import { blocksIn } from '../support/docs/readme.js';
-import type { Mistake } from './react-screen/mistakes.js';
+import { checkIn, openExample } from './react-screen/example-page.js';
+import { PLANTED_FAULTS } from './react-screen/planted-faults.js';
 
-declare global {
-  /** What the page offers. */
-  var checkExample: (mistake: Mistake, numRuns: number) => Promise<string | null>;
-}
+/** `npm run bench:screen-faults` tries other seeds. */
+const SEED = 1;
 
 let browser: Browser;
-let page: Page;
 
 beforeAll(async () => {
   await ensureChromium();
-  const [{ outputFiles }, launched] = await Promise.all([
-    build({
-      entryPoints: [fileURLToPath(new URL('./react-screen/page.client.tsx', import.meta.url))],
-      bundle: true,
-      write: false,
-      format: 'iife',
-      jsx: 'automatic',
-      target: 'es2022',
-      define: { 'process.env.NODE_ENV': '"production"' },
-    }),
-    launchChromium(),
-  ]);
-  browser = launched;
-  page = await browser.newPage();
-  await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
+  browser = await launchChromium();
 }, 60_000);
 afterAll(() => browser.close());
 
-const check = (mistake: Mistake, numRuns: number) =>
-  page.evaluate(([name, runs]) => globalThis.checkExample(name, runs), [mistake, numRuns] as const);
-
 describe('the example in React, whatever its user, the provider and the backend do', () => {
   it('keeps the invariants', async () => {
-    expect(await check('none', 400)).toBeNull();
+    const { report } = await checkIn(await openExample(browser), 400);
+    expect(report).toBeNull();
   });
 
-  it.each<[Mistake, string]>([
-    ['waits before it answers', 'I6: the OAuth window opened while the user did nothing'],
-    ['marks nothing', 'screen: the screen marks'],
-    ['forgets a field', 'screen: '],
-    ['stays at the first stage', 'screen: the screen shows'],
-    ['stays subscribed', 'listeners are left by the screen that is gone'],
-  ])('is found to break them where it %s', async (mistake, found) => {
-    const report = await check(mistake, 1000);
-    expect(report).toContain(found);
-    expect(report).toMatch(/seed: -?\d+/);
+  it.each(PLANTED_FAULTS)('is found to break $invariant within 100 runs where it $fault', async (planted) => {
+    const page = await openExample(browser, planted);
+    const { invariant, report } = await checkIn(page, 100, SEED);
+    await page.close();
+    expect(invariant, report ?? `no run failed with seed ${SEED}`).toBe(planted.invariant);
+    expect(report).toContain(`seed: ${SEED}`);
+  });
+
+  it('takes no fault whose text it does not have', async () => {
+    const patches = [{ file: 'shared/app/screen.ts', text: 'no such text', by: '' }];
+    const opening = openExample(browser, { fault: 'is gone', invariant: 'screen', patches });
+    await expect(opening).rejects.toThrow('"is gone": shared/app/screen.ts must have the text once');
   });
 });
 

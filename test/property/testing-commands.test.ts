@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { InstallFlow } from '../../src/install-flow/index.js';
+import type { InstallFlow, StartOptions } from '../../src/install-flow/index.js';
 import {
   flowDriver,
   installFlowCommands,
@@ -8,6 +8,7 @@ import {
   setUpInstall,
   runInstallCommands,
   type InstallDriver,
+  type InstallScreen,
   type InstallSetUpOptions,
 } from '../../src/testing/index.js';
 import { integrationWith, passwordInput, textInput } from '../support/flow/recorded-flow.js';
@@ -84,9 +85,9 @@ describe('the commands of the kit', () => {
     [
       'hands on nothing',
       (flow) => ({ ...flowDriver(flow), submit: () => flow.setInstallOptions({}) }),
-      'screen',
+      'acts',
     ],
-    ['does nothing', (flow) => ({ ...flowDriver(flow), submit: () => undefined }), 'screen'],
+    ['does nothing', (flow) => ({ ...flowDriver(flow), submit: () => undefined }), 'acts'],
     ['shows nothing', (flow) => ({ ...flowDriver(flow), read: () => ({ stage: null }) }), 'screen'],
     [
       'says that it is connected too early',
@@ -118,14 +119,96 @@ describe('the commands of the kit', () => {
     expect(failure.report).toMatch(/seed: -?\d+.*path: ".*replayPath=/s);
   });
 
-  it('let an error of the driver through as it is', async () => {
-    const mistake = new Error('no such button');
-    const drive = (flow: InstallFlow): InstallDriver => ({
-      ...flowDriver(flow),
-      start: () => {
-        throw mistake;
-      },
-    });
-    expect((await found({ drive })).invariant).toBe(mistake);
+  const mistake = new Error('no such button');
+  const failing = () => {
+    throw mistake;
+  };
+  it.each<[string, Partial<InstallDriver>, string, unknown]>([
+    ['throws', { start: failing }, 'driver.start failed: no such button', mistake],
+    ['rejects', { submit: () => Promise.reject(mistake) }, 'driver.submit failed: no such button', mistake],
+    ['cannot be read', { read: failing }, 'driver.read failed: no such button', mistake],
+    ['cannot be removed', { dispose: () => Promise.reject(mistake) }, 'driver.dispose failed:', mistake],
+    [
+      'says nothing',
+      { read: () => Reflect.construct(Object, []) as InstallScreen },
+      'driver.read must return {stage, ',
+      undefined,
+    ],
+    [
+      'names a field by no ID',
+      { read: () => JSON.parse('{"stage":null,"offers":["id",7]}') as InstallScreen },
+      'its offers.1 is 7.',
+      undefined,
+    ],
+  ])('name the method of a driver that %s', async (_case, methods, message, cause) => {
+    const { invariant } = await found({ drive: (flow) => ({ ...flowDriver(flow), ...methods }) });
+    expect(invariant).toMatchObject({ message: expect.stringContaining(message) as string });
+    expect(invariant).toHaveProperty(
+      ...((cause ? ['cause', cause] : ['name', 'TypeError']) as [string, unknown]),
+    );
+  });
+
+  it.each([
+    ['undefined', 'got undefined.'],
+    ['{"read":1}', 'its start is undefined.'],
+  ])('refuse %s in place of a driver', async (json, message) => {
+    const drive = () => (json === 'undefined' ? undefined : JSON.parse(json)) as InstallDriver;
+    const { invariant } = await found({ drive });
+    expect(invariant).toMatchObject({ message: expect.stringContaining(message) as string });
+  });
+
+  it.each<[keyof InstallDriver, string]>([
+    ['start', 'driver.start has not finished after 10 seconds'],
+    ['read', 'driver.read has not finished after 10 seconds'],
+    ['dispose', 'driver.dispose has not finished after 10 seconds'],
+  ])('name the method %s of a driver that never finishes', async (method, message) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.resetModules();
+    const kit = await import('../../src/testing/index.js');
+    const run = async () => {
+      const never = { [method]: () => new Promise<never>(() => undefined) };
+      const { real } = await kit.setUpInstall({
+        integrations: [integration],
+        drive: (flow) => ({ ...kit.flowDriver(flow), ...never }),
+      });
+      await real.perform(() => real.driver.start(integration.type, {})).finally(() => real.finish());
+    };
+    const failures: string[] = [];
+    void run().then(
+      () => failures.push(''),
+      (error: unknown) => failures.push(String(error)),
+    );
+    while (failures.length === 0) {
+      await new Promise(setImmediate);
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    vi.useRealTimers();
+    expect(failures[0]).toContain(message);
+  });
+
+  it('use the methods that a driver has by its class', async () => {
+    const used = new Set<string>();
+    class Driver implements InstallDriver {
+      readonly #flow: InstallFlow;
+      constructor(flow: InstallFlow) {
+        this.#flow = flow;
+      }
+      start = (name: string, options: StartOptions) => this.#flow.start(name, options);
+      chooseAccountType(accountType: string) {
+        void this.#flow.setAccountType(accountType);
+      }
+      submit(answers: Record<string, unknown>) {
+        void this.#flow.setInstallOptions(answers);
+      }
+      cancel() {
+        used.add('cancel');
+        void this.#flow.cancel();
+      }
+      read() {
+        return flowDriver(this.#flow).read();
+      }
+    }
+    expect(await found({ drive: (flow) => new Driver(flow) })).toEqual({ invariant: null, report: '' });
+    expect([...used]).toEqual(['cancel']);
   });
 });

@@ -187,6 +187,23 @@ describe('POST build-oauth', () => {
   });
 });
 
+describe('JSON in a field that is a text', () => {
+  const nested = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+  const withText = async (name: string, text: string) => {
+    const answer = await tryToBegin(backend, user, fields({ [name]: text }));
+    return answer.status === 200 ? 200 : answer.as(answers.problem).code;
+  };
+
+  it.each(['endUserSuppliedValues', 'installOptions'])('is bounded in its depth: %s', async (name) => {
+    const failures = backend.failures.length;
+    for (const levels of [65, 9_000]) {
+      expect(await withText(name, nested(levels))).toBe('json_too_deep');
+    }
+    expect(await withText(name, nested(64))).not.toBe('json_too_deep');
+    expect(backend.failures).toHaveLength(failures);
+  });
+});
+
 describe('GET build-oauth', () => {
   const visit = async (sessionId: string, request: BuildOAuth = {}) => {
     const address = await buildOAuthUrl(backend, user, sessionId, request);
@@ -205,6 +222,36 @@ describe('GET build-oauth', () => {
   it('refuses a session ID that is in use with 409', async () => {
     expect((await visit('nopqrstuvwxyz')).url.origin).toBe(backend.oauth.origin);
     expect((await visit('nopqrstuvwxyz')).status).toBe(409);
+  });
+
+  it('refuses a query without a session ID, which could be opened again and again', async () => {
+    const address = new URL(await buildOAuthUrl(backend, user, 'abcdefghijklm'));
+    address.searchParams.delete('sessionId');
+    const refused = await openBrowser().visit(address, { referrer: page });
+    expect([refused.status, refused.url.origin]).toEqual([400, backend.origin]);
+  });
+
+  it('is good once until its user token ends, also after the login has', async () => {
+    const patient = await startConnectBackend();
+    const inADay = Math.floor(Date.now() / 1000) + 24 * 3600;
+    const token = await patient.tokens.sign({ sub: 'alice', exp: inADay });
+    const address = await buildOAuthUrl(patient, patient.withToken(token), 'abcdefghijklm');
+    const statuses: number[] = [];
+    for (const minutes of [0, 1, 16, 60, 23 * 60]) {
+      patient.clock.aheadMs = minutes * 60_000;
+      statuses.push((await openBrowser().visit(address, { referrer: page })).status);
+    }
+    expect(statuses).toEqual([200, 409, 409, 409, 409]);
+    patient.clock.aheadMs = 25 * 3600_000;
+    expect((await openBrowser().visit(address, { referrer: page })).status).toBe(401);
+    await patient.stop();
+  });
+
+  it('begins one login where the link is opened twice at once', async () => {
+    const address = await buildOAuthUrl(backend, await backend.as('double-clicking-user'), 'abcdefghijklm');
+    const visits = [1, 2].map(() => openBrowser().visit(address, { referrer: page }));
+    const opened = await Promise.all(visits);
+    expect(opened.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
   it('refuses what POST refuses, without a redirect', async () => {

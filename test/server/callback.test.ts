@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../support/server/browser-like.js';
-import { page, startConnectBackend } from '../support/server/connect-backend.js';
+import { ownClient, page, startConnectBackend } from '../support/server/connect-backend.js';
 import type { ConnectBackend } from '../support/server/connect-backend.js';
 import { callbackUrlOf, connect, credentialsOf, openLogin, readSession } from '../support/server/login.js';
 import { runPage } from '../support/server/run-page.js';
@@ -91,6 +91,23 @@ describe('the callback page', () => {
       expect(runPage(callbackPage).messages).toMatchObject([{ data: { type: 'oauth_error_callback' } }]);
       const { error: recorded = '', errorDescription = '' } = await readSession(user, login.sessionId);
       expect(recorded + errorDescription).toMatch(/^[\x20-\x7e]*$/);
+    },
+  );
+
+  it.each(['"', '\\', '\0', '\u200b'])(
+    'shows no client secret that the provider’s error text repeats with %j in between',
+    async (dropped) => {
+      const user = await backend.as('told-user');
+      const login = await openLogin(backend, user);
+      const { clientSecret } = ownClient;
+      const told = `${clientSecret.slice(0, 9)}${dropped}${clientSecret.slice(9)}`;
+      const denied = await callbackUrlOf(login, 'deny');
+      const callbackPage = await login.browser.visit(
+        withParameters(denied, { error: told, error_description: `wrong: ${told}` }),
+      );
+      const session = await readSession(user, login.sessionId);
+      expect(callbackPage.text + JSON.stringify([session, backend.failures])).not.toContain(clientSecret);
+      expect(session).toMatchObject({ error: 'invalid_authorization_response' });
     },
   );
 

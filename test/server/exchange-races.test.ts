@@ -1,5 +1,6 @@
 import { createMemoryStore, type Store } from '@installflow/connect/server';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { answers } from '../support/server/answers.js';
 import { startConnectBackend, type ConnectBackend, type UserApi } from '../support/server/connect-backend.js';
 import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/server/login.js';
@@ -33,6 +34,15 @@ async function startInterruptible(operation: Operation) {
 
 const cancel = (user: UserApi, sessionId: string) =>
   user.delete(`/sdk/actions/session-id/${sessionId}?cancel=true`);
+
+/** Answers the post-options of a credential of SharePoint, as another flow does that has resumed the credential. */
+const completeSetup = async (user: UserApi, credentialId: string) => {
+  const completed = await user.post(`/sdk/credentials/${credentialId}/complete-setup`, {
+    integrationId: await backend.integrationId(user, 'sharepoint'),
+    payload: { site: 'a-site' },
+  });
+  expect(completed.status, completed.text).toBe(200);
+};
 
 /** Gmail tells which account was connected, and has a revocation endpoint. */
 const gmail: BuildOAuth = { type: 'gmail', values: { scopes: undefined } };
@@ -222,5 +232,79 @@ describe('a re-authentication that comes to nothing during the exchange', () => 
       error: 'credential_deleted',
     });
     expect(await credentialsOf(user, 'gmail')).toEqual([]);
+  });
+});
+
+describe('a credential whose post-options another flow answers in the last moment', () => {
+  /** A backend that does something else right before it deletes a credential, and around storing one, once. */
+  const startHooked = async () => {
+    const memory = createMemoryStore();
+    const next: {
+      beforeDelete?: (() => Promise<unknown>) | undefined;
+      beforeAdd?: (() => Promise<unknown>) | undefined;
+      afterAdd?: ((credentialId: string) => Promise<unknown>) | undefined;
+    } = {};
+    const isCredential = (key: string) => key.startsWith('if:credential:');
+    const beforeDelete = async (key: string) => {
+      const { beforeDelete: hook } = next;
+      if (!isCredential(key)) return;
+      next.beforeDelete = undefined;
+      await hook?.();
+    };
+    const store: Store = {
+      ...memory,
+      take: async (key) => {
+        await beforeDelete(key);
+        return memory.take(key);
+      },
+      replace: async (key, expected, value, ttlMs) => {
+        if (value === null) await beforeDelete(key);
+        return memory.replace(key, expected, value, ttlMs);
+      },
+      add: async (key, value, ttlMs) => {
+        if (!isCredential(key)) return memory.add(key, value, ttlMs);
+        await next.beforeAdd?.();
+        const added = await memory.add(key, value, ttlMs);
+        await next.afterAdd?.(z.object({ id: z.string() }).parse(JSON.parse(value)).id);
+        return added;
+      },
+    };
+    backend = await startConnectBackend({ server: { store } });
+    return next;
+  };
+  const sharepoint: BuildOAuth = { type: 'sharepoint' };
+
+  it('is kept where its login is being cancelled', async () => {
+    const next = await startHooked();
+    const user = await backend.as('resuming-user');
+    const { credentialId, sessionId } = await connect(backend, user, sharepoint);
+    next.beforeDelete = () => completeSetup(user, credentialId);
+    expect((await cancel(user, sessionId)).text).toBe('{}');
+    expect(next.beforeDelete).toBeUndefined();
+    expect(await credentialsOf(user, 'sharepoint')).toMatchObject([{ id: credentialId, status: 'VALID' }]);
+  });
+
+  it('is kept where its login was cancelled while the credential was being stored', async () => {
+    const next = await startHooked();
+    const user = await backend.as('overtaking-user');
+    const login = await openLogin(backend, user, sharepoint);
+    next.beforeAdd = () => cancel(user, login.sessionId);
+    next.afterAdd = (credentialId) => completeSetup(user, credentialId);
+    await login.finish();
+    expect(await credentialsOf(user, 'sharepoint')).toMatchObject([{ status: 'VALID' }]);
+  });
+
+  it('is VALID after an authentication in its place was cancelled', async () => {
+    const next = await startInterruptible('replace');
+    const user = await backend.as('wavering-user');
+    const { credentialId } = await connect(backend, user, sharepoint);
+    const again = { ...sharepoint, installOptions: { selectedCredentialId: credentialId } };
+    const login = await openLogin(backend, user, again);
+    next.afterWrite = async () => {
+      await cancel(user, login.sessionId);
+      await completeSetup(user, credentialId);
+    };
+    await login.finish();
+    expect(await credentialsOf(user, 'sharepoint')).toMatchObject([{ id: credentialId, status: 'VALID' }]);
   });
 });

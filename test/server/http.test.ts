@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { createMemoryStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answers } from '../support/server/answers.js';
+import { createBareServer } from '../support/server/bare-server.js';
 import { connect } from '../support/server/login.js';
 import { startProxyBackend } from '../support/server/proxy-backend.js';
 import { page, startConnectBackend } from '../support/server/connect-backend.js';
@@ -194,5 +195,13 @@ describe('a body of more than 64 kB', () => {
       body: chunks,
     };
     expect((await fetch(backend.url('/sdk/credentials'), init)).status).toBe(413);
+  });
+
+  it.each(['10', '-1', 'abc', '1e3'])('is refused where Content-Length says %s', async (announced) => {
+    // Servers of HTTP/1.1 refuse such a header themselves. Other platforms hand it on as it came.
+    const { server, requestOf } = await createBareServer('https://connect.example.com');
+    const request = requestOf('/sdk/credentials', tooLong);
+    request.headers.set('Content-Length', announced);
+    expect((await server(request)).status).toBe(413);
   });
 });

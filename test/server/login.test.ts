@@ -143,6 +143,61 @@ describe('a login that fails', () => {
     expect((await connect(backend, user)).session.status).toBe('complete');
   });
 
+  it.each([
+    ['default', 'oauth_client_refused'],
+    ['user-configured-oauth', 'invalid_client'],
+  ])('tells the operator whose client was refused: the one of %s, by %s', async (accountType, code) => {
+    const user = await backend.as(`refused-client-of ${accountType}`);
+    backend.provider.instead = (request) =>
+      request.url === backend.oauth.endpoints.tokenEndpoint
+        ? Promise.resolve(Response.json({ error: 'invalid_client' }, { status: 401 }))
+        : undefined;
+    const { session } = await connect(backend, user, { accountType });
+    backend.provider.instead = undefined;
+    expect(session).toMatchObject({ status: 'failed', error: 'invalid_client' });
+    expect(backend.failures.at(-1)).toEqual({
+      code,
+      message: 'zendesk: the authorization code could not be exchanged.',
+    });
+  });
+
+  it('does not fail because the token response is loose', async () => {
+    const user = await backend.as('loosely-answered-user');
+    backend.provider.instead = (request) =>
+      request.url === backend.oauth.endpoints.tokenEndpoint
+        ? Promise.resolve(
+            Response.json(
+              { access_token: 'loose-access-7d', scope: ['read'], expires_in: '', refresh_token: '' },
+              { status: 201 },
+            ),
+          )
+        : undefined;
+    const { session } = await connect(backend, user);
+    backend.provider.instead = undefined;
+    expect(session.status).toBe('complete');
+    expect(backend.failures.at(-1)).toEqual({
+      code: 'token_response_repaired',
+      message:
+        'zendesk: the token response differs from RFC 6749 in "token_type", "expires_in", "refresh_token", "scope".',
+    });
+    expect(JSON.stringify(backend.failures)).not.toContain('loose-access-7d');
+  });
+
+  it('names the field because of which a token response cannot be used', async () => {
+    const user = await backend.as('tokenless-user');
+    backend.provider.instead = (request) =>
+      request.url === backend.oauth.endpoints.tokenEndpoint
+        ? Promise.resolve(Response.json({ access_token: '', token_type: 'Bearer' }))
+        : undefined;
+    const { session } = await connect(backend, user);
+    backend.provider.instead = undefined;
+    expect(session).toMatchObject({
+      status: 'failed',
+      error: 'invalid_provider_response',
+      errorDescription: 'The token response has no "access_token".',
+    });
+  });
+
   it('answers expired once fifteen minutes have passed, and stores nothing then', async () => {
     const expiring = await startConnectBackend();
     const user = await expiring.as('late-user');

@@ -116,7 +116,7 @@ describe('the credential of a proxied request', () => {
   });
 
   it.each([
-    ['slack', 404, 'proxy_disabled'],
+    ['outlook', 404, 'proxy_disabled'],
     [vault.type, 404, 'proxy_disabled'],
     ['nope', 404, 'integration_not_found'],
     ['constructor', 404, 'integration_not_found'],
@@ -214,6 +214,34 @@ describe('an access token that is stale', () => {
     expect(await credentialsOf(user)).toMatchObject([{ status: 'INVALID' }]);
     expect(backend.upstream.requests).toEqual([]);
   });
+});
+
+describe('an access token whose refresh is refused', () => {
+  it.each([
+    ['interaction_required', 400, 'default', { status: 403, code: 'reconnect_required' }, 'INVALID'],
+    ['invalid_client', 401, 'default', { status: 502, code: 'oauth_client_refused' }, 'VALID'],
+    ['invalid_client', 401, 'user-configured-oauth', { status: 403, code: 'reconnect_required' }, 'INVALID'],
+    ['odd_one', 400, 'default', { status: 502, code: 'refresh_refused' }, 'VALID'],
+    ['temporarily_unavailable', 400, 'default', { status: 503, code: 'refresh_in_progress' }, 'VALID'],
+  ])(
+    'by %s with status %i, for %s, is told as what it is',
+    async (error, status, accountType, told, stays) => {
+      const user = await backend.as(`refused ${error} ${accountType}`);
+      await connect(backend, user, { accountType });
+      backend.clock.aheadMs = 2 * 3600_000;
+      backend.provider.instead = (request) =>
+        request.url === backend.oauth.endpoints.tokenEndpoint
+          ? Promise.resolve(Response.json({ error }, { status }))
+          : undefined;
+      const before = backend.refreshes().length;
+      const outcomes = [await proxied(user), await proxied(user)];
+      backend.provider.instead = undefined;
+      expect(outcomes).toEqual([told, told]);
+      expect(backend.refreshes()).toHaveLength(before + 1);
+      expect(await credentialsOf(user)).toMatchObject([{ status: stays }]);
+      expect(backend.upstream.requests).toEqual([]);
+    },
+  );
 });
 
 describe('a 401 of the provider', () => {

@@ -163,6 +163,16 @@ describe('a path', () => {
     },
   );
 
+  it('with encoded slashes reaches the provider as it was sent, where the operator allows that', async () => {
+    const user = await backend.as('opaque');
+    await connect(backend, user, { type: 'gmail', values: { scopes: undefined } });
+    expect(await backend.raw(user, '/gmail/ids/a%2Fb%252f')).toBe(200);
+    expect(lastRequest().url).toBe('/api/v2/ids/a%2Fb%252f');
+    expect(await backend.raw(user, '/gmail/ids/a%2F..%2F..')).toBe(400);
+    expect(await backend.raw(alice, '/zendesk/ids/a%2Fb')).toBe(400);
+    expect(backend.upstream.requests).toHaveLength(1);
+  });
+
   it('cannot hide which integration it is for', async () => {
     expect(await backend.raw(alice, '/%7Aendesk/x')).toBe(200);
     expect(lastRequest().url).toBe('/api/v2/x');
@@ -307,6 +317,35 @@ describe('an answer of the provider', () => {
         output: { message: 'Subject is missing', fields: ['subject'] },
       },
     ]);
+  });
+
+  it.each([
+    [429, '17', 17],
+    [503, '0', 0],
+    [503, '99999999999999999999', 86_400],
+    [429, new Date(0).toUTCString(), 0],
+    [429, 'soon', null],
+    [429, '-1', null],
+    [429, '1.5', null],
+    [429, '1, 2', null],
+    [429, '2099-01-01', null],
+  ])(
+    'of status %i with "Retry-After: %s" says after how many seconds to try again: %s',
+    async (status, value, seconds) => {
+      backend.upstream.behave(json(status, {}, { 'Retry-After': value }));
+      const answer = await alice.get(zendesk('/x'));
+      expect(answer.headers.get('retry-after')).toBe(seconds === null ? null : String(seconds));
+      expect(answer.as(refusal).retryAfter).toBe(seconds ?? undefined);
+      expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After');
+    },
+  );
+
+  it('that names the date of the next try says the seconds until then', async () => {
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+    backend.upstream.behave(json(429, {}, { 'Retry-After': inAMinute }));
+    const seconds = Number((await alice.get(zendesk('/x'))).headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
   });
 
   it('is JSON also where the caller accepts a page, and so is a problem of ours', async () => {

@@ -104,6 +104,49 @@ describe('the sites of a pending credential', () => {
     expect(answer.text).not.toContain('upstream-canary');
   });
 
+  it.each([
+    ['as it is', (token: string) => token],
+    ['with an escape', (token: string) => `\\u00${token.charCodeAt(0).toString(16)}${token.slice(1)}`],
+    ['around what is left out of a label', (token: string) => `https://${token}`],
+  ])('are withheld where one of them repeats the token %s', async (_how, written) => {
+    const user = await backend.as('echoed-user');
+    const { credentialId } = await connect(backend, user, { type: 'jira' });
+    backend.provider.instead = ({ headers }) => {
+      const token = headers.get('Authorization')?.replace('Bearer ', '') ?? '';
+      const echo = { id: 's1', name: 'Acme', url: written(token) };
+      return Promise.resolve(Response.json([{ ...echo, url: 'https://a.example' }, echo]));
+    };
+    const answer = await askForSites(user, 'jira', credentialId);
+    backend.provider.instead = undefined;
+    expect([answer.status, answer.as(answers.problem).code]).toEqual([502, 'upstream_answer_withheld']);
+  });
+
+  it('are asked for in the slots of the proxy, twenty at a time, also to check a choice', async () => {
+    const [user, other] = [await backend.as('many-user'), await backend.as('other-user')];
+    const { credentialId } = await connect(backend, user, { type: 'jira' });
+    const { credentialId: another } = await connect(backend, other, { type: 'jira' });
+    const waiting: (() => void)[] = [];
+    const site = { id: 's1', name: 'Acme', url: 'https://acme.example' };
+    backend.provider.instead = () =>
+      new Promise((resolve) => waiting.push(() => resolve(Response.json([site]))));
+    const all = Array.from({ length: 20 }, () => askForSites(user, 'jira', credentialId));
+    await expect.poll(() => waiting).toHaveLength(20);
+    const refused = [
+      await askForSites(user, 'jira', credentialId),
+      await completeSetup(user, 'jira', credentialId, 's1'),
+    ];
+    for (const answer of refused) {
+      expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '1']);
+      expect(answer.as(answers.problem).code).toBe('too_many_proxied_requests');
+    }
+    backend.provider.instead = () => Promise.resolve(Response.json([site]));
+    expect((await askForSites(other, 'jira', another)).status).toBe(200);
+    for (const end of waiting) end();
+    for (const answer of await Promise.all(all)) expect(answer.status).toBe(200);
+    expect((await completeSetup(user, 'jira', credentialId, 's1')).status).toBe(200);
+    backend.provider.instead = undefined;
+  });
+
   it('are refused for a data source that does not exist', async () => {
     const user = await backend.as('guessing-user');
     const { credentialId } = await connect(backend, user, { type: 'jira' });

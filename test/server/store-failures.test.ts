@@ -71,8 +71,8 @@ async function loginThrough(failure: StoreFailure, request: BuildOAuth) {
 describe('cancelling a login that is complete', () => {
   it.each<StoreFailure>([
     { operation: 'replace', kind: 'session', when: 'after' },
-    { operation: 'get', kind: 'credential' },
-    { operation: 'take', kind: 'credential' },
+    { operation: 'get', kind: 'credential', times: 2 },
+    { operation: 'replace', kind: 'credential' },
   ])('is finished by its repetition: %j', async (failure) => {
     const { sessionId } = await connect(backend, user, gmail());
     fail(failure);
@@ -163,7 +163,7 @@ describe('a login', () => {
 
 describe('uninstalling', () => {
   it.each<StoreFailure>([
-    { operation: 'take', kind: 'credential', when: 'after' },
+    { operation: 'replace', kind: 'credential', when: 'after' },
     { operation: 'get', kind: 'grant' },
     { operation: 'replace', kind: 'grant' },
   ])('revokes the token, and leaves nothing that keeps the next from being revoked: %j', async (failure) => {

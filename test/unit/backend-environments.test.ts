@@ -29,6 +29,10 @@ it.each(['example.com', 'https://example.com', 'https://example.com/path'])(
   },
 );
 
+it.each(['example.com:8443', 'https://example.com:8443/'])('keeps the port of %s', (host) =>
+  expect(environmentsOf(host).ZEUS_PUBLIC_URL).toBe('https://zeus.example.com:8443'),
+);
+
 it('replaces single services, and leaves those that are undefined', () => {
   const environments = environmentsOf('example.com', {
     ZEUS_PUBLIC_URL: 'http://127.0.0.1:4000/',
@@ -36,4 +40,34 @@ it('replaces single services, and leaves those that are undefined', () => {
   });
   expect(environments.ZEUS_PUBLIC_URL).toBe('http://127.0.0.1:4000');
   expect(environments.PASSPORT_PUBLIC_URL).toBe('https://passport.example.com');
+});
+
+it.each(['', '/api', 'http://[::1]:4000', 'HTTPS://example.com'])(
+  'takes %j for the URL of a service',
+  (url) => {
+    expect(environmentsOf('example.com', { ZEUS_PUBLIC_URL: url }).ZEUS_PUBLIC_URL).toBe(url);
+  },
+);
+
+it.each<[string, string | undefined, object]>([
+  [
+    'there is no "ZEUS_URL" among the URLs of services; known are',
+    undefined,
+    { ZEUS_URL: 'https://a.example' },
+  ],
+  [
+    'ZEUS_PUBLIC_URL must be an http: or https: URL, e.g.',
+    'example.com',
+    { ZEUS_PUBLIC_URL: 'localhost:4000' },
+  ],
+  [
+    'PASSPORT_PUBLIC_URL must be an http: or https: URL, e.g.',
+    'example.com',
+    { PASSPORT_PUBLIC_URL: 'ftp://a' },
+  ],
+  ['got number', 'example.com', { ZEUS_PUBLIC_URL: 4000 }],
+  ['host must be a host name, e.g. "example.com", or an http: or https: URL; got "my host"', 'my host', {}],
+])('refuses what makes no backend: %s', (message, host, overrides) => {
+  expect(() => environmentsOf(host, overrides)).toThrow(TypeError);
+  expect(() => environmentsOf(host, overrides)).toThrow(message);
 });

@@ -96,6 +96,25 @@ describe('requests', () => {
     expect(await held).toEqual({ id: 'credential-1' });
   });
 
+  it.each([
+    [undefined, '?'],
+    [
+      'https://app.example.com',
+      ', and does the backend list the origin of this page, https://app.example.com?',
+    ],
+  ])(
+    'name the origin that gave no answer, and the page that the backend must list: %s',
+    async (origin, page) => {
+      vi.stubGlobal('location', origin && { origin });
+      const client = createHttpClient({ baseUrl: 'http://127.0.0.1:1/projects/p', userToken: () => token });
+      const error = await errorOf(client.request(schema, 'GET /sdk/me', { query: { secret } }));
+      vi.unstubAllGlobals();
+      expect(error).toMatchObject({
+        message: `GET /sdk/me got no answer: the network or CORS stopped it: can http://127.0.0.1:1 be reached${page}`,
+      });
+    },
+  );
+
   it('say that no answer came where nobody listens', async () => {
     const client = createHttpClient({ baseUrl: 'http://127.0.0.1:1/projects/p', userToken: () => token });
     const error = await errorOf(client.request(schema, 'GET /sdk/me'));
@@ -297,6 +316,8 @@ describe('a 401', () => {
   it.each<[string, WireAnswer, RequestOptions]>([
     ['it is a 403', { ...refuse, status: 403 }, {}],
     ['it is about permissions', { ...refuse, json: { code: '7210' } }, {}],
+    ['it is about permissions, by a number', { ...refuse, json: { code: 7210 } }, {}],
+    ['it is about a profile, by a number', { ...refuse, json: { code: 704 } }, {}],
     ['it is about an account', { ...refuse, json: { code: '7003' } }, {}],
     ['it is about a profile', { ...refuse, json: { code: '0704' } }, {}],
     ['an integration says it', { ...refuse, json: { meta: { isIntegrationError: true } } }, {}],

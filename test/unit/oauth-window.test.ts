@@ -56,6 +56,20 @@ describe('opening', () => {
   });
 });
 
+describe('a window that refuses to say whether it is closed', () => {
+  it('counts as unreachable, and stops being watched', () => {
+    const { popup, told } = openWindow();
+    Object.defineProperty(popup, 'closed', {
+      get: () => {
+        throw new TypeError("can't access dead object");
+      },
+    });
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual([{ type: 'unreachable' }]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
 describe('navigating', () => {
   it('follows a link of the page to the window, which shows the page as its referrer, and removes it', () => {
     const { popup, opened, attached } = openWindow();

@@ -33,6 +33,13 @@ describe('before the user is authenticated', () => {
     ]);
   });
 
+  it('warns that nobody is where nobody is told', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    new ConnectSDK().installFlow.start('slack');
+    await Promise.resolve();
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('call `await paragon.authenticate')]]);
+  });
+
   it('tells first that headless mode is off', async () => {
     const sdk = new ConnectSDK();
     sdk.setHeadless(false);

@@ -114,6 +114,11 @@ describe('workflows', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
+  it('are none where there is nothing to update', async () => {
+    const { sdk } = await startConfiguredSdk();
+    expect(await Reflect.apply(sdk.updateWorkflowState, sdk, [null])).toMatchObject({ errors: [] });
+  });
+
   it('have an error each where nobody is authenticated', async () => {
     const { sdk } = await startConfiguredSdk();
     sdk.logout();

@@ -50,6 +50,64 @@ describe('a server below a path', () => {
   });
 });
 
+describe('a page whose origin the project does not list', () => {
+  const watched = () => {
+    const told: { code: string; message: string }[] = [];
+    let time = 0;
+    const server = serverWith({
+      onError: (error) => told.push(error),
+      now: () => Date.UTC(2026, 10, 28) + time,
+    });
+    const call = (origin: string | null, method = 'GET') =>
+      server(
+        new Request('https://example.com/projects/p1/sdk/me', {
+          method,
+          headers: origin === null ? {} : { Origin: origin },
+        }),
+      );
+    return { told, call, pass: (ms: number) => (time += ms) };
+  };
+
+  it('is told to the operator, once a minute and origin, for a preflight request as for a call', async () => {
+    const { told, call, pass } = watched();
+    await call('https://other.example', 'OPTIONS');
+    await call('https://other.example');
+    await call('https://third.example');
+    pass(60_000);
+    await call('https://other.example');
+    const of = (origin: string) => ({
+      code: 'origin_not_listed',
+      message: `A page of "${origin}" called, and browsers keep the answer from it: the \`origins\` of project "p1" do not list it.`,
+    });
+    expect(told).toEqual(['https://other.example', 'https://third.example', 'https://other.example'].map(of));
+  });
+
+  it('is not told where the origin is listed, or there is none', async () => {
+    const { told, call } = watched();
+    await call('https://app.example.com');
+    await call(null);
+    expect(told).toEqual([]);
+  });
+
+  it('is told in words of ours where the origin is no origin', async () => {
+    const { told, call } = watched();
+    await call('null');
+    await call('https://other.example/path?token=hunter2');
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringContaining('A page of an opaque or malformed origin called') as string,
+    ]);
+  });
+
+  it('is told of a hundred origins a minute at most', async () => {
+    const { told, call, pass } = watched();
+    for (let number = 0; number < 150; number += 1) await call(`https://${number}.example`);
+    expect(told).toHaveLength(100);
+    pass(60_000);
+    await call('https://149.example');
+    expect(told.at(-1)?.message).toContain('https://149.example');
+  });
+});
+
 describe('a failure that nobody foresaw', () => {
   const failing = () => {
     const failures: unknown[] = [];

@@ -24,6 +24,7 @@ const load = async (get: () => Promise<AccessToken>, body: unknown) =>
     {
       accessTokens: { get, getAfterUnauthorized: get },
       providers: { get: () => Promise.resolve({ status: 200, body }) },
+      inProviderSlot: (_owner, work) => work(),
     },
     ref,
     { offer: await jiraOffer(), sourceKey: 'sites', search: undefined },

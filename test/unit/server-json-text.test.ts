@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isJsonText, MAX_JSON_TEXT_DEPTH } from '../../src/server/proxy/json-text.js';
+import { checkJsonText, MAX_JSON_TEXT_DEPTH } from '../../src/server/proxy/json-text.js';
+import { atOnce } from '../../src/server/proxy/pieces.js';
+
+const isJsonText = (text: string) => atOnce(checkJsonText(text));
 
 const canBeParsed = (text: string): boolean => {
   try {

@@ -1,18 +1,15 @@
-import { ResponseBodyError } from 'oauth4webapi';
 import { base64url } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { accountOf } from '../../src/server/provider/provider-account.js';
-import {
-  isTenantIssuer,
-  readJson,
-  standardAnswer,
-  tenantIssuer,
-} from '../../src/server/provider/provider-answer.js';
+import { integrations } from '../../src/integrations/index.js';
+import { isTenantIssuer, readJson, tenantIssuer } from '../../src/server/provider/provider-answer.js';
 import {
   cleanDescription,
   ProviderError,
   toProviderError,
 } from '../../src/server/provider/provider-error.js';
+import { refusalOf, unavailability } from '../../src/server/provider/token-refusal.js';
+import { readTokenResponse } from '../../src/server/provider/token-response.js';
 
 const TENANT = '0f9e8d7c-1111-2222-3333-444455556666';
 const COMMON = 'https://login.microsoftonline.com/common/v2.0';
@@ -21,34 +18,83 @@ const idToken = (claims: object) =>
   `${base64url.encode('{"alg":"RS256"}')}.${base64url.encode(JSON.stringify(claims))}.AA`;
 
 describe("a provider's token response", () => {
-  const slack = { peculiarities: { errorsAreHttp200: true }, idTokenWanted: false } as const;
+  const expected = { scopeSeparator: ' ', tokenType: 'bot', keepsUnknownType: false, idTokenWanted: true };
+  const good = {
+    access_token: 'a',
+    token_type: 'Bearer',
+    expires_in: 3600,
+    refresh_token: 'r',
+    scope: 'read write',
+    id_token: 'i',
+  };
 
   it.each([
-    ['an error with status 200 becomes a 400', 200, { ok: false, error: 'invalid_code' }, 400],
-    ['a success stays a success', 200, { ok: true, access_token: 'a' }, 200],
-    ['an error with its own status keeps it', 401, { ok: false, error: 'x' }, 401],
-  ])('%s where errors come with 200', async (_, status, body, expected) => {
-    const answer = standardAnswer(status, body, slack);
-    expect(answer.status).toBe(expected);
-    expect(await answer.json()).toEqual(body);
+    ['everything in order', good],
+    ['only what RFC 6749 requires', { access_token: 'a', token_type: 'bearer' }],
+    ['the type of the provider', { access_token: 'a', token_type: 'BOT' }],
+    ['further members', { ...good, team: { id: 'T1' } }],
+    ['a lifetime with a fraction', { ...good, expires_in: 0.5 }],
+  ])('with %s is taken as it is', (_, body) => {
+    expect(readTokenResponse(body, expected)).toEqual({ response: body, repaired: [] });
   });
 
-  it('of any other provider keeps its status', () => {
-    expect(standardAnswer(200, { ok: false }, { idTokenWanted: false }).status).toBe(200);
+  it.each<[string, string, unknown, unknown]>([
+    ['an array of scopes', 'scope', ['read', 'write'], 'read write'],
+    ['an empty array of scopes', 'scope', [], undefined],
+    ['scopes that are no texts', 'scope', [{ name: 'read' }], undefined],
+    ['an empty scope', 'scope', '', undefined],
+    ['no type', 'token_type', undefined, 'bearer'],
+    ['an empty type', 'token_type', '', 'bearer'],
+    ['a type that is no text', 'token_type', 1, 'bearer'],
+    ['a lifetime as text', 'expires_in', '3600', 3600],
+    ['an empty lifetime', 'expires_in', '', undefined],
+    ['a blank lifetime', 'expires_in', ' ', undefined],
+    ['a negative lifetime', 'expires_in', -1, undefined],
+    ['no lifetime at all', 'expires_in', 0, undefined],
+    ['an enormous lifetime', 'expires_in', 1e300, undefined],
+    ['words for a lifetime', 'expires_in', 'never', undefined],
+    ['a lifetime in an object', 'expires_in', { seconds: 3600 }, undefined],
+    ['an empty refresh token', 'refresh_token', '', undefined],
+    ['a refresh token that is no text', 'refresh_token', 7, undefined],
+    ['an empty ID token', 'id_token', '', undefined],
+  ])('with %s is usable, and the field is named', (_, field, value, read) => {
+    const { response, repaired } = readTokenResponse({ ...good, [field]: value }, expected);
+    expect(response).toEqual({ ...good, [field]: read });
+    expect(repaired).toEqual([field]);
   });
 
-  it('has no member that is null, as where a token does not run out', async () => {
-    const body = { access_token: 'a', token_type: 'bearer', expires_in: null, refresh_token: null };
-    const answer = standardAnswer(200, body, { idTokenWanted: false });
-    expect(await answer.json()).toEqual({ access_token: 'a', token_type: 'bearer' });
+  it('has no member that is null, as where a token does not run out', () => {
+    const body = { ...good, expires_in: null, refresh_token: null };
+    const { response, repaired } = readTokenResponse(body, expected);
+    expect(Object.keys(response)).toEqual(['access_token', 'token_type', 'scope', 'id_token']);
+    expect(repaired).toEqual([]);
+  });
+
+  it('has no ID token that was not asked for, however broken that is', () => {
+    for (const id_token of ['i', '', 7]) {
+      const read = readTokenResponse({ ...good, id_token }, { ...expected, idTokenWanted: false });
+      expect(read.response).not.toHaveProperty('id_token');
+      expect(read.repaired).toEqual([]);
+    }
   });
 
   it.each([
-    [true, { access_token: 'a', id_token: 'i' }],
-    [false, { access_token: 'a' }],
-  ])('keeps its ID token: %s, as it was asked for', async (idTokenWanted, expected) => {
-    const answer = standardAnswer(200, { access_token: 'a', id_token: 'i' }, { idTokenWanted });
-    expect(await answer.json()).toEqual(expected);
+    ['no access token', { access_token: undefined }],
+    ['an empty access token', { access_token: '' }],
+    ['an access token that is no text', { access_token: { value: 'a' } }],
+    ['a type that cannot be sent as a bearer token', { token_type: 'mac' }],
+  ])('with %s is refused, and the field is named', (_, part) => {
+    expect(() => readTokenResponse({ ...good, ...part }, expected)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_provider_response',
+        description: expect.stringContaining(`"${Object.keys(part).join('')}"`) as string,
+      }),
+    );
+  });
+
+  it('with a type that is not known keeps its tokens where the old ones may be lost', () => {
+    const read = readTokenResponse({ ...good, token_type: 'mac' }, { ...expected, keepsUnknownType: true });
+    expect(read).toEqual({ response: { ...good, token_type: 'bearer' }, repaired: ['token_type'] });
   });
 
   it('is read as JSON up to one megabyte', async () => {
@@ -97,55 +143,122 @@ describe("the issuer of Microsoft's ID tokens", () => {
   });
 });
 
-describe('a failed request to a provider', () => {
-  const bodyError = (error: string, description?: string, status = 400) => {
-    const cause = { error, ...(description === undefined ? {} : { error_description: description }) };
-    return new ResponseBodyError('refused', { cause, response: new Response(null, { status }) });
-  };
+describe('a refused token request', () => {
+  const refusal = (error: string, text?: string, type = 'zendesk', unspeakable: string[] = []) =>
+    refusalOf(
+      { error, ...(text !== undefined && { error_description: text }) },
+      integrations[type]?.peculiarities?.tokenRefusals ?? [],
+      unspeakable,
+    );
 
   it.each([
-    ['invalid_grant', 400, 'invalid_grant', true],
-    ['invalid_client', 401, 'invalid_client', true],
-    ['unauthorized_client', 403, 'unauthorized_client', true],
-    ['access_denied', 401, 'invalid_client', true],
-    ['bad_client_secret', 400, 'invalid_client', true],
-    ['code_already_used', 400, 'invalid_grant', true],
-    ['invalid_scope', 400, 'invalid_scope', false],
-    ['ratelimited', 400, 'token_request_refused', false],
-    ['invalid_grant', 429, 'invalid_grant', false],
-    ['constructor', 400, 'token_request_refused', false],
-  ])('with %s and status %i is %s, definitive: %s', (error, status, code, definitive) => {
-    expect(toProviderError(bodyError(error, undefined, status), [])).toMatchObject({ code, definitive });
+    ['invalid_grant', 'invalid_grant', 'grant'],
+    ['invalid_scope', 'invalid_scope', 'grant'],
+    ['invalid_client', 'invalid_client', 'client'],
+    ['unauthorized_client', 'unauthorized_client', 'client'],
+    ['unsupported_grant_type', 'unsupported_grant_type', 'client'],
+    ['invalid_request', 'invalid_request', 'unknown'],
+    ['interaction_required', 'invalid_grant', 'grant'],
+    ['consent_required', 'invalid_grant', 'grant'],
+    ['login_required', 'invalid_grant', 'grant'],
+    ['account_selection_required', 'invalid_grant', 'grant'],
+    ['access_denied', 'invalid_grant', 'grant'],
+    ['invalid_token', 'invalid_grant', 'grant'],
+    ['temporarily_unavailable', 'provider_unavailable', 'passing'],
+    ['server_error', 'provider_unavailable', 'passing'],
+    ['something_else', 'token_request_refused', 'unknown'],
+    ['constructor', 'token_request_refused', 'unknown'],
+    ['', 'token_request_refused', 'unknown'],
+  ])('with %s has the code %s, and the meaning %s, by the standards', (error, code, meaning) => {
+    expect(refusal(error)).toMatchObject({ code, meaning });
   });
 
   it.each([
-    [new DOMException('late', 'TimeoutError'), 'provider_timeout'],
-    [new TypeError('fetch failed'), 'provider_unreachable'],
-  ])('%s is %s, and not definitive', (error, code) => {
-    expect(toProviderError(error, [])).toMatchObject({ code, definitive: false });
+    ['jira', 'unauthorized_client', 'refresh_token is invalid', 'grant'],
+    ['jira', 'access_denied', 'Unauthorized', 'client'],
+    ['gmail', 'access_denied', 'Account restricted', 'grant'],
+    ['outlook', 'unauthorized_client', 'AADSTS700016: Application was not found in the directory.', 'grant'],
+    ['outlook', 'unauthorized_client', 'AADSTS7000112: Application is disabled.', 'client'],
+    ['sharepoint', 'invalid_grant', 'AADSTS50196: a loop', 'passing'],
+    ['sharepoint', 'invalid_grant', 'AADSTS70008: The refresh token has expired.', 'grant'],
+    ['salesforce', 'invalid_grant', 'IP restricted or invalid login hours', 'passing'],
+    ['salesforce', 'invalid_grant', 'expired access/refresh token', 'grant'],
+    ['slack', 'ratelimited', undefined, 'passing'],
+  ])('at %s with %s (%s) has the meaning %s', (type, error, text, meaning) => {
+    expect(refusal(error, text, type)).toMatchObject({ meaning });
   });
 
-  it('carries nothing of the answer but a cleaned description', () => {
-    const error = toProviderError(bodyError('invalid_client', 'wrong "secret"\n<b>'), []);
-    expect(error.description).toBe('wrong secret<b>');
+  it('carries nothing of the answer but cleaned texts', () => {
+    const error = refusal('wrong "error"', 'wrong "secret"\n<b>');
+    expect(error).toMatchObject({ providerError: 'wrong error', description: 'wrong secret<b>' });
     expect(error.cause).toBeUndefined();
   });
 
-  it('drops a description that repeats a secret', () => {
-    expect(
-      toProviderError(bodyError('invalid_client', 'canary is wrong'), ['', 'canary']).description,
-    ).toBeNull();
+  it('drops texts that repeat a secret', () => {
+    const error = refusal('canary', 'canary is wrong', 'zendesk', ['', 'canary']);
+    expect(error).toMatchObject({ providerError: null, description: null, code: 'token_request_refused' });
+  });
+});
+
+describe('a provider that cannot answer now', () => {
+  const now = Date.parse('Sat, 28 Nov 2026 07:00:00 GMT');
+  it.each([
+    [500, undefined, null],
+    [503, '7', 7],
+    [429, '120', 120],
+    [429, 'Sat, 28 Nov 2026 07:00:09 GMT', 9],
+    [429, '86400', 300],
+    [408, '-5', null],
+    [503, 'soon', null],
+    [503, '0', null],
+  ])('answers status %i with Retry-After %s: %s seconds', (status, retryAfter, retryAfterSeconds) => {
+    const headers = new Headers(retryAfter === undefined ? {} : { 'Retry-After': retryAfter });
+    expect(unavailability(new Response(null, { status, headers }), now)).toMatchObject({
+      code: 'provider_unavailable',
+      meaning: 'passing',
+      retryAfterSeconds,
+    });
+  });
+
+  it.each([200, 302, 400, 401, 403, 404])('does not answer status %i', (status) => {
+    expect(unavailability(new Response(null, { status }), now)).toBeNull();
+  });
+});
+
+describe('a failed request to a provider', () => {
+  it.each([
+    [new DOMException('late', 'TimeoutError'), 'provider_timeout'],
+    [new TypeError('fetch failed'), 'provider_unreachable'],
+  ])('%s is %s, and passes', (error, code) => {
+    expect(toProviderError(error)).toMatchObject({ code, meaning: 'passing' });
   });
 });
 
 describe('a description', () => {
+  it.each([
+    ['as it is', 's3cret/Word+1', 'the secret s3cret/Word+1 is wrong'],
+    ['with a quotation mark in between', 's3cret/Word+1', 'the secret s3cret"/Word+1 is wrong'],
+    ['with a backslash in between', 's3cret/Word+1', 'the secret s3cret\\/Word+1 is wrong'],
+    ['with NUL in between', 's3cret/Word+1', 'the secret s3cret\0/Word+1 is wrong'],
+    ['with a zero-width space between all letters', 's3cret', 's3cret'.replace(/./g, '$&\u200b')],
+    ['of characters that are dropped', 's3"cret', 'the secret s3cret is wrong'],
+    ['past the cut', 's3cret', 'x'.repeat(255) + 's3cret'],
+    ['as in the body of the request', 's3cret/Word+1', 'client_secret=s3cret%2FWord%2B1'],
+  ])('that repeats a secret %s is none', (_how, secret, text) => {
+    expect(cleanDescription(text, [secret])).toBeNull();
+  });
+
+  it('is shown beside a secret of no character that can be shown', () => {
+    expect(cleanDescription('wrong', ['"\u00e4'])).toBe('wrong');
+  });
+
   it.each([
     ['is cut to 256 characters', 'x'.repeat(300), 'x'.repeat(256)],
     ['keeps to the characters of RFC 6749', 'a\\b"c\u0007d\u00e9 ~', 'abcd ~'],
     ['of nothing else is none', '"""', null],
     ['that is no text is none', 7, null],
   ])('%s', (_, text, expected) => {
-    expect(cleanDescription(text)).toBe(expected);
+    expect(cleanDescription(text, [])).toBe(expected);
   });
 });
 

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { fillBaseUrl, isBaseUrl } from '../../src/server/proxy/base-url.js';
@@ -118,6 +119,94 @@ describe('the target of a proxied request', () => {
   });
 });
 
+describe('the target of a request whose path may have encoded slashes', () => {
+  it.each([
+    '/a%2Fb',
+    '/a%2fb/c',
+    '/projects/group%2Fproject/issues',
+    '/ids/%2F9j%2F4AA%3D%3D',
+    '/ids/a%252Fb%252f',
+    '/a%2F%2Fb',
+    '/..a%2Fb..',
+  ])('%j is what was asked for', (path) => {
+    expect(proxyTarget(base, path, true)).toBe(base + path);
+  });
+
+  it.each([
+    '/..%2Fv1',
+    '/a%2F..%2F..%2Fv1',
+    '/a%252F..%252F..%252Fv1',
+    '/..%252Fv1',
+    '/a%2F..',
+    '/a%2f.%2fb',
+    '/a%2F..;x%2Fb',
+    '/%2e%2e%2fv1',
+    '/%252e%252e%252fv1',
+    '/..%255Cv1',
+    '/a%2F..%5Cv1',
+    '/a%25252F..',
+    '/a%2Fb%00',
+    '/a%2F%c0%ae%c0%ae',
+    '/a%2F%25c0%25ae',
+    '/a%2F%25u002e%25u002e',
+    '/a%2F\\..',
+    '//a%2Fb',
+    '/a%2',
+  ])('%j is refused', (path) => {
+    expect(() => proxyTarget(base, path, true)).toThrow(Problem);
+  });
+
+  it.each(['/%2Fevil.example/x', '/%252fevil.example'])('%j is refused at the top of a host', (path) => {
+    expect(() => proxyTarget('https://api.example.com', path, true)).toThrow(Problem);
+  });
+
+  it('stays below the base at a server that decodes the path once, twice or not at all', () => {
+    const part = fc.constantFrom(
+      ...[
+        '/',
+        'a',
+        'b',
+        '.',
+        '..',
+        '...',
+        '%2e',
+        '%2E',
+        '%252e',
+        '%2f',
+        '%2F',
+        '%252F',
+        '%252f',
+        '%25',
+        '2f',
+      ],
+      ...['%25252f', '%5c', '%255C', '\\', ';', '%3b', '%20', '\t', '%09', '%c0%ae', '%u002e', '%', '?', '#'],
+    );
+    const decode = (text: string) =>
+      text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+    let accepted = 0;
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+        let target: string;
+        try {
+          target = proxyTarget(base, `/${parts.join('')}`, true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Problem);
+          return;
+        }
+        accepted += 1;
+        const [path = ''] = target.slice('https://api.example.com'.length).split('?');
+        for (const seen of [path, decode(path), decode(decode(path))]) {
+          // As a URL parser reads it, which takes a backslash for a slash, and as a file system does.
+          expect(new URL(`https://api.example.com${seen}`).pathname).toMatch(/^\/v2(?:\/|$)/);
+          expect(posix.normalize(seen.replaceAll('\\', '/'))).toMatch(/^\/v2(?:\/|$)/);
+        }
+      }),
+      { numRuns: 5000 },
+    );
+    expect(accepted).toBeGreaterThan(100);
+  });
+});
+
 describe('a base URL', () => {
   it.each([
     'https://api.example.com',
@@ -179,6 +268,8 @@ describe('a base URL', () => {
     'a:1',
     'ä',
     'a'.repeat(64),
+    'xn--',
+    'xn--bcher-kva',
     1,
     null,
     undefined,

@@ -1,7 +1,9 @@
 import { createMemoryStore, type ConnectServerOptions, type Store } from '@installflow/connect/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { integrations } from '../../src/integrations/index.js';
 import type { StoredCredential } from '../../src/server/credentials/credentials.js';
 import type { Tokens } from '../../src/server/provider/tokens.js';
+import { STANDARD_REFUSALS } from '../../src/server/provider/token-refusal.js';
 import { Problem } from '../../src/server/problem.js';
 import { createServerContext } from '../../src/server/create-context.js';
 import { createServices, type Services } from '../../src/server/services.js';
@@ -19,15 +21,23 @@ const stale: Tokens = {
   scopes: ['read'],
 };
 
+type OnError = NonNullable<ConnectServerOptions['onError']>;
 type Provider = (body: URLSearchParams, url: string) => Response | Promise<Response>;
 
 /** One instance of the server: its own services over a store that it shares. */
-function instance(store: Store, provider: Provider, now = () => NOW): Services {
+function instance(
+  store: Store,
+  provider: Provider,
+  now = () => NOW,
+  onError: OnError = () => undefined,
+): Services {
+  const client = { clientId: 'company', clientSecret: 'company-secret' };
   const options: ConnectServerOptions = {
     apiUrl: 'https://connect.example.com',
     store,
     encryptionKeys,
     now,
+    onError,
     fetch: async (input, init) => {
       const body = new URLSearchParams(init?.body instanceof URLSearchParams ? init.body : '');
       return provider(body, input instanceof Request ? input.url : String(input));
@@ -37,7 +47,7 @@ function instance(store: Store, provider: Provider, now = () => NOW): Services {
         id: 'p1',
         userTokenKey: { publicKey: '-----BEGIN PUBLIC KEY-----' },
         origins: [],
-        integrations: { salesforce: { client: { clientId: 'company', clientSecret: 'company-secret' } } },
+        integrations: Object.fromEntries(Object.keys(integrations).map((type) => [type, { client }])),
       },
     ],
   };
@@ -53,9 +63,10 @@ async function store(
   part: Partial<StoredCredential> = {},
   client: { clientId: string; clientSecret: string | null } = companyClient,
 ): Promise<void> {
+  const { integrationType = 'salesforce' } = part;
   const sealed = await services.credentials.sealSecrets(
-    { ...owner, id: 'c1', integrationType: 'salesforce', accountType: 'default' },
-    { scheme: 'oauth', tokens, ...client, settings: {}, apiOrigin: null },
+    { ...owner, id: 'c1', integrationType, accountType: 'default' },
+    { scheme: 'oauth', tokens, ...client, settings: { subdomain: 'acme' }, apiOrigin: null },
   );
   const time = new Date(NOW).toISOString();
   await services.credentials.add({
@@ -243,12 +254,7 @@ describe('a token without a refresh token', () => {
 describe('a refresh that fails', () => {
   it.each<[string, Provider, number, string]>([
     ['by invalid_grant asks to reconnect', () => refusedWith(400, 'invalid_grant'), 409, 'INVALID'],
-    [
-      'by a 403, as at Atlassian, asks to reconnect',
-      () => refusedWith(403, 'unauthorized_client'),
-      409,
-      'INVALID',
-    ],
+    ['by an unknown error is told as it is', () => refusedWith(400, 'something_else'), 502, 'VALID'],
     ['by a 500 asks to try again', () => refusedWith(500, 'invalid_grant'), 503, 'VALID'],
     ['by a 429 asks to try again', () => refusedWith(429, 'invalid_grant'), 503, 'VALID'],
     [
@@ -271,18 +277,142 @@ describe('a refresh that fails', () => {
   });
 
   it.each([
-    ['the user’s own client is refused asks to reconnect', ownClient, 409, 'INVALID'],
+    ['the user’s own client is refused asks to reconnect', ownClient, 409, 'reconnect_required', 'INVALID'],
     [
-      'the company’s client is refused, which no user can mend, asks to try again',
+      'the company’s client is refused, which no user can mend, is told by a code of its own',
       companyClient,
-      503,
+      502,
+      'oauth_client_refused',
       'VALID',
     ],
-  ])('because %s', async (_, client, status, credentialStatus) => {
+  ])('because %s', async (_, client, status, code, credentialStatus) => {
     const services = instance(createMemoryStore(), () => refusedWith(401, 'invalid_client'));
     await store(services, stale, {}, client);
-    expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status });
+    expect(await problemOf(services.accessTokens.get(ref))).toEqual({ status, code });
     expect(await statusOf(services)).toBe(credentialStatus);
+    expect(await problemOf(services.accessTokens.get(ref))).toEqual({ status, code });
+  });
+
+  const refusals = Object.entries(integrations).flatMap(([type, { peculiarities }]) =>
+    [
+      ...[...STANDARD_REFUSALS].flatMap(([error, meaning]) =>
+        peculiarities?.tokenRefusals?.some((refusal) => refusal.error === error) ? [] : [{ error, meaning }],
+      ),
+      ...(peculiarities?.tokenRefusals ?? []),
+    ].map((refusal) => ({ description: undefined, ...refusal, type })),
+  );
+  const outcomes = {
+    grant: { company: ['reconnect_required', 'INVALID'], own: ['reconnect_required', 'INVALID'] },
+    client: { company: ['oauth_client_refused', 'VALID'], own: ['reconnect_required', 'INVALID'] },
+    passing: { company: ['refresh_in_progress', 'VALID'], own: ['refresh_in_progress', 'VALID'] },
+    unknown: { company: ['refresh_refused', 'VALID'], own: ['refresh_refused', 'VALID'] },
+  };
+
+  it.each(refusals)(
+    'at $type by $error ($description), which means $meaning, ends in that, whosever the client is',
+    async ({ type, error, description, meaning }) => {
+      for (const [whose, client] of [
+        ['company', companyClient],
+        ['own', ownClient],
+      ] as const) {
+        const onError = vi.fn<OnError>();
+        const answer = () => Response.json({ error, error_description: description }, { status: 400 });
+        const services = instance(createMemoryStore(), answer, undefined, onError);
+        await store(services, stale, { integrationType: type }, client);
+        const [code, status] = outcomes[meaning][whose];
+        expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ code });
+        expect(await statusOf(services)).toBe(status);
+        expect(onError.mock.calls.map(([failure]) => failure.code)).toEqual([
+          code === 'oauth_client_refused' ? code : (expect.not.stringMatching('oauth_client') as string),
+        ]);
+      }
+    },
+  );
+
+  it('tells the operator the provider’s own error, and no secret', async () => {
+    const onError = vi.fn<OnError>();
+    const services = instance(
+      createMemoryStore(),
+      (body) => Response.json({ error: 'odd_one', error_description: body.toString() }, { status: 400 }),
+      undefined,
+      onError,
+    );
+    await store(services, stale);
+    expect(await problemOf(services.accessTokens.get(ref))).toEqual({ status: 502, code: 'refresh_refused' });
+    expect(onError.mock.calls).toEqual([
+      [
+        {
+          code: 'token_request_refused',
+          message: 'salesforce: a token could not be refreshed. The provider’s error is "odd_one".',
+        },
+      ],
+    ]);
+  });
+
+  it('works again once the operator has mended the company’s client', async () => {
+    const clock = { time: NOW };
+    const answers = [refusedWith(401, 'invalid_client'), granted(1)];
+    const services = instance(
+      createMemoryStore(),
+      () => answers.shift() ?? granted(2),
+      () => clock.time,
+    );
+    await store(services, stale);
+    expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ code: 'oauth_client_refused' });
+    clock.time += 10_000;
+    expect(await services.accessTokens.get(ref)).toMatchObject({ accessToken: 'access-1' });
+  });
+
+  it('is not tried again before the provider wants to be asked again', async () => {
+    const clock = { time: NOW };
+    const provider = vi.fn<Provider>(
+      () => new Response(null, { status: 429, headers: { 'Retry-After': '60' } }),
+    );
+    const services = instance(createMemoryStore({ now: () => clock.time }), provider, () => clock.time);
+    await store(services, stale);
+    const waits: unknown[] = [];
+    for (const time of [0, 10_000, 59_000, 60_000]) {
+      clock.time = NOW + time;
+      const error = await services.accessTokens.get(ref).catch((reason: unknown) => reason);
+      waits.push(error instanceof Problem && [error.code, error.details.headers?.['Retry-After']]);
+    }
+    expect(waits).toEqual(['60', '50', '1', '60'].map((seconds) => ['refresh_in_progress', seconds]));
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['its scopes in an array', { scope: ['read', 'write'] }, '"scope"', { scopes: ['read', 'write'] }],
+    ['no type', { token_type: undefined }, '"token_type"', { tokenType: 'bearer' }],
+    ['an unknown type', { token_type: 'mac' }, '"token_type"', { tokenType: 'bearer' }],
+    ['an empty lifetime', { expires_in: '' }, '"expires_in"', { accessTokenExpiresAt: null }],
+  ])('is no failure where the answer has %s', async (_, part, field, tokens) => {
+    const onError = vi.fn<OnError>();
+    const services = instance(createMemoryStore(), () => granted(1, part), undefined, onError);
+    await store(services, stale);
+    await services.accessTokens.get(ref);
+    const found = await services.credentials.find(ref);
+    expect(found && (await services.credentials.openSecrets(found.value))).toMatchObject({
+      tokens: { accessToken: 'access-1', refreshToken: 'refresh-1', ...tokens },
+    });
+    expect(onError.mock.calls).toEqual([
+      [
+        {
+          code: 'token_response_repaired',
+          message: `salesforce: the token response differs from RFC 6749 in ${field}.`,
+        },
+      ],
+    ]);
+  });
+
+  it('is no failure where the answer has an empty refresh token and status 201', async () => {
+    const provider = async () =>
+      new Response(await granted(1, { refresh_token: '' }).text(), { status: 201 });
+    const services = instance(createMemoryStore(), provider);
+    await store(services, stale);
+    expect(await services.accessTokens.get(ref)).toMatchObject({
+      accessToken: 'access-1',
+      secrets: { tokens: { refreshToken: 'refresh-0' } },
+    });
   });
 
   it('leaves a credential alone that was reconnected in the meantime, and asks to try again with it', async () => {
@@ -343,6 +473,34 @@ describe('a refresh that failed for the moment', () => {
     expect(await problemOf(one.accessTokens.getAfterUnauthorized(ref, 't0'))).toMatchObject({ status: 503 });
     clock.time += 5000;
     expect(await problemOf(other.accessTokens.get(ref))).toMatchObject({ status: 503 });
+    expect(provider).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a token of which the provider says that it is dead', () => {
+  const reconnect = { status: 409, code: 'reconnect_required' };
+
+  it('is refreshed where it has a refresh token, unless it has changed since', async () => {
+    const services = instance(createMemoryStore(), () => granted(1));
+    await store(services, { ...stale, accessTokenExpiresAt: null });
+    const both = [1, 2].map(() => services.accessTokens.getAfterEnd(ref, 't0'));
+    expect((await Promise.all(both)).map(({ accessToken }) => accessToken)).toEqual(['access-1', 'access-1']);
+  });
+
+  it('asks to reconnect where it has no refresh token, although it has not expired', async () => {
+    const services = instance(createMemoryStore(), () => granted(1));
+    await store(services, { ...stale, refreshToken: null, accessTokenExpiresAt: null });
+    expect(await problemOf(services.accessTokens.getAfterEnd(ref, 't0'))).toEqual(reconnect);
+    expect(await statusOf(services)).toBe('INVALID');
+  });
+
+  it('asks to reconnect where a refresh has just brought it', async () => {
+    const provider = vi.fn<Provider>(() => granted(1));
+    const services = instance(createMemoryStore(), provider);
+    await store(services, stale);
+    const { tokenId } = await services.accessTokens.get(ref);
+    expect(await problemOf(services.accessTokens.getAfterEnd(ref, tokenId))).toEqual(reconnect);
+    expect(await statusOf(services)).toBe('INVALID');
     expect(provider).toHaveBeenCalledTimes(1);
   });
 });
@@ -445,4 +603,30 @@ describe('a refresh beside another change of the credential', () => {
     });
     await vi.waitFor(() => expect(revoked).toEqual(['refresh-1']));
   });
+});
+
+describe('the origin of an API that the provider names in its answer', () => {
+  const moved = { instance_url: 'https://moved.my.salesforce.com' };
+
+  it.each([{}, { instance_url: 'https://evil.example' }, { instance_url: 1 }])(
+    'is the new one after a refresh, since Salesforce may have moved the org, and stays where a later one answers %j',
+    async (later) => {
+      let time = NOW;
+      const answers = [moved, later];
+      const services = instance(
+        createMemoryStore({ now: () => time }),
+        () => granted(1, answers.shift()),
+        () => time,
+      );
+      await store(services, stale);
+      expect((await services.accessTokens.get(ref)).secrets.apiOrigin).toBe(moved.instance_url);
+      time += 2 * 3600_000;
+      const { accessToken, secrets } = await services.accessTokens.get(ref);
+      expect({ accessToken, apiOrigin: secrets.apiOrigin }).toEqual({
+        accessToken: 'access-1',
+        apiOrigin: moved.instance_url,
+      });
+      expect(answers).toEqual([]);
+    },
+  );
 });

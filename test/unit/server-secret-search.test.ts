@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { repeatsSecret } from '../../src/server/proxy/secret-search.js';
+import type { Characters } from '../../src/server/proxy/json-text.js';
+import { atOnce } from '../../src/server/proxy/pieces.js';
+import { searchSecret } from '../../src/server/proxy/secret-search.js';
+
+const repeatsSecret = (text: Characters, secret: Characters) => atOnce(searchSecret(text, secret));
 
 const LETTERS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 const withoutEscapes = (text: string): string =>

@@ -1,5 +1,5 @@
 import { base64url, exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Problem } from '../../src/server/problem.js';
 import type { ProjectOptions } from '../../src/server/server.types.js';
 import { createUserTokenVerifier } from '../../src/server/user-token.js';
@@ -31,11 +31,13 @@ const verifierOf = (
     fetch = failingFetch,
     report = () => undefined,
   }: Partial<{ singleProject: boolean; fetch: typeof globalThis.fetch; report: (code: string) => void }> = {},
-) =>
-  createUserTokenVerifier(
+) => {
+  const verify = createUserTokenVerifier(
     { id: 'p1', userTokenKey: { publicKey }, origins: [], integrations: {}, ...project },
     { singleProject, now: () => NOW * 1000, fetch, report },
   );
+  return async (token: string): Promise<string> => (await verify(token)).userId;
+};
 const failingFetch = () => Promise.reject(new TypeError('fetch failed'));
 
 const statusOf = async (verification: Promise<string>) => {
@@ -48,15 +50,17 @@ describe('a user token', () => {
   it.each<[string, JWTPayload]>([
     ['the audience of the project', claims],
     ['several audiences, one of which is of the project', { ...claims, aud: ['other', 'useparagon.com/p1'] }],
+    ['an nbf that is ten seconds ahead, as of a signer whose clock is', { ...claims, nbf: NOW + 10 }],
+    ['an exp that has passed nine seconds ago', { ...claims, exp: NOW - 9 }],
+    ['an iat that is ahead', { ...claims, iat: NOW + 60 }],
     ['a user ID of any text', { ...claims, sub: 'alice:/?..' }],
   ])('with %s is accepted', async (_, payload) => {
     expect(await verifierOf()(await sign(payload))).toBe(payload.sub);
   });
 
   it.each<[string, JWTPayload]>([
-    ['that has expired', { ...claims, exp: NOW - 1 }],
-    ['that expires now', { ...claims, exp: NOW }],
-    ['that is not valid yet', { ...claims, nbf: NOW + 60 }],
+    ['that has expired more than ten seconds ago', { ...claims, exp: NOW - 10 }],
+    ['that is not valid for more than ten seconds yet', { ...claims, nbf: NOW + 11 }],
     ['without exp', { sub: 'alice', aud: claims.aud }],
     ['without sub', { aud: claims.aud, exp: claims.exp }],
     ['with an empty sub', { ...claims, sub: '' }],
@@ -109,10 +113,21 @@ describe('a user token', () => {
   });
 
   it('is not repeated in the refusal', async () => {
-    const token = await sign({ ...claims, exp: NOW - 1, secret: 'canary' });
+    const token = await sign({ ...claims, exp: NOW - 60, secret: 'canary' });
     const error: unknown = await verifierOf()(token).catch((reason: unknown) => reason);
     expect(String(error)).toContain('has expired');
     expect(String(error)).not.toContain(token);
+  });
+});
+
+describe('a public key', () => {
+  it.each<[string, (pem: string) => string]>([
+    ['with \\n as two characters', (pem) => pem.replaceAll('\n', '\\n')],
+    ['in quotes, indented, with CRLF', (pem) => `"${pem.replaceAll('\n', '\r\n  ')}"`],
+  ])('%s verifies tokens', async (_, written) => {
+    const verify = verifierOf({ userTokenKey: { publicKey: written(publicKey) } });
+    expect(await verify(await sign(claims))).toBe('alice');
+    expect(await statusOf(verify(await sign(claims, foreignKey)))).toEqual(refused);
   });
 });
 
@@ -155,6 +170,53 @@ describe('a JWK set', () => {
     expect([await verify(await sign(claims)), await verify(await sign(claims))]).toEqual(['alice', 'alice']);
     expect(urls).toEqual([userTokenKey.jwksUrl]);
     expect(await statusOf(verify(await sign(claims, foreignKey)))).toEqual(refused);
+  });
+
+  const keyPair = () => generateKeyPair('RS256', { extractable: true });
+  const signWith = (key: CryptoKey, kid?: string) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'RS256', ...(kid !== undefined && { kid }) }).sign(key);
+
+  it('of several keys without kid has every one of them tried', async () => {
+    const [first, second] = [await keyPair(), await keyPair()];
+    const encryption = { ...(await exportJWK((await keyPair()).publicKey)), use: 'enc' };
+    const keys = [encryption, await exportJWK(first.publicKey), await exportJWK(second.publicKey)];
+    const verify = verifierOf({ userTokenKey }, { fetch: () => Promise.resolve(Response.json({ keys })) });
+    expect(await verify(await signWith(first.privateKey))).toBe('alice');
+    expect(await verify(await signWith(second.privateKey))).toBe('alice');
+    expect(await statusOf(verify(await signWith(foreignKey)))).toEqual(refused);
+    const expired = new SignJWT({ ...claims, exp: NOW - 3600 }).setProtectedHeader({ alg: 'RS256' });
+    const error: unknown = await verify(await expired.sign(second.privateKey)).catch(
+      (reason: unknown) => reason,
+    );
+    expect(String(error)).toContain('has expired');
+  });
+
+  it('that was just loaded does not make a token of a newer key invalid, which would log its user out', async () => {
+    const [before, after] = [await keyPair(), await keyPair()];
+    const jwkOf = async ({ publicKey: key }: typeof before, kid: string) => ({
+      ...(await exportJWK(key)),
+      kid,
+    });
+    const published = [await jwkOf(before, 'before')];
+    const verify = verifierOf(
+      { userTokenKey },
+      { fetch: () => Promise.resolve(Response.json({ keys: published })) },
+    );
+    const passed = vi.spyOn(Date, 'now');
+    onTestFinished(() => passed.mockRestore());
+    passed.mockReturnValue(NOW * 1000);
+    expect(await verify(await signWith(before.privateKey, 'before'))).toBe('alice');
+
+    published.push(await jwkOf(after, 'after'));
+    passed.mockReturnValue(NOW * 1000 + 1000);
+    expect(await statusOf(verify(await signWith(after.privateKey, 'after')))).toEqual({
+      status: 503,
+      code: 'user_token_key_unavailable',
+    });
+    passed.mockReturnValue(NOW * 1000 + 6000);
+    expect(await verify(await signWith(after.privateKey, 'after'))).toBe('alice');
+    passed.mockReturnValue(NOW * 1000 + 12_000);
+    expect(await statusOf(verify(await signWith(foreignKey, 'nobody’s')))).toEqual(refused);
   });
 
   it.each<[string, typeof fetch]>([

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SidebarInputType, type TextInput } from '../../src/inputs/index.js';
@@ -5,6 +6,8 @@ import { createInstallFlow, InstallAnswers } from '../../src/install-flow/index.
 import {
   createFakeOAuthWindow,
   createMemoryBackend,
+  installFlowArbitraries,
+  installFlowCommands,
   type FakeOAuthWindowOptions,
   type MemoryBackendOptions,
   type OAuthWindowPlan,
@@ -195,6 +198,22 @@ describe('the time that a memory backend takes', () => {
   });
 });
 
+describe('a hold of a memory backend', () => {
+  it.each(['letGo', 'fail'] as const)('outlives the %s of a hold that has ended before', async (end) => {
+    const { said, start, backend } = flowOver({}, {}, 'basic');
+    const first = backend.hold('createCredential');
+    first.letGo();
+    const second = backend.hold('createCredential');
+    first[end]();
+    start();
+    await settle();
+    expect(said).toEqual([]);
+    second.letGo();
+    await settle();
+    expect(said).toEqual(['complete']);
+  });
+});
+
 describe('the logins of a memory backend', () => {
   /** A login that has made a credential, which waits for its post-options. */
   async function pendingLogin() {
@@ -228,6 +247,16 @@ describe('the logins of a memory backend', () => {
 });
 
 describe('the kit', () => {
+  it.each<[string, () => void]>([
+    ['installFlowArbitraries(fc)', () => void Reflect.apply(installFlowArbitraries, undefined, [])],
+    ['installFlowArbitraries(fc)', () => void Reflect.apply(installFlowArbitraries, undefined, [{ fc }])],
+    ['installFlowCommands({ fc })', () => void Reflect.apply(installFlowCommands, undefined, [])],
+    ['installFlowCommands({ fc })', () => void Reflect.apply(installFlowCommands, undefined, [fc])],
+  ])('says what to pass to %s where fast-check is missing (%#)', (call, run) => {
+    expect(run).toThrow(`${call}: fc must be the module fast-check`);
+    expect(run).toThrow("import * as fc from 'fast-check'");
+  });
+
   it('imports fast-check nowhere, so that the doubles work without it', () => {
     const folder = new URL('../../src/testing/', import.meta.url);
     const imports = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -47,7 +47,10 @@ export class ProxyRequestError extends BackendRequestError {
     call: string,
     status: number,
     reason: string,
-    /** The answer without its `headers`. If the answer is no JSON object, `response.message` is its text. */
+    /**
+     * The answer without its `headers`. If the answer is no JSON object, `response.message` is its text. Where
+     * the provider or the backend said when to try again, `response.retryAfter` has the seconds.
+     */
     readonly response: Record<string, unknown>,
   ) {
     super(call, status, reason);

@@ -7,6 +7,7 @@ import {
   selectOfWorkflow,
 } from './credential-selection.js';
 import type { CredentialConfigOptions } from '../install.types.js';
+import { optionsOf } from '../arguments.js';
 import { configurationsOf } from '../session/integration-state.js';
 import { requireSession, userOf, type SdkContext, type UserSession } from '../session/sdk-context.js';
 import type { ConnectUser } from '../vendor-types/user.js';
@@ -71,9 +72,9 @@ export function createWorkflowMethods(context: SdkContext) {
     ): Promise<UpdateWorkflowStateResponse> => {
       const { session } = context;
       const errors: UpdateWorkflowStateError[] = [];
-      for (const [workflowId, enabled] of Object.entries(workflowStateUpdate))
+      for (const [workflowId, enabled] of Object.entries(optionsOf(workflowStateUpdate)))
         try {
-          await setEnabled(requireSession({ session }), workflowId, enabled, options);
+          await setEnabled(requireSession({ session }), workflowId, Boolean(enabled), options);
         } catch (error) {
           errors.push({ workflowId, message: error instanceof Error ? error.message : String(error) });
         }

@@ -66,9 +66,10 @@ export function createInstalls(context: SdkContext): Installs {
   /** Tells `getFieldOptions` which credential to load options with while the flow asks for post-options. */
   const rememberPending = (flow: InstallFlow) => {
     let pending: PendingCredential | null = null;
-    flow.subscribe((snapshot) => {
+    // A listener of the flow would count as an application that is told of errors.
+    flow.actor.subscribe(({ context: { credential, plan } }) => {
+      const snapshot = flow.getSnapshot();
       if (pending) context.pendingCredentials.delete(pending);
-      const { credential, plan } = flow.actor.getSnapshot().context;
       const session = sessions.get(plan.integration);
       if (!session || !credential || snapshot.status !== 'waiting' || snapshot.step !== 'postOptions') return;
       pending = { session, integrationName: plan.integration.type, credentialId: credential.id };

@@ -45,6 +45,8 @@ export class SdkInstallFlow implements InstallFlow {
   declare readonly reopenOAuthWindow: InstallFlow['reopenOAuthWindow'];
   declare readonly getSnapshot: InstallFlow['getSnapshot'];
   declare readonly subscribe: InstallFlow['subscribe'];
+  /** The XState actor. @throws {UserNotAuthenticatedError} until `authenticate` was done once. */
+  declare readonly actor: InstallFlow['actor'];
 
   readonly #context: SdkContext;
   /** The subscriptions that were made before there was a flow. */
@@ -81,6 +83,8 @@ export class SdkInstallFlow implements InstallFlow {
     this.#context = contextOf(sdk);
     for (const name of Object.keys(this.#beforeFlow))
       Reflect.set(this, name, (...args: never[]) => this.#methods()[name]?.(...args));
+    // A getter of the class would have the proxy of a framework for its `this`, e.g. Vue's, and a proxy has no private fields.
+    Object.defineProperty(this, 'actor', { get: () => this.#actor() });
     if (this.#context.installs) return;
     this.#context.onInstalls.add(() => {
       for (const subscription of this.#early) {
@@ -92,8 +96,7 @@ export class SdkInstallFlow implements InstallFlow {
     });
   }
 
-  /** The XState actor. @throws {UserNotAuthenticatedError} until `authenticate` was done once. */
-  get actor(): InstallFlow['actor'] {
+  #actor(): InstallFlow['actor'] {
     const flow = this.#running();
     if (!flow) throw new UserNotAuthenticatedError();
     return flow.actor;
@@ -134,7 +137,9 @@ export class SdkInstallFlow implements InstallFlow {
     };
     this.#tell(failed);
     queueMicrotask(() => {
-      if (this.#snapshot === failed) callSafely(options?.onError, { ...error }, null);
+      if (this.#snapshot !== failed) return;
+      if (!options?.onError && !this.#early.size) console.warn(`installFlow: ${error.message}`);
+      callSafely(options?.onError, { ...error }, null);
     });
   }
 }

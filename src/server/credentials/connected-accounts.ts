@@ -25,9 +25,10 @@ export interface ConnectedAccounts {
   /** Notes that a credential holds a grant of its provider. */
   hold(credential: StoredCredential): Promise<void>;
   /**
-   * Deletes a credential. Its grant is revoked in the background. Resolves with whether there was such a credential.
+   * Deletes a credential, if `isMeant` is absent or is true of the credential when it is deleted. The grant is revoked in
+   * the background. Resolves with whether a credential was deleted.
    */
-  discard(ref: CredentialRef): Promise<boolean>;
+  discard(ref: CredentialRef, isMeant?: (credential: StoredCredential) => boolean): Promise<boolean>;
   /**
    * Revokes, in the background, the grant of a credential that is no longer stored in this form. Does nothing where the
    * credential that is stored now holds the same grant, or where another credential may hold it.
@@ -84,9 +85,9 @@ export function createConnectedAccounts(
         await grants.hold(grantOf(credential, account), holderOf(credential));
       }
     },
-    async discard(ref) {
+    async discard(ref, isMeant) {
       const before = await credentials.find(ref).catch(() => null);
-      const removed = await credentials.remove(ref).catch(async (error: unknown) => {
+      const removed = await credentials.remove(ref, isMeant).catch(async (error: unknown) => {
         // The store may have deleted the credential and then failed to answer.
         if (before && !(await credentials.find(ref))) return before.value;
         throw error;

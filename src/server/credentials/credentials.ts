@@ -115,8 +115,15 @@ export interface Credentials {
     ref: CredentialRef,
     next: (credential: StoredCredential) => StoredCredential,
   ): Promise<StoredCredential | null>;
-  /** Deletes a credential and resolves with it. Of several calls at once only one gets it, the others get `null`. */
-  remove(ref: CredentialRef): Promise<StoredCredential | null>;
+  /**
+   * Deletes a credential and resolves with it. Of several calls at once only one gets it, the others get `null`.
+   * @param isMeant looks at the credential in the same step in which it is deleted. The credential stays, and the result is
+   * `null`, where this returns `false`. Absent: any credential is deleted.
+   */
+  remove(
+    ref: CredentialRef,
+    isMeant?: (credential: StoredCredential) => boolean,
+  ): Promise<StoredCredential | null>;
   /** Adds a stored credential to the user's list, where an instance died before it had done so. */
   ensureListed(ref: CredentialRef): Promise<void>;
   sealSecrets(credential: SealedFor, value: CredentialSecrets): Promise<string>;
@@ -169,7 +176,10 @@ export function createCredentials({
    * again in the background.
    */
   const unlist = async (ref: CredentialRef): Promise<void> => {
-    const unlisted = () => changeList(ref, (ids) => ids.filter((id) => id !== ref.credentialId));
+    const unlisted = async (): Promise<void> => {
+      // By the time of a later attempt, the repetition of a call may have stored a credential under the same ID.
+      if (!(await find(ref))) await changeList(ref, (ids) => ids.filter((id) => id !== ref.credentialId));
+    };
     try {
       await unlisted();
     } catch {
@@ -218,10 +228,15 @@ export function createCredentials({
         if (replaced) return replaced.value;
       }
     },
-    async remove(ref) {
-      const removed = await records.take(await keyOf(ref));
-      if (removed) await unlist(ref);
-      return removed;
+    async remove(ref, isMeant = () => true) {
+      const key = await keyOf(ref);
+      for (;;) {
+        const found = await records.find(key);
+        if (!found || !isMeant(found.value)) return null;
+        if (!(await records.replace(key, found, null))) continue;
+        await unlist(ref);
+        return found.value;
+      }
     },
     sealSecrets: (credential, value) => secrets.seal(secretContext(credential), value),
     openSecrets: async (credential) =>

@@ -11,9 +11,9 @@ import { randomToken, recordKey } from '../store/keys.js';
 import { persistently } from '../store/persistently.js';
 import { credentialNotFound, Problem, reconnectRequired, unavailable } from '../problem.js';
 import type { ProviderClient } from '../provider/provider-client.js';
-import { ProviderError } from '../provider/provider-error.js';
+import { CLIENT_REFUSED, operatorReport, ProviderError } from '../provider/provider-error.js';
 import type { Tokens } from '../provider/tokens.js';
-import { createRefreshNotes } from './refresh-notes.js';
+import { createRefreshNotes, type FailedRefresh } from './refresh-notes.js';
 import type { ServerContext } from '../server-context.js';
 import type { Found } from '../store/records.js';
 
@@ -38,6 +38,12 @@ export interface AccessTokens {
    * brought the refused token less than a minute ago, because another refresh would not help then.
    */
   getAfterUnauthorized(ref: CredentialRef, refusedTokenId: string): Promise<AccessToken | null>;
+  /**
+   * For a call by whose answer the provider says that the token is dead. Refreshes once, unless the token has changed since.
+   * The credential becomes INVALID, and the user has to connect again, where it has no refresh token, or where a refresh
+   * brought the dead token less than a minute ago.
+   */
+  getAfterEnd(ref: CredentialRef, deadTokenId: string): Promise<AccessToken>;
 }
 
 type Stale = (credential: StoredCredential, tokens: Tokens) => boolean;
@@ -99,24 +105,32 @@ export function createAccessTokens(
      * Reads the stored token where this refresh brings none. The credential is read again, because the user may have
      * disconnected the account in the meantime, or connected it again.
      */
-    const readWithoutRefresh = async (secondsToWait: number): Promise<AccessToken> => {
+    const readWithoutRefresh = async (failure: FailedRefresh): Promise<AccessToken> => {
       const usable = await readUsable(ref, useless);
-      if (!usable) throw busy(secondsToWait);
+      if (!usable) throw problemOf(failure);
       return usable;
     };
-    const secondsToWait = await notes.secondsToWait(ref, found.value.tokenId);
-    if (secondsToWait > 0) return readWithoutRefresh(secondsToWait);
+    const { tokenId } = found.value;
+    const earlier = await notes.findFailure(ref, tokenId);
+    if (earlier) return readWithoutRefresh(earlier);
     try {
-      const tokens = await providers.refresh(access, { ...secrets.tokens, refreshToken });
-      return await keep(opened, tokens);
+      return await keep(opened, await providers.refresh(access, { ...secrets.tokens, refreshToken }));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      report(error.code, `${access.offer.type}: a token could not be refreshed.`);
-      // Where the provider refuses the company's own client, the credential is not marked INVALID, because
-      // connecting again would not help.
-      const isClientAtFault = error.code === 'invalid_client' && secrets.clientSecret === null;
-      if (error.definitive && !isClientAtFault) throw await giveUp(found.value);
-      return await readWithoutRefresh(await notes.failed(ref, found.value.tokenId));
+      const isCompanysClient = secrets.clientSecret === null;
+      report(
+        ...operatorReport(error, {
+          isCompanysClient,
+          what: `${access.offer.type}: a token could not be refreshed.`,
+        }),
+      );
+      const { meaning, retryAfterSeconds } = error;
+      // Only the user can replace a client of the user's own, by connecting again. Where the provider refuses the company's
+      // client, the credential stays as it is, and works again once the operator has mended the client.
+      if (meaning === 'grant' || (meaning === 'client' && !isCompanysClient)) throw await giveUp(found.value);
+      return await readWithoutRefresh(
+        await notes.failed(ref, tokenId, { cause: meaning, retryAfterSeconds }),
+      );
     }
   };
 
@@ -141,9 +155,12 @@ export function createAccessTokens(
    * Stores the new tokens. Where the credential was deleted, the new tokens are revoked. Where its tokens were replaced in
    * the meantime, the new tokens are dropped and the stored one is returned.
    */
-  const keep = async ({ found, secrets }: Opened, tokens: Tokens): Promise<AccessToken> => {
+  const keep = async (
+    { found, secrets }: Opened,
+    { tokens, apiOrigin }: { tokens: Tokens; apiOrigin: string | null },
+  ): Promise<AccessToken> => {
     const before = found.value;
-    const newSecrets = { ...secrets, tokens };
+    const newSecrets = { ...secrets, tokens, apiOrigin: apiOrigin ?? secrets.apiOrigin };
     const time = new Date(now()).toISOString();
     const changes = {
       sealed: await credentials.sealSecrets(before, newSecrets),
@@ -197,6 +214,14 @@ export function createAccessTokens(
         ? readUsable(ref, stale)
         : readOrRefresh(ref, { stale, useless: stale });
     },
+    async getAfterEnd(ref, deadTokenId) {
+      const stale: Stale = ({ tokenId }) => tokenId === deadTokenId;
+      const { found, secrets } = await read(ref);
+      if (!stale(found.value, secrets.tokens)) return tokenOf(found.value, secrets);
+      if (secrets.tokens.refreshToken === null || (await notes.hasBrought(ref, deadTokenId)))
+        throw await giveUp(found.value);
+      return readOrRefresh(ref, { stale, useless: stale });
+    },
   };
 }
 
@@ -205,6 +230,20 @@ const tokenOf = ({ tokenId }: Pick<StoredCredential, 'tokenId'>, secrets: OAuthS
   tokenId,
   secrets,
 });
+
+function problemOf({ cause, secondsToWait }: FailedRefresh): Problem {
+  const details = { headers: { 'Retry-After': String(secondsToWait) } };
+  if (cause === 'client')
+    return new Problem(
+      502,
+      CLIENT_REFUSED,
+      'The provider refuses the OAuth client of this integration.',
+      details,
+    );
+  if (cause === 'unknown')
+    return new Problem(502, 'refresh_refused', 'The provider refused to refresh the access token.', details);
+  return busy(secondsToWait);
+}
 
 const busy = (retryAfterSeconds: number) =>
   unavailable(

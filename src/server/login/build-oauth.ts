@@ -1,23 +1,31 @@
+import * as z from 'zod/mini';
 import { parseInstallOptions, type BuildOAuthFields } from './build-oauth-fields.js';
 import { findActiveOffer, type Catalog, type OAuthOffer } from '../catalog.js';
 import type { Credentials } from '../credentials/credentials.js';
 import { hashOf, randomToken, recordKey } from '../store/keys.js';
+import { countLogin } from './login-limit.js';
 import { authorizationUrl, planLogin } from './oauth-plan.js';
-import { badRequest, credentialNotFound, Problem, tooMany } from '../problem.js';
+import { badRequest, credentialNotFound, Problem } from '../problem.js';
 import type { Owner, Project, ServerContext } from '../server-context.js';
-import { SESSION_TTL_MS, sessionSecretContext, type Sessions } from './sessions.js';
+import { SESSION_TTL_MS, sessionSecretContext, type SessionRef, type Sessions } from './sessions.js';
 import type { SessionSecrets } from './session-secrets.js';
 import type { Tickets } from './tickets.js';
+import { createRecords } from '../store/records.js';
+import { CLOCK_TOLERANCE_MS } from '../user-token.js';
 import { isSerializedOrigin } from '../urls.js';
 
-const SESSIONS_PER_WINDOW = 30;
-const WINDOW_SECONDS = 60;
+const UsedSessionId = z.object({ expiresAt: z.number() });
 const CLIENT_MADE_ID = /^[A-Za-z0-9-]{6,64}$/;
+
+/** The longest time, in milliseconds, for which a session ID that a client made is remembered. */
+const LONGEST_MEMORY_MS = 365 * 24 * 60 * 60_000;
 
 /** Who asks for a login. */
 export interface Applicant extends Owner {
   project: Project;
   catalog: Catalog;
+  /** When the user token that asks ends, in milliseconds since the epoch. */
+  tokenExpiresAt: number;
 }
 
 /** A session that has begun. */
@@ -37,9 +45,10 @@ export interface SessionBeginning {
 }
 
 /**
- * Checks what a client asks for, stores the session and issues the ticket of its start. Nothing the client names is
- * trusted: not the account type, the redirect URL, the origin, a parameter of the authorization request.
- * @throws {Problem}
+ * Checks what a client asks for, stores the session and issues the ticket of its start. Account type, redirect URL and
+ * origin must be among those that the project allows, and the client decides no parameter of the authorization request.
+ * @throws {Problem} a 400 for a field that is refused, a 404 for an unknown integration or credential, a 409 for a session
+ * ID that was used, a 429 after too many logins.
  */
 export async function beginSession(
   beginning: SessionBeginning,
@@ -59,7 +68,7 @@ export async function beginSession(
   );
   const replaced = await findReplaced(beginning, applicant, offer, selectedCredentialId);
   const sessionId = checkSessionId(fields.sessionId);
-  await countSession(context, applicant);
+  await countLogin(context, applicant);
 
   const ref = { projectId, userId, sessionId };
   const state = randomToken();
@@ -80,8 +89,10 @@ export async function beginSession(
   };
   const sealed = await context.secrets.seal(sessionSecretContext(login), secrets);
   const expiresAt = context.now() + SESSION_TTL_MS;
-  const begun = await sessions.begin({ ...login, status: 'begun', sealed, expiresAt }, state);
-  if (!begun) throw new Problem(409, 'session_exists', 'A session with this sessionId is alive.');
+  const isNew =
+    (fields.sessionId === undefined || (await spendSessionId(context, ref, applicant.tokenExpiresAt))) &&
+    (await sessions.begin({ ...login, status: 'begun', sealed, expiresAt }, state));
+  if (!isNew) throw new Problem(409, 'session_exists', 'A session with this sessionId was begun before.');
   const ticket = await tickets.issue(ref, await authorizationUrl(plan, { redirectUrl, state, codeVerifier }));
   const startUrl = `${context.passportUrl}/oauth/start/${ticket}`;
   return { sessionId, startUrl, expiresInSeconds: SESSION_TTL_MS / 1000 };
@@ -105,13 +116,31 @@ function checkSessionId(asked: string | undefined): string {
   throw badRequest('invalid_session_id', `sessionId must match ${CLIENT_MADE_ID.source}.`);
 }
 
+/**
+ * Notes that a session ID which a client made was used, until the user token ends. The 2.1.1 client begins a login with a
+ * link that holds the user token and a session ID. Otherwise such a link would begin another login at every click.
+ * Resolves with whether the ID was new.
+ */
+async function spendSessionId(
+  context: Pick<ServerContext, 'store' | 'now'>,
+  { projectId, userId, sessionId }: SessionRef,
+  tokenExpiresAt: number,
+): Promise<boolean> {
+  const key = await recordKey('session-id', projectId, userId, sessionId);
+  const until = Math.min(tokenExpiresAt + CLOCK_TOLERANCE_MS, context.now() + LONGEST_MEMORY_MS);
+  return createRecords(UsedSessionId, context).add(key, { expiresAt: until });
+}
+
 function findOAuthOffer(catalog: Catalog, integrationId: string): OAuthOffer {
   const offer = findActiveOffer(catalog, integrationId);
   if (offer.scheme === 'oauth') return offer;
   throw badRequest('not_oauth', `The integration "${offer.type}" does not use OAuth.`);
 }
 
-/** The credential to authenticate again must be the user's own, of the same integration. */
+/**
+ * Finds the credential that the login is to authenticate again; `null` where the client names none.
+ * @throws {Problem} a 404 where the user has no such credential of this integration.
+ */
 async function findReplaced(
   { credentials }: SessionBeginning,
   { projectId, userId }: Owner,
@@ -122,14 +151,4 @@ async function findReplaced(
   const found = await credentials.find({ projectId, userId, credentialId });
   if (found?.value.integrationType === type) return credentialId;
   throw credentialNotFound();
-}
-
-/** Limits how many logins a user may begin in a minute, since each may send requests to a provider. */
-export async function countSession(
-  { store }: Pick<ServerContext, 'store'>,
-  { projectId, userId }: Owner,
-): Promise<void> {
-  const key = await recordKey('sessions-begun', projectId, userId);
-  if ((await store.increment(key, WINDOW_SECONDS * 1000)) <= SESSIONS_PER_WINDOW) return;
-  throw tooMany('too_many_sessions', 'Too many logins were begun. Wait a minute.', WINDOW_SECONDS);
 }

@@ -12,8 +12,8 @@ export interface PageContent {
 }
 
 /**
- * A page in the OAuth window. It takes code and state out of the address, posts its message, and lets nothing else in: no
- * script but its own, no frame around it, no copy of it in a cache.
+ * Makes a page for the OAuth window. The script of the page takes code and state out of the address and posts the message.
+ * The headers allow no other script, no frame around the page, and no copy of it in a cache.
  */
 export function pageResponse({ status = 200, headers, title, text, message }: PageContent): Response {
   const nonce = randomToken(16);

@@ -3,11 +3,11 @@ import { isPlainHttp } from '../urls.js';
 
 const MAX_AGE_SECONDS = 600;
 
-/** A cookie of 256 random bits that ties a login to the browser which began it. */
+/** A cookie of 256 random bits. It ties a login to the browser in which the login began. */
 export interface LoginCookie {
   /** The `Set-Cookie` header. */
   header: string;
-  /** The hash of the value; the session stores this hash. */
+  /** SHA-256 of the value. The session stores the hash, so a reader of the store does not learn the cookie. */
   hash: string;
 }
 

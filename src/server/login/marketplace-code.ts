@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { countSession } from './build-oauth.js';
+import { countLogin } from './login-limit.js';
 import type { OAuthOffer } from '../catalog.js';
 import { planLogin } from './oauth-plan.js';
 import { badRequest, Problem } from '../problem.js';
 import type { ProviderClient } from '../provider/provider-client.js';
-import { ProviderError } from '../provider/provider-error.js';
+import { operatorReport, ProviderError } from '../provider/provider-error.js';
 import { saveCredential, type CredentialSaver } from './save-credential.js';
 import type { Owner, Project, ServerContext } from '../server-context.js';
 
-/** What is read of `POST /sdk/credentials {code}`. */
+/** The fields of `POST /sdk/credentials` that the server reads where the body has a `code`. */
 export const MarketplaceFields = z.object({
   code: z.string().check(z.minLength(1), z.maxLength(4096)),
   redirectUrl: z.nullish(z.string()),
@@ -18,17 +18,17 @@ export const MarketplaceFields = z.object({
 export type MarketplaceFields = z.infer<typeof MarketplaceFields>;
 
 export interface MarketplaceCodes {
-  context: Pick<ServerContext, 'store' | 'passportUrl' | 'report'>;
+  context: Pick<ServerContext, 'store' | 'now' | 'passportUrl' | 'report'>;
   providers: Pick<ProviderClient, 'exchangeCode'>;
   saver: CredentialSaver;
 }
 
 /**
  * Spends an authorization code that a provider's marketplace issued to the company's own client (RFC 6749 section 4.1.3), and
- * stores the credential under the ID given. Nothing ties such a code to the browser, so the operator has to ask for this.
- * A `redirect_uri` is sent only where one is named, and it must be a listed one: a code of a login that we began was issued
- * with `{passportUrl}/oauth`, and a provider that follows the RFC refuses it here.
- * @throws {Problem}
+ * stores the credential under the given ID. Nothing ties such a code to the browser, so the operator has to enable this.
+ * The token request has a `redirect_uri` only where the caller names one, and the project must list it. A code of a login
+ * that this server began was issued for `{passportUrl}/oauth`, so a provider that follows the RFC refuses such a code here.
+ * @throws {Problem} a 400 where codes are not enabled or the provider refuses the code, a 502 where the provider fails.
  */
 export async function redeemMarketplaceCode(
   { context, providers, saver }: MarketplaceCodes,
@@ -44,7 +44,7 @@ export async function redeemMarketplaceCode(
   const { client, endpoints, scopes, settings } = plan;
   const ref = { projectId, userId, credentialId };
   if (await isStored(saver, ref)) return;
-  await countSession(context, ref);
+  await countLogin(context, ref);
   try {
     const grant = await providers.exchangeCode(
       { offer, endpoints, ...client },
@@ -56,9 +56,10 @@ export async function redeemMarketplaceCode(
     (await saveCredential(saver, login, { offer, secrets, grant })).keep();
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    context.report(error.code, `${offer.type}: the code of a marketplace could not be exchanged.`);
+    const what = `${offer.type}: the code of a marketplace could not be exchanged.`;
+    context.report(...operatorReport(error, { isCompanysClient: true, what }));
     const message = error.description ?? 'The provider did not accept the code.';
-    throw new Problem(error.definitive ? 400 : 502, error.code, message);
+    throw new Problem(error.meaning === 'grant' ? 400 : 502, error.code, message);
   }
 }
 

@@ -5,7 +5,7 @@ import { loginCookieHash } from './login-cookie.js';
 import { persistently } from '../store/persistently.js';
 import type { ProviderAccess } from '../provider/provider-access.js';
 import type { ProviderClient } from '../provider/provider-client.js';
-import { cleanDescription, ProviderError } from '../provider/provider-error.js';
+import { cleanDescription, operatorReport, ProviderError } from '../provider/provider-error.js';
 import { dropCredential, orDropped, saveCredential, type CredentialSaver } from './save-credential.js';
 import type { ServerContext } from '../server-context.js';
 import {
@@ -32,8 +32,9 @@ export interface OAuthCallback {
 }
 
 /**
- * `GET /oauth` and `/oauth/{type}`: the provider's authorization response (RFC 6749 section 4.1.2). Cookie first, then
- * `state`, then `iss`; the session is moved on in one atomic step before the code is spent, so a code is spent once.
+ * Answers `GET /oauth` and `/oauth/{type}`, where the provider sends its authorization response (RFC 6749 section 4.1.2).
+ * The cookie is checked first, then `state`, then `iss`. The session is moved from `pending` to `exchanging` in one atomic
+ * step before the code is spent, so that a code is spent once, however often the callback is delivered.
  */
 export async function oauthCallback(
   callback: OAuthCallback,
@@ -63,7 +64,7 @@ const unknownLogin = (): Response =>
     text: 'This login is not known in this browser, or has expired. Close this window and try again.',
   });
 
-/** Waits for an exchange that another request carries out. Its deadline ends it at the latest. */
+/** Waits for the end of an exchange that another request carries out, for as long as an exchange may take. */
 async function finished(
   { context, sessions }: OAuthCallback,
   session: Session,
@@ -77,7 +78,7 @@ async function finished(
   return waited ?? session;
 }
 
-/** Leads a session from `pending` to its end. Returns the session as it is stored then. */
+/** Leads a session from `pending` to its end, and resolves with the session as it is stored then. */
 async function settle(
   callback: OAuthCallback,
   session: SessionWith<'pending'>,
@@ -99,7 +100,8 @@ async function settle(
   try {
     return await exchange(callback, claimed.value, { access, secrets, response: response.parameters });
   } catch (error) {
-    return (await sessions.endExchange(sessionRef(session), refusalOf(error, offer, context))) ?? session;
+    const refusal = refusalOf(error, offer, secrets.client, context);
+    return (await sessions.endExchange(sessionRef(session), refusal)) ?? session;
   }
 }
 
@@ -111,7 +113,7 @@ function readResponse(
 ): { parameters: URLSearchParams } | { refusal: Refusal } {
   try {
     const checked = providers.checkAuthorizationResponse(access, parameters, state);
-    if (!checked.ok) return { refusal: providersRefusal(checked) };
+    if (!checked.ok) return { refusal: providersRefusal(checked, [access.clientSecret]) };
     if (checked.parameters.get('code')) return checked;
     throw new ProviderError('invalid_authorization_response', 'The authorization response has no code.');
   } catch (error) {
@@ -121,16 +123,13 @@ function readResponse(
 }
 
 /** Only a refusal by the user counts as denied. Every other error counts as failed. */
-const providersRefusal = ({
-  error,
-  errorDescription,
-}: {
-  error: string;
-  errorDescription: string | null;
-}): Refusal => ({
+const providersRefusal = (
+  { error, errorDescription }: { error: string; errorDescription: string | null },
+  unspeakable: readonly string[],
+): Refusal => ({
   status: error === 'access_denied' ? 'denied' : 'failed',
-  error: cleanDescription(error) ?? 'invalid_authorization_response',
-  errorDescription: cleanDescription(errorDescription),
+  error: cleanDescription(error, unspeakable) ?? 'invalid_authorization_response',
+  errorDescription: cleanDescription(errorDescription, unspeakable),
 });
 
 const failure = (error: string, errorDescription: string | null): Refusal => ({
@@ -139,9 +138,15 @@ const failure = (error: string, errorDescription: string | null): Refusal => ({
   errorDescription,
 });
 
-function refusalOf(error: unknown, offer: OAuthOffer, { report }: ServerContext): Refusal {
+function refusalOf(
+  error: unknown,
+  offer: OAuthOffer,
+  { isCompanys: isCompanysClient }: SessionSecrets['client'],
+  { report }: ServerContext,
+): Refusal {
   if (error instanceof ProviderError) {
-    report(error.code, `${offer.type}: the authorization code could not be exchanged.`);
+    const what = `${offer.type}: the authorization code could not be exchanged.`;
+    report(...operatorReport(error, { isCompanysClient, what }));
     return failure(error.code, error.description);
   }
   report('internal_error', `${offer.type}: the credential could not be stored.`);
@@ -185,13 +190,13 @@ async function exchange(
       latest.status === 'exchanging' ? completed(latest) : null,
     ),
   );
-  // Past the deadline a reader may have completed it, since the credential is stored.
+  // A reader that came past the deadline may have completed the session already, because the credential is stored.
   if (result?.value.status === 'complete') saved.keep();
   else await saved.undo();
   return result?.value ?? session;
 }
 
-/** The page that shows and posts the outcome. Loading the callback again gives the same page. */
+/** Makes the page that shows the outcome and posts it. A callback that is loaded again is answered with the same page. */
 function outcomePage(session: Session, integrationId: string): Response {
   return pageResponse(outcomeOf(session, integrationId));
 }

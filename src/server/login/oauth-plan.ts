@@ -11,7 +11,7 @@ import { checkForm, invalidAnswers, pick } from '../install-form.js';
 import { badRequest } from '../problem.js';
 import type { SessionSecrets } from './session-secrets.js';
 
-/** How a login will go: at which endpoints, with which client, for which scopes. */
+/** What a login is made with: the endpoints of the provider, the OAuth client, the scopes, and the user's settings. */
 export interface OAuthPlan {
   offer: OAuthOffer;
   accountType: AccountTypeDescription;
@@ -22,9 +22,10 @@ export interface OAuthPlan {
 }
 
 /**
- * Makes the plan of a login from the account type and the answers of its form. Client ID, secret and scopes are read for
- * a client of the user's own only; else they are the company's.
- * @throws {Problem}
+ * Makes the plan of a login from the account type and the answers to its form. With the account type
+ * `user-configured-oauth`, client ID, secret and scopes come from the answers. With every other account type they are the
+ * company's, and answers of these names are ignored.
+ * @throws {Problem} a 400 for an account type that is not offered, and for invalid answers, which it lists.
  */
 export function planLogin(
   offer: OAuthOffer,
@@ -38,6 +39,7 @@ export function planLogin(
   return { offer, accountType, endpoints, settings, ...clientOf(offer, accountType, answers) };
 }
 
+/** The 2.1.1 client sends the account type as a text or as a list of one. A login without one is of the type `default`. */
 function findAccountType({ accountTypes, type }: OAuthOffer, asked: string | string[] | null | undefined) {
   const [id = 'default', ...others] = [asked ?? 'default'].flat();
   const accountType = others.length === 0 ? accountTypes.find((one) => one.id === id) : undefined;
@@ -66,6 +68,7 @@ function clientOf(
   return { client: { clientId, clientSecret, isCompanys: true }, scopes: [...companyScopes(offer)] };
 }
 
+/** Makes the endpoints, and turns the error of a setting that names no host of the provider into one for the form. */
 function checkSettings(endpoints: () => OAuthEndpoints, inputs: readonly Input[]): OAuthEndpoints {
   try {
     return endpoints();
@@ -77,7 +80,10 @@ function checkSettings(endpoints: () => OAuthEndpoints, inputs: readonly Input[]
   }
 }
 
-/** The authorization request (RFC 6749 section 4.1.1), with PKCE where there is a verifier (RFC 7636 section 4.3). */
+/**
+ * Makes the URL of the authorization request (RFC 6749 section 4.1.1). Where the login has a code verifier, the URL has the
+ * challenge of that verifier (RFC 7636 section 4.3).
+ */
 export async function authorizationUrl(
   { offer, endpoints, client, scopes }: OAuthPlan,
   { redirectUrl, state, codeVerifier }: { redirectUrl: string; state: string; codeVerifier: string | null },

@@ -5,7 +5,10 @@ import { startedIn, type Sessions } from './sessions.js';
 import type { Tickets } from './tickets.js';
 import { originOf } from '../urls.js';
 
-/** Whether the `Referer` is the page that began the login. A link that somebody was sent has another `Referer`, or none. */
+/**
+ * Whether the `Referer` names the origin of the page that began the login. A link in a mail or on another site comes with
+ * another `Referer`, or with none.
+ */
 export function refererIsFrom(
   origin: string,
   referer: string | null,
@@ -15,37 +18,40 @@ export function refererIsFrom(
 }
 
 /**
- * `GET /oauth/start/{ticket}`: ties the login to this browser by a cookie and goes on to the provider. Without it somebody
- * could begin a login, send the link to another user, and receive that user's account (draft-ietf-oauth-security-topics-update).
+ * `GET /oauth/start/{ticket}` ties the login to this browser by a cookie and redirects to the provider. Without the cookie,
+ * somebody could begin a login, send the link to another user, and receive that user's account
+ * (draft-ietf-oauth-security-topics-update). A request that is refused changes nothing, so a scanner that follows the link
+ * without a `Referer` does not spend the ticket.
  */
 export async function oauthStart(
   { context, sessions, tickets }: { context: ServerContext; sessions: Sessions; tickets: Tickets },
   request: Request,
   ticket: string,
 ): Promise<Response> {
-  const redeemed = await tickets.redeem(ticket);
-  const session = redeemed && (await sessions.bringUpToDate(redeemed.ref));
-  if (!redeemed || session?.status !== 'begun')
-    return refusal('This link can be used once, right after the click.');
+  const opened = await tickets.open(ticket);
+  const session = opened && (await sessions.bringUpToDate(opened.ref));
+  if (!opened || session?.status !== 'begun') return usedOnce();
   if (!refererIsFrom(session.origin, request.headers.get('Referer'), context.missingReferrer)) {
     return refusal('This login must be begun on the page of the application it is for.');
   }
-  const state = new URL(redeemed.authorizationUrl).searchParams.get('state') ?? '';
+  const state = new URL(opened.authorizationUrl).searchParams.get('state') ?? '';
   const cookie = await issueLoginCookie(state, context.passportUrl);
-  const started = await sessions.change(redeemed.ref, (current) =>
+  const started = await sessions.change(opened.ref, (current) =>
     current.status === 'begun' ? startedIn(current, cookie.hash) : null,
   );
-  if (!started?.changed) return refusal('This login has ended.');
+  if (!started?.changed) return usedOnce();
   return new Response(null, {
     status: 302,
     headers: {
-      Location: redeemed.authorizationUrl,
+      Location: opened.authorizationUrl,
       'Set-Cookie': cookie.header,
       'Cache-Control': 'no-store',
       'Referrer-Policy': 'no-referrer',
     },
   });
 }
+
+const usedOnce = (): Response => refusal('This link can be used once, right after the click.');
 
 const refusal = (text: string): Response =>
   pageResponse({

@@ -41,6 +41,16 @@ export interface Exchanged {
   grant: Grant;
 }
 
+/**
+ * Whether a credential is as its login left it, so that whoever ends the login may discard the credential. A credential
+ * whose post-options are answered belongs to the flow that answered them: another flow may have resumed it. Another login
+ * may have authenticated it again.
+ */
+export const isLeftBy =
+  ({ id }: Pick<CredentialLogin, 'id'>) =>
+  ({ sessionId, sealedSetup }: StoredCredential): boolean =>
+    sessionId === id && sealedSetup === null;
+
 /** Stores the result of an exchange as a new credential, or in the credential that the login authenticates again. */
 export function saveCredential(
   saver: CredentialSaver,
@@ -151,7 +161,10 @@ async function addCredential(
   const credential = await newCredential(saver, login, exchanged);
   await accounts.hold(credential);
   await credentials.add(credential);
-  return { keep: () => undefined, undo: () => accounts.discard(credentialRef(credential)) };
+  return {
+    keep: () => undefined,
+    undo: () => accounts.discard(credentialRef(credential), isLeftBy(login)),
+  };
 }
 
 async function replaceGrant(
@@ -197,7 +210,10 @@ async function restoreGrant(
       accounts.abandon(before);
       return;
     }
-    const restored: StoredCredential = { ...before, sealedSetup: found.value.sealedSetup };
+    // The post-options may have been answered since, which made a `PENDING` credential `VALID`.
+    const { sealedSetup } = found.value;
+    const status = before.status === 'PENDING' && sealedSetup !== null ? 'VALID' : before.status;
+    const restored: StoredCredential = { ...before, sealedSetup, status };
     if (!(await credentials.replace(found, restored))) continue;
     await accounts.hold(restored);
     accounts.abandon(found.value);

@@ -7,7 +7,7 @@ const SessionSecretsSchema = z.object({
   client: z.object({
     clientId: z.string(),
     clientSecret: z.string(),
-    /** Whether it is the company's, as opposed to the user's own. */
+    /** Whether the client is the company's; else the user entered it. */
     isCompanys: z.boolean(),
   }),
   endpoints: z.object({
@@ -17,9 +17,9 @@ const SessionSecretsSchema = z.object({
     revocationEndpoint: z.exactOptional(z.string()),
   }),
   scopes: z.array(z.string()),
-  /** The integration's own settings, by input ID. */
+  /** The answers by which the integration finds the provider's host, e.g. a subdomain, by input ID. */
   settings: z.record(z.string(), z.unknown()),
-  /** RFC 7636; `null` where the integration has no PKCE. */
+  /** The code verifier of PKCE (RFC 7636); `null` where the integration has no PKCE. */
   codeVerifier: z.nullable(z.string()),
 });
 export type SessionSecrets = z.infer<typeof SessionSecretsSchema>;

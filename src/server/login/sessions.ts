@@ -16,7 +16,10 @@ const Core = z.object({
   userId: z.string(),
   integrationType: z.string(),
   accountType: z.string(),
-  /** The page that began it: the target of the callback page's message, and the `Referer` of the start. */
+  /**
+   * The origin of the page that began the login. The callback page posts its message to this origin only, and the `Referer`
+   * of the start must have it.
+   */
   origin: z.string(),
   redirectUrl: z.string(),
   stateHash: z.string(),
@@ -62,7 +65,10 @@ export const sessionRef = ({ projectId, userId, id }: Session): SessionRef => ({
   sessionId: id,
 });
 
-/** The fields that never change. The sealed secrets are bound to them, so that they serve this login alone. */
+/**
+ * The context of a session's sealed secrets: the fields of the session that never change. Secrets that were copied to another
+ * session cannot be opened, because that session has another context.
+ */
 export const sessionSecretContext = (
   session: Omit<z.infer<typeof Core>, 'sealed' | 'expiresAt'>,
 ): SecretContext => [
@@ -79,7 +85,7 @@ export const sessionSecretContext = (
   String(session.replacesCredential),
 ];
 
-/** Whether a session has ended, so that only a call can still change it. */
+/** Whether a session has ended. Only a call of the client can still change such a session. */
 export const isSettled = ({ status }: Session): boolean =>
   status !== 'begun' && status !== 'pending' && status !== 'exchanging';
 
@@ -93,13 +99,15 @@ const StateSchema = z.object({
 export interface Sessions {
   /** Stores a new session, and finds it by its `state` from then on. `false` where a live session has that ID. */
   begin(session: SessionWith<'begun'>, state: string): Promise<boolean>;
-  /** Reads a session. An exchange that is past its deadline is ended first, and that is written. */
+  /**
+   * Reads a session. Where the session is `exchanging` past its deadline, the exchange is ended first, and the end is stored.
+   */
   bringUpToDate(ref: SessionRef): Promise<Session | null>;
-  /** The same, for the session of an authorization response. */
+  /** As {@link Sessions.bringUpToDate}, for the session that began with this `state`. An authorization response names no other ID. */
   bringUpToDateByState(state: string): Promise<Session | null>;
   /**
-   * Changes a session in one compare-and-swap. `next` gets the stored session, and returns `null` to leave it as it is.
-   * `null` where there is no session.
+   * Changes a session in one compare-and-swap. `next` gets the stored session, and returns `null` to leave the session as it
+   * is. Resolves with the session as it is stored then, or with `null` where there is no session.
    */
   change(
     ref: SessionRef,
@@ -107,7 +115,10 @@ export interface Sessions {
   ): Promise<{ value: Session; changed: boolean } | null>;
   /** Ends a failed exchange with the refusal, or completes the session if the exchange did store its credential. */
   endExchange(ref: SessionRef, refusal: Refusal): Promise<Session | null>;
-  /** Calls the listener at changes by any instance. `null` where the store has no channels. Never rejects. */
+  /**
+   * Calls the listener whenever an instance changes the session. Resolves with a function that stops this, or with `null`
+   * where the store has no channels. Never rejects.
+   */
   watch(ref: SessionRef, listener: () => void): Promise<(() => Promise<void>) | null>;
 }
 
@@ -121,7 +132,7 @@ export function createSessions(
   const states = createRecords(StateSchema, { store, now });
   const stateKeyOf = (state: string) => recordKey('state', state);
 
-  /** A lost message costs a waiting request some seconds and nothing else, so a failure here fails no login. */
+  /** Runs what only wakes waiting requests. A failure is reported and fails no login, since those requests read again. */
   const asHint = async <Result>(hint: () => Promise<Result> | undefined): Promise<Result | null> => {
     try {
       return (await hint()) ?? null;

@@ -16,10 +16,14 @@ const TicketSchema = z.object({
   expiresAt: z.number(),
 });
 
-/** Tickets to the start of a login: 256 bits, good for one use within 30 seconds. */
+/**
+ * Tickets to the start of a login: 256 bits, good for 30 seconds. Opening a ticket changes nothing. A ticket is good once,
+ * because the start moves the session of the ticket from `begun` to `pending` in one step.
+ */
 export interface Tickets {
   issue(ref: SessionRef, authorizationUrl: string): Promise<string>;
-  redeem(ticket: string): Promise<{ ref: SessionRef; authorizationUrl: string } | null>;
+  /** `null` for a ticket that was never issued or has expired. */
+  open(ticket: string): Promise<{ ref: SessionRef; authorizationUrl: string } | null>;
 }
 
 export function createTickets({
@@ -47,15 +51,15 @@ export function createTickets({
       });
       return ticket;
     },
-    async redeem(ticket) {
+    async open(ticket) {
       const key = await recordKey('ticket', ticket);
-      const record = await records.take(key);
+      const record = (await records.find(key))?.value;
       if (!record) return null;
-      const { projectId, userId, sessionId } = record;
+      const { projectId, userId, sessionId, sealed } = record;
       const ref = { projectId, userId, sessionId };
       return {
         ref,
-        authorizationUrl: z.parse(z.string(), await secrets.open(contextOf(ref, key), record.sealed)),
+        authorizationUrl: z.parse(z.string(), await secrets.open(contextOf(ref, key), sealed)),
       };
     },
   };

@@ -1,8 +1,8 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import type { OAuthEndpoints } from '../../integrations/index.js';
 import type { OAuthOffer } from '../catalog.js';
-import { isTenantIssuer, tenantIssuer, type JsonObject } from './provider-answer.js';
-import { ProviderError } from './provider-error.js';
+import { idTokenClaims, isTenantIssuer, tenantIssuer, type JsonObject } from './provider-answer.js';
+import { invalidAnswer } from './provider-error.js';
 
 /** An OAuth client at a provider, with the provider's endpoints. */
 export interface ProviderAccess {
@@ -28,8 +28,13 @@ export function issuerOfResponse(access: ProviderAccess, iss: string | null): st
 }
 
 /** The issuer to expect of the ID token in a token response. */
-export const issuerOfTokens = (access: ProviderAccess, body: unknown): string =>
-  namesTenant(access) ? tenantIssuer(access.endpoints.issuer, body) : access.endpoints.issuer;
+export function issuerOfTokens(access: ProviderAccess, body: unknown): string {
+  const { issuer } = access.endpoints;
+  if (isOverridden(access)) return issuer;
+  const { otherIssuer, issuerNamesTenant } = access.offer.description.peculiarities ?? {};
+  if (otherIssuer !== undefined && idTokenClaims(body).iss === otherIssuer) return otherIssuer;
+  return issuerNamesTenant ? tenantIssuer(issuer, body) : issuer;
+}
 
 /** The provider's metadata (RFC 8414) in the shape that oauth4webapi takes. */
 export function metadataOf(access: ProviderAccess, issuer = access.endpoints.issuer): AuthorizationServer {
@@ -62,10 +67,7 @@ export function apiOriginOf(access: ProviderAccess, body: JsonObject): string | 
     return peculiarities?.apiOrigin?.(body) ?? null;
   } catch {
     if (isOverridden(access)) return null;
-    throw new ProviderError(
-      'invalid_provider_response',
-      'The provider named an API host that is not its own.',
-    );
+    throw invalidAnswer('The provider named an API host that is not its own.');
   }
 }
 

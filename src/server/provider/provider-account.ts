@@ -28,11 +28,14 @@ export function accountOf(
     providerId: idToken?.sub ?? slackAccount(body) ?? salesforceAccount(body) ?? '',
     providerData: Object.fromEntries(
       Object.entries(data).flatMap(([key, value]) =>
-        typeof value === 'string' ? [[key, value.slice(0, 256)]] : [],
+        typeof value === 'string' ? [[key, shortened(value)]] : [],
       ),
     ),
   };
 }
+
+/** Cuts a text. Half of a character is dropped, because some databases refuse JSON with a lone surrogate. */
+const shortened = (text: string): string => text.slice(0, 256).replace(/\p{Surrogate}/gu, '');
 
 function slackAccount({ team, bot_user_id: bot }: JsonObject): string | undefined {
   return isJsonObject(team) && typeof team.id === 'string' && typeof bot === 'string'

@@ -1,11 +1,10 @@
 import { decodeJwt } from 'jose';
-import type { ProviderPeculiarities } from '../../integrations/index.js';
-import { ProviderError } from './provider-error.js';
+import { GUID } from '../../integrations/index.js';
+import { invalidAnswer } from './provider-error.js';
 import { readBytes } from './read-bytes.js';
 
 /** The most bytes that a provider's answer may have. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export type JsonObject = Record<string, unknown>;
 
@@ -13,12 +12,14 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Reads an answer as JSON; `null` where the answer is no JSON.
+ * Reads an answer as JSON, whatever its content type says; `null` where the answer is no JSON. JSON is always
+ * UTF-8 (RFC 8259 section 8.1), so a `charset` has no meaning.
+ * @param signal ends the reading, because a body may come as slowly as its sender likes
  * @throws {ProviderError} where the answer has more than {@link MAX_ANSWER_BYTES}.
  */
-export async function readJson(response: Response): Promise<unknown> {
-  const bytes = await readBytes(response.body, MAX_ANSWER_BYTES);
-  if (!bytes) throw new ProviderError('invalid_provider_response', 'The provider answered too much.');
+export async function readJson(response: Response, signal?: AbortSignal): Promise<unknown> {
+  const bytes = await readBytes(response.body, MAX_ANSWER_BYTES, { signal });
+  if (!bytes) throw invalidAnswer('The provider answered too much.');
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
@@ -27,43 +28,22 @@ export async function readJson(response: Response): Promise<unknown> {
 }
 
 /**
- * Turns a provider's answer into a token response as RFC 6749 describes it. An error with status 200 becomes
- * a 400. Members that are `null` are dropped, and so is an ID token that was not asked for.
- */
-export function standardAnswer(
-  status: number,
-  body: unknown,
-  {
-    peculiarities = {},
-    idTokenWanted,
-  }: { peculiarities?: ProviderPeculiarities | undefined; idTokenWanted: boolean },
-): Response {
-  const refusedWith200 =
-    peculiarities.errorsAreHttp200 === true && status === 200 && isJsonObject(body) && body.ok === false;
-  const answer = isJsonObject(body) ? withoutNull(body) : body;
-  if (isJsonObject(answer) && !idTokenWanted) delete answer.id_token;
-  return new Response(JSON.stringify(answer), {
-    status: refusedWith200 ? 400 : status,
-    headers: { 'Content-Type': 'application/json' },
-  });
-}
-
-const withoutNull = (body: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
-
-/**
  * The issuer to expect in an ID token, at providers that put the user's tenant into the issuer. The token's
  * `tid` takes the place of `common`, a domain or the like in the configured issuer. A configured issuer that
  * names a tenant by its GUID stays as it is, so that no other tenant is accepted.
  */
 export function tenantIssuer(issuer: string, body: unknown): string {
+  const { tid } = idTokenClaims(body);
+  return typeof tid === 'string' && GUID.test(tid) ? withTenant(issuer, tid) : issuer;
+}
+
+/** The claims of the ID token in a token response, not checked; `{}` where there is no ID token. */
+export function idTokenClaims(body: unknown): JsonObject {
   const idToken = isJsonObject(body) ? body.id_token : undefined;
-  if (typeof idToken !== 'string') return issuer;
   try {
-    const { tid } = decodeJwt(idToken);
-    return typeof tid === 'string' && GUID.test(tid) ? withTenant(issuer, tid) : issuer;
+    return typeof idToken === 'string' ? decodeJwt(idToken) : {};
   } catch {
-    return issuer;
+    return {};
   }
 }
 

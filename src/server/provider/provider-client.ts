@@ -2,17 +2,18 @@ import * as oauth from 'oauth4webapi';
 import {
   apiOriginOf,
   issuerOfResponse,
-  issuerOfTokens,
   metadataOf,
   missingScopes,
   type ProviderAccess,
 } from './provider-access.js';
 import { accountOf, type ProviderAccount } from './provider-account.js';
-import { isJsonObject, readJson, standardAnswer, type JsonObject } from './provider-answer.js';
+import { isJsonObject, readJson, type JsonObject } from './provider-answer.js';
 import { ProviderError, toProviderError } from './provider-error.js';
+import { checkTokens, readTokenAnswer } from './token-response.js';
 import type { Tokens } from './tokens.js';
+import type { ServerContext } from '../server-context.js';
 
-/** The longest time that a provider may take to answer. */
+/** The longest time that a provider may take to answer, until the end of its body. */
 const PROVIDER_TIMEOUT_MS = 10_000;
 
 /** The tokens that an authorization code was exchanged for, and the account that they give access to. */
@@ -44,8 +45,14 @@ export interface ProviderClient {
     response: URLSearchParams,
     options: { redirectUrl: string | null; codeVerifier: string | null; scopes: readonly string[] },
   ): Promise<Grant>;
-  /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
-  refresh(access: ProviderAccess, tokens: Tokens & { refreshToken: string }): Promise<Tokens>;
+  /**
+   * Exchanges a refresh token for new tokens (RFC 6749 section 6). `apiOrigin` is the origin of the API where the answer
+   * names it, e.g. another one than before since Salesforce moved the org; else `null`.
+   */
+  refresh(
+    access: ProviderAccess,
+    tokens: Tokens & { refreshToken: string },
+  ): Promise<{ tokens: Tokens; apiOrigin: string | null }>;
   /**
    * Revokes tokens by RFC 7009, or by a GET where the provider takes that; does nothing without a
    * `revocationEndpoint`. Rejects where the revocation fails. The error of a request by RFC 7009 that got no
@@ -59,6 +66,13 @@ export interface ProviderClient {
   get(url: string, accessToken: string): Promise<{ status: number; body: unknown }>;
 }
 
+interface TokenRequest {
+  idTokenWanted: boolean;
+  isRefresh: boolean;
+  /** The secrets of the request. */
+  unspeakable: readonly string[];
+}
+
 /** A checked authorization response: its parameters, or the provider's error. */
 export type CheckedResponse =
   { ok: true; parameters: URLSearchParams } | { ok: false; error: string; errorDescription: string | null };
@@ -66,41 +80,53 @@ export type CheckedResponse =
 export function createProviderClient({
   fetch,
   now,
-}: {
-  fetch: typeof globalThis.fetch;
-  now: () => number;
-}): ProviderClient {
+  report,
+}: Pick<ServerContext, 'fetch' | 'now' | 'report'>): ProviderClient {
   const sentTo = (endpoint: string) => ({
-    signal: () => AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
+    signal: AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
     [oauth.customFetch]: (_url: string, init: RequestInit) => fetch(endpoint, init),
   });
+  type RequestOptions = ReturnType<typeof sentTo>;
 
   /**
-   * Sends a token request and reads the answer as the provider's peculiarities require. No error repeats a
-   * text in `unspeakable`, which lists the secrets of the request.
+   * Sends a token request and reads the answer as the provider's peculiarities require. The operator is told of
+   * each field of a token response that differs from RFC 6749. No error repeats a text in `unspeakable`, which
+   * lists the secrets of the request.
    */
   const tokenRequest = async (
     access: ProviderAccess,
-    { idTokenWanted, unspeakable }: { idTokenWanted: boolean; unspeakable: readonly string[] },
-    send: (server: oauth.AuthorizationServer, client: oauth.Client) => Promise<Response>,
-  ): Promise<{ answer: oauth.TokenEndpointResponse; body: JsonObject }> => {
-    const { peculiarities } = access.offer.description;
+    { idTokenWanted, isRefresh, unspeakable }: TokenRequest,
+    send: (
+      server: oauth.AuthorizationServer,
+      client: oauth.Client,
+      options: RequestOptions,
+    ) => Promise<Response>,
+  ): Promise<oauth.TokenEndpointResponse> => {
+    const { type, description } = access.offer;
+    const { tokenType, tokenRefusals = [] } = description.peculiarities ?? {};
     const client = { client_id: access.clientId };
+    const options = sentTo(access.endpoints.tokenEndpoint);
     try {
-      const response = await send(metadataOf(access), client);
-      const body = await readJson(response);
-      if (response.status >= 500 || response.status === 429) {
-        throw new ProviderError('provider_unavailable', 'The provider cannot answer at the moment.');
+      const answer = await send(metadataOf(access), client, options);
+      const { response, repaired } = await readTokenAnswer(answer, {
+        signal: options.signal,
+        now: now(),
+        refusals: tokenRefusals,
+        unspeakable,
+        expected: {
+          scopeSeparator: description.scopeSeparator,
+          tokenType,
+          keepsUnknownType: isRefresh,
+          idTokenWanted,
+        },
+      });
+      if (repaired.length > 0) {
+        const names = repaired.map((name) => `"${name}"`).join(', ');
+        report('token_response_repaired', `${type}: the token response differs from RFC 6749 in ${names}.`);
       }
-      const answer = await oauth.processAuthorizationCodeResponse(
-        metadataOf(access, issuerOfTokens(access, body)),
-        client,
-        standardAnswer(response.status, body, { peculiarities, idTokenWanted }),
-        { recognizedTokenTypes: recognizedTypes(peculiarities?.tokenType) },
-      );
-      return { answer, body: answer };
+      return await checkTokens(access, response);
     } catch (error) {
-      throw toProviderError(error, unspeakable);
+      throw toProviderError(error);
     }
   };
 
@@ -117,15 +143,16 @@ export function createProviderClient({
   });
 
   const get: ProviderClient['get'] = async (url, accessToken) => {
+    const signal = AbortSignal.timeout(PROVIDER_TIMEOUT_MS);
     try {
       const response = await fetch(url, {
         headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },
         redirect: 'manual',
-        signal: AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
+        signal,
       });
-      return { status: response.status, body: await readJson(response) };
+      return { status: response.status, body: await readJson(response, signal) };
     } catch (error) {
-      throw toProviderError(error, [accessToken]);
+      throw toProviderError(error);
     }
   };
 
@@ -153,10 +180,10 @@ export function createProviderClient({
 
     async exchangeCode(access, response, { redirectUrl, codeVerifier, scopes }) {
       const unspeakable = [access.clientSecret, codeVerifier ?? '', response.get('code') ?? ''];
-      const { answer, body } = await tokenRequest(
+      const answer = await tokenRequest(
         access,
-        { idTokenWanted: scopes.includes('openid'), unspeakable },
-        (server, client) =>
+        { idTokenWanted: scopes.includes('openid'), isRefresh: false, unspeakable },
+        (server, client, options) =>
           oauth.genericTokenEndpointRequest(
             server,
             client,
@@ -167,16 +194,16 @@ export function createProviderClient({
               ...(redirectUrl === null ? {} : { redirect_uri: redirectUrl }),
               ...(codeVerifier === null ? {} : { code_verifier: codeVerifier }),
             },
-            sentTo(access.endpoints.tokenEndpoint),
+            options,
           ),
       );
       const { scopeSeparator } = access.offer.description;
       const tokens = tokensOf(answer, { refreshToken: null, scopes: [...scopes] }, scopeSeparator);
       return {
         tokens,
-        apiOrigin: apiOriginOf(access, body),
+        apiOrigin: apiOriginOf(access, answer),
         ...accountOf(
-          body,
+          answer,
           oauth.getValidatedIdTokenClaims(answer),
           missingScopes(access, scopes, tokens.scopes),
         ),
@@ -185,16 +212,22 @@ export function createProviderClient({
 
     async refresh(access, tokens) {
       const unspeakable = [access.clientSecret, tokens.refreshToken];
-      const { answer } = await tokenRequest(access, { idTokenWanted: false, unspeakable }, (server, client) =>
-        oauth.refreshTokenGrantRequest(
-          server,
-          client,
-          oauth.ClientSecretPost(access.clientSecret),
-          tokens.refreshToken,
-          sentTo(access.endpoints.tokenEndpoint),
-        ),
+      const answer = await tokenRequest(
+        access,
+        { idTokenWanted: false, isRefresh: true, unspeakable },
+        (server, client, options) =>
+          oauth.refreshTokenGrantRequest(
+            server,
+            client,
+            oauth.ClientSecretPost(access.clientSecret),
+            tokens.refreshToken,
+            options,
+          ),
       );
-      return tokensOf(answer, tokens, access.offer.description.scopeSeparator);
+      return {
+        tokens: tokensOf(answer, tokens, access.offer.description.scopeSeparator),
+        apiOrigin: renewedApiOrigin(access, answer),
+      };
     },
 
     async revoke(access, tokens) {
@@ -203,7 +236,7 @@ export function createProviderClient({
       const { accessToken, refreshToken } = tokens;
       if (access.offer.description.peculiarities?.revocationIsGet) {
         const { status, body } = await get(revocationEndpoint, accessToken);
-        if (status !== 200 || (isJsonObject(body) && body.ok === false)) throw revocationRefused();
+        if (status !== 200 || !isJsonObject(body) || body.ok !== true) throw revocationRefused();
         return;
       }
       const response = await oauth.revocationRequest(
@@ -221,8 +254,14 @@ export function createProviderClient({
   };
 }
 
-const recognizedTypes = (tokenType: string | undefined): oauth.RecognizedTokenTypes =>
-  tokenType === undefined ? {} : { [tokenType.toLowerCase()]: () => undefined };
+/** The origin that the answer to a refresh names. A host that is not the provider's must not cost the new tokens. */
+function renewedApiOrigin(access: ProviderAccess, answer: JsonObject): string | null {
+  try {
+    return apiOriginOf(access, answer);
+  } catch {
+    return null;
+  }
+}
 
 const unexpectedResponse = () =>
   new ProviderError('invalid_authorization_response', 'The authorization response is not what was expected.');

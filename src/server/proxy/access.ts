@@ -6,6 +6,7 @@ import type { AccessToken, AccessTokens } from '../credentials/refresh.js';
 import type { ServerContext } from '../server-context.js';
 import type { CustomProxyOptions, ProxyOptions } from '../server.types.js';
 import { API_ORIGIN, fillBaseUrl } from './base-url.js';
+import type { TokenRefusal } from './token-refusal.js';
 
 /** Everything that a request to a provider needs in order to be sent with one credential. */
 export interface ProxyAccess {
@@ -15,10 +16,11 @@ export interface ProxyAccess {
   /** Texts that the provider's answer must not repeat. */
   secrets: readonly string[];
   /**
-   * Makes an access with another token after the provider answered 401; `null` where another token would not
+   * Makes an access with another token after the provider refused this one; `null` where another token would not
    * help.
+   * @throws {Problem} `reconnect_required` where the token is dead, and only a new login brings another one
    */
-  renew: () => Promise<ProxyAccess | null>;
+  renew: (refusal: TokenRefusal) => Promise<ProxyAccess | null>;
 }
 
 export interface ProxyAccesses {
@@ -59,7 +61,8 @@ async function openOAuth(
     baseUrl: baseUrlOf(proxy, { ...setup, ...secrets.settings, [API_ORIGIN]: secrets.apiOrigin }),
     headers: { Authorization: `Bearer ${accessToken}` },
     secrets: [accessToken],
-    async renew() {
+    async renew(refusal) {
+      if (refusal === 'dead') return accessWith(await accessTokens.getAfterEnd(ref, tokenId));
       if (secrets.tokens.refreshToken === null) return null;
       const renewed = await accessTokens.getAfterUnauthorized(ref, tokenId);
       return renewed && accessWith(renewed);

@@ -1,4 +1,4 @@
-import { isSecureUrl } from '../urls.js';
+import { isSecureUrl, isSerializedOrigin } from '../urls.js';
 
 /** The placeholder for the origin that the provider named in its token response. */
 export const API_ORIGIN = 'apiOrigin';
@@ -6,8 +6,8 @@ export const API_ORIGIN = 'apiOrigin';
 const TEMPLATE =
   /^(?<origin>\{apiOrigin\}|https?:\/\/(?:\{[\w-]+\}(?:\.[a-z0-9-]+){2,}|[a-z0-9.-]+|\[::1\])(?::\d+)?)(?<path>(?:\/(?:\{[\w-]+\}|[\w.~!$&'()*+,;=:@-]+))*)$/;
 const PLACEHOLDER = /\{([\w-]+)\}/g;
-/** One label of a host name (RFC 1123 section 2.1). */
-const HOST_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** One label of a host name (RFC 1123 section 2.1), and none that parsers decode, such as `xn--` (RFC 5890 section 2.3.1). */
+const HOST_LABEL = /^(?!..--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** One segment of a path that every URL parser reads as it is written. */
 const SEGMENT = /^(?!\.{1,2}$)[\w.,~!@:-]{1,256}$/;
 
@@ -39,14 +39,14 @@ export function fillBaseUrl(template: string, valueOf: (name: string) => unknown
   const values = new Map(placeholdersOf(template).map((name) => [name, valueOf(name)]));
   for (const [name, value] of values) {
     if (typeof value !== 'string') return null;
-    if (name === API_ORIGIN ? !isOrigin(value) : !(name === host ? HOST_LABEL : SEGMENT).test(value))
+    if (
+      name === API_ORIGIN ? !isSerializedOrigin(value) : !(name === host ? HOST_LABEL : SEGMENT).test(value)
+    )
       return null;
   }
   const base = template.replace(PLACEHOLDER, (_, name: string) => String(values.get(name)));
   return isSound(base) ? base : null;
 }
-
-const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
 /** Whether a base URL is secure, and parsing adds nothing to it but the slash after a bare origin. */
 const isSound = (base: string): boolean =>

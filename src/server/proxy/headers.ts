@@ -1,4 +1,6 @@
-import { isJsonText } from './json-text.js';
+import { decodeText, UTF_8 } from './decode.js';
+import { checkJsonText } from './json-text.js';
+import { inTurns } from './pieces.js';
 
 /** Request headers that are passed on to every provider. An operator may list more in `requestHeaders`. */
 export const PROXIED_HEADERS: readonly string[] = [
@@ -30,7 +32,11 @@ export const mayBeProxied = (name: string): boolean => NAME.test(name) && !NEVER
  * {@link INFERRED}, the body decides between JSON and plain text.
  * @param more names beside {@link PROXIED_HEADERS}, as the operator lists them
  */
-export function proxiedHeaders(sent: Headers, more: readonly string[], body: Uint8Array | null): Headers {
+export async function proxiedHeaders(
+  sent: Headers,
+  more: readonly string[],
+  body: Uint8Array | null,
+): Promise<Headers> {
   const headers = new Headers({ Accept: 'application/json' });
   for (const name of [...PROXIED_HEADERS, ...more]) {
     const value = sent.get(name);
@@ -38,15 +44,12 @@ export function proxiedHeaders(sent: Headers, more: readonly string[], body: Uin
   }
   if (body === null) headers.delete('Content-Type');
   else if ([null, '', INFERRED].includes(headers.get('Content-Type'))) {
-    headers.set('Content-Type', isJson(body) ? 'application/json' : 'text/plain;charset=UTF-8');
+    headers.set('Content-Type', (await isJson(body)) ? 'application/json' : 'text/plain;charset=UTF-8');
   }
   return headers;
 }
 
-function isJson(body: Uint8Array): boolean {
-  try {
-    return isJsonText(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return false;
-  }
+async function isJson(body: Uint8Array): Promise<boolean> {
+  const text = await inTurns(decodeText(body, UTF_8));
+  return text !== null && inTurns(checkJsonText(text));
 }

@@ -1,3 +1,5 @@
+import { PIECE_LENGTH, type InPieces } from './pieces.js';
+
 /** A text that is read one UTF-16 code unit at a time. */
 export type Characters = Pick<string, 'length' | 'charCodeAt'>;
 
@@ -36,60 +38,78 @@ export const ESCAPED: ReadonlyMap<number, number> = new Map(
 );
 
 /**
- * Whether a text is JSON (RFC 8259), {@link MAX_JSON_TEXT_DEPTH} levels deep at most. The check reads
+ * Checks whether a text is JSON (RFC 8259), {@link MAX_JSON_TEXT_DEPTH} levels deep at most. The check reads
  * characters and builds no values. `JSON.parse` would build them all, which takes seconds for megabytes of
  * small objects, and the server answers no other request in that time.
  */
-export const isJsonText = (text: string): boolean =>
-  afterValue(text, afterSpace(text, 0), MAX_JSON_TEXT_DEPTH) === text.length;
-
-/** The position after a value and the space that follows the value. */
-function afterValue(text: string, at: number, levels: number): number {
-  const first = text.charCodeAt(at);
-  if (first === OPEN_ARRAY || first === OPEN_OBJECT) {
-    return levels === 0 ? NOWHERE : afterSpace(text, afterMembers(text, at, levels - 1));
-  }
-  return afterSpace(text, afterScalar(text, at));
-}
-
-/** The position after an array or an object. */
-function afterMembers(text: string, start: number, levels: number): number {
-  const isObject = text.charCodeAt(start) === OPEN_OBJECT;
-  const close = isObject ? CLOSE_OBJECT : CLOSE_ARRAY;
-  let at = afterSpace(text, start + 1);
-  if (text.charCodeAt(at) === close) return at + 1;
+export function* checkJsonText(text: string): InPieces<boolean> {
+  /** For each array or object that is open, whether it is an object. */
+  const isObject: boolean[] = [];
+  let at = afterSpace(text, 0);
+  let pauseAt = PIECE_LENGTH;
   for (;;) {
-    at = afterValue(text, isObject ? afterName(text, at) : at, levels);
-    const next = text.charCodeAt(at);
-    if (next === close) return at + 1;
-    if (next !== COMMA) return NOWHERE;
-    at = afterSpace(text, at + 1);
+    if (at > pauseAt) {
+      yield;
+      pauseAt = at + PIECE_LENGTH;
+    }
+    const first = text.charCodeAt(at);
+    if (first === OPEN_OBJECT || first === OPEN_ARRAY) {
+      if (isObject.length === MAX_JSON_TEXT_DEPTH) return false;
+      const inner = afterSpace(text, at + 1);
+      const close = first === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY;
+      if (text.charCodeAt(inner) !== close) {
+        isObject.push(first === OPEN_OBJECT);
+        at = first === OPEN_OBJECT ? yield* afterName(text, inner) : inner;
+        continue;
+      }
+      at = afterSpace(text, inner + 1);
+    } else if (first === QUOTE) at = afterSpace(text, yield* afterString(text, at));
+    else at = afterSpace(text, afterScalar(text, at));
+    // A value has ended. It is the last one of each array and object that is closed here.
+    for (;;) {
+      const isInObject = isObject.at(-1);
+      if (isInObject === undefined) return at === text.length;
+      const next = text.charCodeAt(at);
+      if (next === COMMA) {
+        const member = afterSpace(text, at + 1);
+        at = isInObject ? yield* afterName(text, member) : member;
+        break;
+      }
+      if (next !== (isInObject ? CLOSE_OBJECT : CLOSE_ARRAY)) return false;
+      isObject.pop();
+      at = afterSpace(text, at + 1);
+    }
   }
 }
 
 /** The position at which the value of a member begins, given the position of the member's name. */
-function afterName(text: string, start: number): number {
-  const at = afterSpace(text, afterString(text, start));
+function* afterName(text: string, start: number): InPieces<number> {
+  const at = afterSpace(text, yield* afterString(text, start));
   return text.charCodeAt(at) === COLON ? afterSpace(text, at + 1) : NOWHERE;
 }
 
-function afterScalar(text: string, at: number): number {
-  const first = text.charCodeAt(at);
-  if (first === QUOTE) return afterString(text, at);
-  if (first === MINUS || isDigit(first)) return afterNumber(text, at);
-  return at + (WORDS.find((word) => text.startsWith(word, at))?.length ?? NOWHERE);
-}
-
-function afterString(text: string, start: number): number {
+function* afterString(text: string, start: number): InPieces<number> {
   if (text.charCodeAt(start) !== QUOTE) return NOWHERE;
   let at = start + 1;
+  let pauseAt = at + PIECE_LENGTH;
   for (;;) {
     const unit = text.charCodeAt(at);
     if (unit === QUOTE) return at + 1;
     // Past the end of the text `unit` is `NaN`, for which `unit < SPACE` would be false.
     if (!(unit >= SPACE)) return NOWHERE;
     at += unit === BACKSLASH ? escapeLength(text, at) : 1;
+    if (at > pauseAt) {
+      yield;
+      pauseAt = at + PIECE_LENGTH;
+    }
   }
+}
+
+/** The position after a number, `true`, `false` or `null`. */
+function afterScalar(text: string, at: number): number {
+  const first = text.charCodeAt(at);
+  if (first === MINUS || isDigit(first)) return afterNumber(text, at);
+  return at + (WORDS.find((word) => text.startsWith(word, at))?.length ?? NOWHERE);
 }
 
 function escapeLength(text: string, at: number): number {

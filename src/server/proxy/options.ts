@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { SidebarInputType, type Input } from '../../inputs/index.js';
 import { API_ORIGIN, isBaseUrl, placeholdersOf } from './base-url.js';
 import { mayBeProxied } from './headers.js';
+import { knownOptions } from '../known-options.js';
 import { MAX_PROXY_TIMEOUT_MS } from './proxy.js';
 
 const shape = {
@@ -21,6 +22,7 @@ const shape = {
       'must be an array of header names',
     ),
   ),
+  allowEncodedSlashes: z.optional(z.boolean('must be true or false')),
   timeoutMs: z.optional(
     z
       .int('must be a whole number of milliseconds')
@@ -32,10 +34,13 @@ const shape = {
 };
 
 /** Checks `ProxyOptions`. */
-export const ProxySchema = z.object(shape, 'must be {baseUrl, requestHeaders?, timeoutMs?}');
+export const ProxySchema = knownOptions(
+  shape,
+  'must be {baseUrl, requestHeaders?, allowEncodedSlashes?, timeoutMs?}',
+);
 
 /** Checks `CustomProxyOptions`. */
-export const CustomProxySchema = z.object(
+export const CustomProxySchema = knownOptions(
   {
     ...shape,
     headers: z.custom(
@@ -43,7 +48,7 @@ export const CustomProxySchema = z.object(
       'must be a function that returns the headers which authorize a request',
     ),
   },
-  'must be {baseUrl, headers, requestHeaders?, timeoutMs?}',
+  'must be {baseUrl, headers, requestHeaders?, allowEncodedSlashes?, timeoutMs?}',
 );
 
 /**

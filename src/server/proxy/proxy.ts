@@ -6,7 +6,9 @@ import type { Owner, ServerContext } from '../server-context.js';
 import { openAccess, proxyOptionsOf, type ProxyAccess, type ProxyAccesses } from './access.js';
 import { readAnswer, toOutput, type UpstreamAnswer } from './answer.js';
 import { proxiedHeaders } from './headers.js';
+import type { LargeBodies } from './large-bodies.js';
 import { proxyTarget } from './target.js';
+import { tokenRefusalOf } from './token-refusal.js';
 
 /** The longest time, in milliseconds, that the provider may take for a request, a second attempt included. */
 export const MAX_PROXY_TIMEOUT_MS = 30_000;
@@ -22,6 +24,7 @@ export interface ProxyRequest extends Owner {
   /** The ID of the credential to use; `null` selects the newest valid one of the integration. */
   credentialId: string | null;
   signal: AbortSignal;
+  large: LargeBodies;
 }
 
 /**
@@ -31,27 +34,55 @@ export interface ProxyRequest extends Owner {
 export type Proxy = (request: ProxyRequest) => Promise<string>;
 
 export function createProxy(
-  { fetch, report }: Pick<ServerContext, 'fetch' | 'report'>,
+  { fetch, now, report }: Pick<ServerContext, 'fetch' | 'now' | 'report'>,
   accesses: ProxyAccesses,
 ): Proxy {
   const send = async (request: ProxyRequest, access: ProxyAccess, signal: AbortSignal) => {
     const { offer, method, body } = request;
-    const url = proxyTarget(access.baseUrl, request.pathAndQuery);
-    const headers = proxiedHeaders(request.headers, proxyOptionsOf(offer)?.requestHeaders ?? [], body);
+    const { requestHeaders: more = [], allowEncodedSlashes } = proxyOptionsOf(offer) ?? {};
+    const url = proxyTarget(access.baseUrl, request.pathAndQuery, allowEncodedSlashes);
+    const headers = await proxiedHeaders(request.headers, more, body);
     for (const [name, value] of Object.entries(access.headers)) headers.set(name, value);
     return fetch(url, { method, headers, ...(body && { body }), redirect: 'manual', signal });
   };
 
-  /** Sends the request, and sends it again with another token where the provider answers 401. */
+  /**
+   * Sends the request, and sends it again with another token where the provider refuses the token, with a 401 or
+   * with another answer that the integration knows.
+   */
   const exchange = async (
     request: ProxyRequest,
     access: ProxyAccess,
     signal: AbortSignal,
   ): Promise<UpstreamAnswer> => {
+    const large = request.large(signal);
     const response = await send(request, access, signal);
-    const renewed = response.status === 401 ? await renewFor(access, response) : null;
-    if (!renewed) return readAnswer(response, access.secrets);
-    return readAnswer(await send(request, renewed, signal), renewed.secrets);
+    if (response.status === 401) {
+      const renewed = await renewFor(access, response);
+      return renewed
+        ? sendAgain(request, renewed, access, signal)
+        : readAnswer(response, access.secrets, large);
+    }
+    const answer = await readAnswer(response, access.secrets, large);
+    const refusal = tokenRefusalOf(request.offer, answer);
+    const renewed = refusal && (await access.renew(refusal));
+    return renewed ? sendAgain(request, renewed, access, signal) : answer;
+  };
+
+  /**
+   * Sends the request with another token than the refused one. The answer may repeat neither of the two. Where the new
+   * token is dead, too, the user has to connect again.
+   */
+  const sendAgain = async (
+    request: ProxyRequest,
+    access: ProxyAccess,
+    refused: ProxyAccess,
+    signal: AbortSignal,
+  ): Promise<UpstreamAnswer> => {
+    const secrets = [...refused.secrets, ...access.secrets];
+    const answer = await readAnswer(await send(request, access, signal), secrets, request.large(signal));
+    if (tokenRefusalOf(request.offer, answer) === 'dead') await access.renew('dead');
+    return answer;
   };
 
   return async (request) => {
@@ -59,7 +90,7 @@ export function createProxy(
     const access = await openAccess(accesses, offer, await findCredential(accesses, request));
     const timeout = AbortSignal.timeout(proxyOptionsOf(offer)?.timeoutMs ?? MAX_PROXY_TIMEOUT_MS);
     try {
-      return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])));
+      return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])), now());
     } catch (error) {
       if (error instanceof Problem) throw error;
       // The message of the error stays here, because `fetch` may quote a header in it.
@@ -77,7 +108,7 @@ export function createProxy(
 async function renewFor(access: ProxyAccess, refusal: Response): Promise<ProxyAccess | null> {
   let isNeeded = false;
   try {
-    const renewed = await access.renew();
+    const renewed = await access.renew('unauthorized');
     isNeeded = renewed === null;
     return renewed;
   } finally {

@@ -1,10 +1,14 @@
 import { BACKSLASH, ESCAPED, hexAt, LETTER_U, LOWER_CASE, type Characters } from './json-text.js';
+import { PIECE_LENGTH, type InPieces } from './pieces.js';
+
+/** The shortest secret that answers are searched for. A shorter secret may stand in any text by chance. */
+export const MIN_SECRET_LENGTH = 6;
 
 /** Line ends. A backslash before one of these escapes nothing. */
 const LINE_ENDS: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x2028, 0x2029]);
 
 /**
- * Whether a text repeats a secret, either as it is or with some characters escaped as in JSON (RFC 8259
+ * Checks whether a text repeats a secret, either as it is or with some characters escaped as in JSON (RFC 8259
  * section 7).
  *
  * Users choose parts of both texts, so no choice may make the search slow. The search reads both texts a
@@ -12,19 +16,37 @@ const LINE_ENDS: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x2028, 0x2029]);
  * secret of that letter and another.)
  * @param secret one character at least
  */
-export function repeatsSecret(text: Characters, secret: Characters): boolean {
+export function* searchSecret(text: Characters, secret: Characters): InPieces<boolean> {
   const fallbacks = fallbacksOf(secret);
-  const isFound = (escapes: boolean): boolean => {
-    let matched = 0;
-    for (let at = 0; at < text.length;) {
-      const length = escapes ? escapeLength(text, at) : 1;
-      matched = matchedWith(unitAt(text, at, length), matched, secret, fallbacks);
-      if (matched === secret.length) return true;
-      at += length;
+  const first = secret.charCodeAt(0);
+  let hasBackslash = false;
+  let matched = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    // Most characters match nothing, and are not worth a call.
+    if (matched > 0 || unit === first) matched = matchedWith(unit, matched, secret, fallbacks);
+    if (matched === secret.length) return true;
+    if (unit === BACKSLASH) hasBackslash = true;
+    if ((at + 1) % PIECE_LENGTH === 0) yield;
+  }
+  return hasBackslash && (yield* searchEscaped(text, secret, fallbacks));
+}
+
+/** Checks whether a text repeats a secret, each escape read as the character that it stands for. */
+function* searchEscaped(text: Characters, secret: Characters, fallbacks: Uint32Array): InPieces<boolean> {
+  let matched = 0;
+  let pauseAt = PIECE_LENGTH;
+  for (let at = 0; at < text.length;) {
+    const length = escapeLength(text, at);
+    matched = matchedWith(unitAt(text, at, length), matched, secret, fallbacks);
+    if (matched === secret.length) return true;
+    at += length;
+    if (at >= pauseAt) {
+      yield;
+      pauseAt = at + PIECE_LENGTH;
     }
-    return false;
-  };
-  return isFound(false) || isFound(true);
+  }
+  return false;
 }
 
 /**

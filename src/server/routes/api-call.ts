@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 import type { Catalog } from '../catalog.js';
-import { badRequest, unauthorized } from '../problem.js';
+import { parseJson } from '../client-json.js';
+import { badRequest, bodyTooLong, unauthorized } from '../problem.js';
+import { readBytes } from '../provider/read-bytes.js';
 import type { Owner, Project } from '../server-context.js';
+import type { VerifiedUser } from '../user-token.js';
 
-/**
- * Levels of objects and arrays that a client's JSON may have. Forms have far fewer. Writing JSON with far more
- * levels would overflow the stack.
- */
-const MAX_JSON_DEPTH = 64;
+/** The most bytes that the body of a call may have. The proxy has a limit of its own. */
+const MAX_BODY_BYTES = 64 * 1024;
 
 /** A call of an authenticated user below `/projects/{projectId}`. */
-export interface ApiCall extends Owner {
+export interface ApiCall extends Owner, VerifiedUser {
   project: Project;
   catalog: Catalog;
   request: Request;
@@ -32,12 +32,14 @@ export function requireToken(token: string | null | undefined): string {
 }
 
 /**
- * Reads a JSON body and checks it by a schema.
- * @throws {Problem} a 400 for a body that is no JSON or does not fit the schema. In the latter case, the
- * message names the first field that is missing or wrong.
+ * Reads a JSON body and checks it by a schema. The bytes are counted as they arrive, whatever `Content-Length` says.
+ * @throws {Problem} a 413 for a body over {@link MAX_BODY_BYTES}; a 400 for a body that is no JSON or does not fit the
+ * schema. In the latter case, the message names the first field that is missing or wrong.
  */
-export async function readBody<Body>(request: Request, schema: z.ZodMiniType<Body>): Promise<Body> {
-  return parseFields(parseBody(await request.text()), schema, 'body');
+export async function readBody<Body>({ body, signal }: Request, schema: z.ZodMiniType<Body>): Promise<Body> {
+  const bytes = await readBytes(body, MAX_BODY_BYTES, { signal });
+  if (!bytes) throw bodyTooLong(MAX_BODY_BYTES);
+  return parseFields(parseBody(new TextDecoder().decode(bytes)), schema, 'body');
 }
 
 export function parseFields<Fields>(value: unknown, schema: z.ZodMiniType<Fields>, where: string): Fields {
@@ -53,28 +55,3 @@ function parseBody(text: string): unknown {
   if (value === undefined) throw badRequest('invalid_json', 'The body must be JSON.');
   return value;
 }
-
-/**
- * Parses a client's text as JSON; `undefined` where the text is no JSON.
- * @throws {Problem} a 400 where the JSON has too many levels.
- */
-export function parseJson(text: string): unknown {
-  const value = jsonIn(text);
-  if (isTooDeep(value)) {
-    throw badRequest('json_too_deep', `JSON may be nested ${MAX_JSON_DEPTH} levels deep at most.`);
-  }
-  return value;
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const isTooDeep = (value: unknown, levels = MAX_JSON_DEPTH): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1)));

@@ -1,8 +1,7 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { corsHeaders, preflightResponse } from './cors.js';
+import { corsHeaders, createOriginReport, preflightResponse } from './cors.js';
 import { createIdempotency } from '../store/idempotency.js';
-import { bodyTooLong, notFound } from '../problem.js';
+import { notFound } from '../problem.js';
 import type { Project, ServerContext } from '../server-context.js';
 import type { Services } from '../services.js';
 import { createActionRoute } from './action-routes.js';
@@ -12,8 +11,6 @@ import { createSessionRoutes } from './session-routes.js';
 import { createProxyRoute, proxiedHeadersOf } from './proxy-routes.js';
 import { createUserRoutes } from './user-routes.js';
 import type { Call } from '../../wire/calls.js';
-
-const MAX_BODY_BYTES = 64 * 1024;
 
 /** The calls of the wire protocol below `/projects/{projectId}`. */
 export function createApiRoutes(context: ServerContext, services: Services): Hono {
@@ -37,19 +34,22 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   const authenticate = async (c: Context, otherToken?: string | null): Promise<ApiCall> => {
     const project = projectOf(c);
     const projectId = project.options.id;
-    const userId = await project.verifyUserToken(requireToken(bearerToken(c.req.raw) ?? otherToken));
+    const user = await project.verifyUserToken(requireToken(bearerToken(c.req.raw) ?? otherToken));
     const catalog = await catalogOf(projectId);
     if (!catalog) throw notFound('project_not_found', 'There is no such project.');
     const query = new URL(c.req.url).searchParams;
-    return { project, projectId, userId, catalog, request: c.req.raw, query, id: c.req.param('id') ?? '' };
+    return { project, projectId, ...user, catalog, request: c.req.raw, query, id: c.req.param('id') ?? '' };
   };
 
   const json = (handler: ApiHandler) => async (c: Context) =>
     c.json(await handler(await authenticate(c)), 200, { 'Cache-Control': 'no-store' });
 
+  const reportOrigin = createOriginReport(context);
   const api = new Hono();
   api.use('/projects/:projectId/*', async (c: Context, next) => {
-    const { origins } = projectOf(c).options;
+    const { options } = projectOf(c);
+    const { origins } = options;
+    reportOrigin(options, c.req.header('Origin') ?? null);
     if (c.req.method === 'OPTIONS')
       return preflightResponse(c.req.raw, origins, proxiedHeadersOf(projectOf(c)));
     await next();
@@ -60,9 +60,8 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   });
   // The middleware above adds CORS headers to every answer of the routes below, so that a page can read why
   // its request was refused.
-  const proxy = createProxyRoute(context, services.proxy, (c) => authenticate(c));
+  const proxy = createProxyRoute(context, services, (c) => authenticate(c));
   api.all('/projects/:projectId/sdk/proxy/:type/*', proxy);
-  api.use('/projects/:projectId/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
 
   const route = (call: Call, answer: (c: Context) => Response | Promise<Response>) => {
     const [method = '', path = ''] = call.split(' ');
@@ -85,7 +84,3 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   route('POST /sdk/credentials/{id}/complete-setup', json(credentialRoutes.completeSetup));
   return api;
 }
-
-const tooLong = (): never => {
-  throw bodyTooLong(MAX_BODY_BYTES);
-};

@@ -1,5 +1,32 @@
+import type { ServerContext } from '../server-context.js';
+import type { ProjectOptions } from '../server.types.js';
+import { isSerializedOrigin } from '../urls.js';
+
+/** How often `onError` is told of the same origin. */
+const TOLD_AGAIN_AFTER_MS = 60_000;
+/** Anybody can send any `Origin`, so that the list of those that were told has an end. */
+const MAX_TOLD = 100;
+
+/**
+ * Tells the operator of pages that called, but whose origin the project does not list: the browser tells such a page no more
+ * than that the network failed.
+ */
+export function createOriginReport({ now, report }: Pick<ServerContext, 'now' | 'report'>) {
+  const toldAt = new Map<string, number>();
+  return ({ id, origins }: ProjectOptions, origin: string | null): void => {
+    if (origin === null || origins.includes(origin)) return;
+    const page = isSerializedOrigin(origin) ? `"${origin}"` : 'an opaque or malformed origin';
+    const message = `A page of ${page} called, and browsers keep the answer from it: the \`origins\` of project "${id}" do not list it.`;
+    for (const [told, at] of toldAt) if (now() - at >= TOLD_AGAIN_AFTER_MS) toldAt.delete(told);
+    if (toldAt.has(message) || toldAt.size >= MAX_TOLD) return;
+    toldAt.set(message, now());
+    report('origin_not_listed', message);
+  };
+}
+
 const ALLOWED_HEADER = /^(?:authorization|content-type|accept|x-paragon-[a-z-]{1,64})$/;
-const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
+/** The methods that pages may use: those of the API's own calls, and those that the proxy passes on. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
  * The headers that let a page of an allowed origin read an answer. `Vary` is set for every origin, so that no
@@ -25,7 +52,7 @@ export function preflightResponse(
     const requested = request.headers.get('Access-Control-Request-Headers') ?? '';
     const names = requested.split(',').map((name) => name.trim().toLowerCase());
     headers.delete('Access-Control-Expose-Headers');
-    headers.set('Access-Control-Allow-Methods', METHODS);
+    headers.set('Access-Control-Allow-Methods', METHODS.join(', '));
     headers.set(
       'Access-Control-Allow-Headers',
       [...new Set(['authorization', 'content-type', ...names])]

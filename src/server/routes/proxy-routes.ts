@@ -1,17 +1,18 @@
 import type { Context } from 'hono';
 import { findActiveOffer } from '../catalog.js';
-import { badRequest, bodyTooLong, integrationNotFound, Problem, tooMany } from '../problem.js';
+import { badRequest, bodyTooLong, integrationNotFound, Problem } from '../problem.js';
 import { proxyDisabled, proxyOptionsOf } from '../proxy/access.js';
 import { MAX_PROXY_BYTES } from '../proxy/answer.js';
 import { mayBeProxied, PROXIED_HEADERS } from '../proxy/headers.js';
+import { createLargeBodies, type LargeBodies } from '../proxy/large-bodies.js';
 import type { Proxy } from '../proxy/proxy.js';
 import { readBytes } from '../provider/read-bytes.js';
 import type { Project, ServerContext } from '../server-context.js';
-import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
+import type { InProviderSlot } from '../store/user-slots.js';
 import { type ApiCall } from './api-call.js';
+import { METHODS } from './cors.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const ANSWER_HEADERS = {
   'Content-Type': 'application/json',
   'Cache-Control': 'no-store',
@@ -29,11 +30,11 @@ export const isProxyPath = (path: string): boolean => BELOW_PROXY.test(path);
  * recognizes the path.
  */
 export function createProxyRoute(
-  context: Pick<ServerContext, 'apiUrl' | 'store' | 'report' | 'proxyConcurrency'>,
-  proxy: Proxy,
+  context: Pick<ServerContext, 'apiUrl'>,
+  { proxy, inProviderSlot }: { proxy: Proxy; inProviderSlot: InProviderSlot },
   authenticate: (c: Context) => Promise<ApiCall>,
 ): (c: Context) => Promise<Response> {
-  const slots = proxySlots(context.proxyConcurrency);
+  const withLargeBodies = createLargeBodies();
 
   const output = async (c: Context): Promise<string> => {
     const { request, projectId, userId, catalog } = await authenticate(c);
@@ -46,10 +47,13 @@ export function createProxyRoute(
     const pathAndQuery = pathAndQueryOf(request.url, context.apiUrl);
     const credentialId = named === '' ? null : named;
     // The slot is taken before the body is read, because bodies take memory.
-    return inUserSlot(context, { projectId, userId }, slots, async () => {
-      const body = await readBody(request);
-      return proxy({ projectId, userId, offer, method, pathAndQuery, headers, body, credentialId, signal });
-    });
+    const owner = { projectId, userId };
+    return inProviderSlot(owner, () =>
+      withLargeBodies(owner, async (large) => {
+        const body = await readBody(request, large);
+        return proxy({ ...owner, offer, method, pathAndQuery, headers, body, credentialId, signal, large });
+      }),
+    );
   };
 
   return async (c) => {
@@ -61,18 +65,6 @@ export function createProxyRoute(
   };
 }
 
-const proxySlots = (perUser: number): SlotLimit => ({
-  kind: 'proxy-slot',
-  perUser,
-  ttlMs: 30_000,
-  refusal: () =>
-    tooMany(
-      'too_many_proxied_requests',
-      `At most ${perUser} requests of a user go through the proxy at once.`,
-      1,
-    ),
-});
-
 /**
  * Turns `reconnect_required` into a 403. After a 403 of the proxy, clients, the 2.1.1 client included, load
  * the user again and see that the credential is `INVALID`.
@@ -80,9 +72,12 @@ const proxySlots = (perUser: number): SlotLimit => ({
 const forClients = (problem: Problem): Problem =>
   problem.code === 'reconnect_required' ? new Problem(403, problem.code, problem.message) : problem;
 
-async function readBody({ method, body, signal }: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readBody(
+  { method, body, signal }: Request,
+  large: LargeBodies,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   if (method === 'GET' || method === 'HEAD') return null;
-  const bytes = await readBytes(body, MAX_PROXY_BYTES, signal);
+  const bytes = await readBytes(body, MAX_PROXY_BYTES, { signal, large: large(signal) });
   if (!bytes) throw bodyTooLong(MAX_PROXY_BYTES);
   return bytes.byteLength > 0 ? bytes : null;
 }

@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { beginSession, type BegunSession, type SessionBeginning } from '../login/build-oauth.js';
 import { BuildOAuthFields } from '../login/build-oauth-fields.js';
 import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
-import { wireCredential, type StoredCredential } from '../credentials/credentials.js';
+import { wireCredential } from '../credentials/credentials.js';
 import { refererIsFrom } from '../login/oauth-start.js';
+import { isLeftBy } from '../login/save-credential.js';
 import { badRequest } from '../problem.js';
 import type { Owner } from '../server-context.js';
 import { inWaitSlot, MAX_WAIT_SECONDS, waitForResult } from '../login/session-wait.js';
@@ -33,12 +34,6 @@ const WaitSeconds = z.pipe(z.string().check(z.regex(/^\d{1,4}$/)), z.transform(N
 
 export function createSessionRoutes(beginning: SessionBeginning, accounts: ConnectedAccounts): SessionRoutes {
   const { context, sessions, credentials } = beginning;
-
-  /** The credential that the session stored; `null` where it was deleted, or authenticated again since. */
-  const madeBy = async (session: Session): Promise<StoredCredential | null> => {
-    const found = await credentials.find(session);
-    return found?.value.sessionId === session.id ? found.value : null;
-  };
 
   const answer = async (session: Session | null): Promise<SessionAnswer> => {
     if (!session) return EXPIRED;
@@ -81,10 +76,7 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
     // A session that an earlier call cancelled is not left out here. That call may have failed before it
     // discarded the credential, and a client repeats a call that failed.
     if (result?.value.status !== 'cancelled' || result.value.replacesCredential) return;
-    // A credential whose post-options are answered belongs to the flow that answered them: another flow may have resumed
-    // the credential before this login was cancelled.
-    const made = await madeBy(result.value);
-    if (made?.sealedSetup === null) await accounts.discard(result.value);
+    await accounts.discard(result.value, isLeftBy(result.value));
   };
 
   const forget = (ref: SessionRef) =>
@@ -116,6 +108,9 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
           'referer_not_allowed',
           'A login must be begun on the page that is named in originForPostMessage.',
         );
+      }
+      if (fields.sessionId === undefined) {
+        throw badRequest('invalid_session_id', 'The query must have a sessionId, which makes it good once.');
       }
       const { startUrl } = await beginSession(beginning, call, fields);
       // This answer has no `Referrer-Policy`, because the policy could remove the `Referer` that the start URL

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { wireIntegration } from '../catalog.js';
+import { parseJson } from '../client-json.js';
 import { wireCredential, type Credentials, type StoredCredential } from '../credentials/credentials.js';
 import { primaryOf } from '../credentials/credentials-of-type.js';
 import { badRequest } from '../problem.js';
 import type { ServerContext } from '../server-context.js';
 import { Metadata, type UserMetadata } from '../user-metadata.js';
-import { parseJson, readBody, type ApiCall, type ApiHandler } from './api-call.js';
+import { readBody, type ApiCall, type ApiHandler } from './api-call.js';
 import { USER_METADATA_HEADER } from '../../wire/headers.js';
 import type { Feature } from '../../wire/features.js';
 

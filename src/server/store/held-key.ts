@@ -5,7 +5,7 @@ const INTERVAL_MS = 50;
 const PATIENCE_MS = 15_000;
 
 /**
- * Runs `work` while holding a key that only one caller on all instances can hold. Resolves with `null`, without running
+ * Runs `work` while holding a key of the store that only one caller on all instances can hold. Resolves with `null`, without running
  * `work`, where another caller holds the key. The key is held until the work has ended. If the instance dies, the key
  * is free again within `ttlMs` milliseconds.
  */

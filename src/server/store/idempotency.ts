@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { waitForHolder, whileHolding } from './held-key.js';
 import { recordKey } from './keys.js';
-import { Problem } from '../problem.js';
+import { Problem, retryAfter } from '../problem.js';
 import type { Owner, ServerContext } from '../server-context.js';
 import { createRecords } from './records.js';
 
@@ -60,6 +60,9 @@ export function createIdempotency({
 }
 
 const notDone = () =>
-  new Problem(409, 'call_in_progress', 'The same call is in progress, or did not succeed. Try again.', {
-    headers: { 'Retry-After': '2' },
-  });
+  new Problem(
+    409,
+    'call_in_progress',
+    'The same call is in progress, or did not succeed. Try again.',
+    retryAfter(2),
+  );

@@ -35,6 +35,7 @@ function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
 /** The kinds of records in the store. Each has keys of its own. */
 export type RecordKind =
   | 'session'
+  | 'session-id'
   | 'state'
   | 'ticket'
   | 'credential'
@@ -46,7 +47,7 @@ export type RecordKind =
   | 'refresh-failed'
   | 'idempotency'
   | 'idempotency-lock'
-  | 'sessions-begun'
+  | 'logins-begun'
   | 'wait-slot'
   | 'proxy-slot';
 

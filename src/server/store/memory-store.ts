@@ -48,10 +48,6 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       write(key, value, ttlMs);
       return Promise.resolve();
     },
-    delete(key) {
-      entries.delete(key);
-      return Promise.resolve();
-    },
     add(key, value, ttlMs) {
       if (find(key)) return Promise.resolve(false);
       write(key, value, ttlMs);
@@ -67,13 +63,6 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       if (next === null) entries.delete(key);
       else write(key, next, ttlMs);
       return Promise.resolve(true);
-    },
-    increment(key, ttlMs) {
-      const entry = find(key);
-      const count = Number(entry?.value ?? 0) + 1;
-      if (entry) entry.value = String(count);
-      else write(key, String(count), ttlMs);
-      return Promise.resolve(count);
     },
     publish(channel) {
       for (const listener of [...(listeners.get(channel) ?? [])]) listener();

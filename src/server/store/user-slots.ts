@@ -1,6 +1,6 @@
 import { whileHolding } from './held-key.js';
 import { recordKey, type RecordKind } from './keys.js';
-import type { Problem } from '../problem.js';
+import { tooMany, type Problem } from '../problem.js';
 import type { Owner, ServerContext } from '../server-context.js';
 
 /** Limits how many requests of one kind a user may have in progress at the same time. */
@@ -32,4 +32,29 @@ export async function inUserSlot<Result>(
     if (held) return held.result;
   }
   throw refusal();
+}
+
+/**
+ * Runs work that sends requests to a provider for a user, in one of the user's slots.
+ * @throws {Problem} a 429 where the user has `proxyConcurrency` such requests in progress, on all instances
+ * together.
+ */
+export type InProviderSlot = <Result>(owner: Owner, work: () => Promise<Result>) => Promise<Result>;
+
+export function createProviderSlots(
+  context: Pick<ServerContext, 'store' | 'report' | 'proxyConcurrency'>,
+): InProviderSlot {
+  const perUser = context.proxyConcurrency;
+  const slots: SlotLimit = {
+    kind: 'proxy-slot',
+    perUser,
+    ttlMs: 30_000,
+    refusal: () =>
+      tooMany(
+        'too_many_proxied_requests',
+        `At most ${perUser} requests of a user go to providers at once.`,
+        1,
+      ),
+  };
+  return (owner, work) => inUserSlot(context, owner, slots, work);
 }

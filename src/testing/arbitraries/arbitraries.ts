@@ -20,7 +20,7 @@ import {
   arbitraryStartOptions,
   type ArbitraryIntegrationOptions,
 } from './arbitrary-integrations.js';
-import type { Arbitrary, FastCheck } from './fast-check.types.js';
+import { requireFastCheck, type Arbitrary, type FastCheck } from './fast-check.js';
 
 /** `fast-check` arbitraries of everything that an install flow is given. */
 export interface InstallFlowArbitraries {
@@ -49,18 +49,22 @@ export interface InstallFlowArbitraries {
 
 /**
  * Creates the arbitraries with the `fast-check` of the application.
+ * @throws {TypeError} where `fc` is not the module `fast-check`
  * @example
  * import * as fc from 'fast-check';
  * const { integration } = installFlowArbitraries(fc);
  */
-export const installFlowArbitraries = (fc: FastCheck): InstallFlowArbitraries => ({
-  integration: (options) => arbitraryIntegration(fc, options),
-  accountType: (id) => arbitraryAccountType(fc, id),
-  accountTypes: () => arbitraryAccountTypes(fc),
-  input: (types) => arbitraryInput(fc, types),
-  inputs: (options) => arbitraryInputs(fc, options),
-  validAnswers: (inputs) => arbitraryValidAnswers(fc, inputs),
-  invalidAnswers: (inputs, options) => arbitraryInvalidAnswers(fc, inputs, options),
-  accountTypeOption: () => arbitraryAccountTypeOption(fc),
-  startOptions: () => arbitraryStartOptions(fc),
-});
+export function installFlowArbitraries(fc: FastCheck): InstallFlowArbitraries {
+  requireFastCheck(fc, 'installFlowArbitraries(fc)');
+  return {
+    integration: (options) => arbitraryIntegration(fc, options),
+    accountType: (id) => arbitraryAccountType(fc, id),
+    accountTypes: () => arbitraryAccountTypes(fc),
+    input: (types) => arbitraryInput(fc, types),
+    inputs: (options) => arbitraryInputs(fc, options),
+    validAnswers: (inputs) => arbitraryValidAnswers(fc, inputs),
+    invalidAnswers: (inputs, options) => arbitraryInvalidAnswers(fc, inputs, options),
+    accountTypeOption: () => arbitraryAccountTypeOption(fc),
+    startOptions: () => arbitraryStartOptions(fc),
+  };
+}

@@ -8,7 +8,7 @@ import {
   offersBlank,
   refusedAnswers,
 } from './answers.js';
-import type { Arbitrary, FastCheck } from './fast-check.types.js';
+import type { Arbitrary, FastCheck } from './fast-check.js';
 
 /** Answers that a form refuses, and everything that the form finds wrong with them. */
 export interface RefusedAnswers {

@@ -1,5 +1,5 @@
 import { SidebarInputType, type BaseInput, type Input } from '../../inputs/index.js';
-import type { Arbitrary, FastCheck } from './fast-check.types.js';
+import type { Arbitrary, FastCheck } from './fast-check.js';
 
 /** A type of input that an install stage can ask for. */
 export type InputType = Input['type'];

@@ -1,7 +1,7 @@
 import type { AccountType, InstallIntegration, StartOptions } from '../../install-flow/index.js';
 import { USER_CONFIGURED_OAUTH } from '../../user-configured-oauth/index.js';
 import { arbitraryInputs, type InputType } from './arbitrary-inputs.js';
-import type { Arbitrary, FastCheck } from './fast-check.types.js';
+import type { Arbitrary, FastCheck } from './fast-check.js';
 
 /** Which integrations to generate. */
 export interface ArbitraryIntegrationOptions {

@@ -89,13 +89,17 @@ export function createBackendCalls({ failures = [], latencyMs = 0, before }: Bac
     hold: (call: BackendCall): HeldCalls => {
       const hold = holds.get(call) ?? createHold();
       holds.set(call, hold);
+      /** Calls of that name may be held again since. That newer hold stays. */
+      const end = () => {
+        if (holds.get(call) === hold) holds.delete(call);
+      };
       return {
         letGo() {
-          holds.delete(call);
+          end();
           hold.letGo();
         },
         fail(message = `${call} failed`) {
-          holds.delete(call);
+          end();
           hold.fail(new Error(message));
         },
       };

@@ -1,5 +1,5 @@
 import type { StartOptions } from '../../install-flow/index.js';
-import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.types.js';
+import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.js';
 import { command, isPossible, isStarted } from './install-command.js';
 import type { AnswerMethod } from './install-model.js';
 import { startChoice } from './start-choice.js';

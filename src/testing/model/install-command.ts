@@ -1,6 +1,6 @@
 import type { Input } from '../../inputs/index.js';
 import type { PostOptionsStage, PreOptionsStage } from '../../install-flow/index.js';
-import type { AsyncCommand } from '../arbitraries/fast-check.types.js';
+import type { AsyncCommand } from '../arbitraries/fast-check.js';
 import type { InstallModel } from './install-model.js';
 import type { InstallUnderTest } from './install-under-test.types.js';
 

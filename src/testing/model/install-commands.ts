@@ -1,6 +1,6 @@
 import type { StartOptions } from '../../install-flow/index.js';
 import type { BackendCall } from '../doubles/backend-calls.js';
-import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.types.js';
+import { requireFastCheck, type Arbitrary, type FastCheck } from '../arbitraries/fast-check.js';
 import type { InstallCommand } from './install-command.js';
 import { stageCommands } from './stage-commands.js';
 import { startCommands, strayCommands } from './caller-commands.js';
@@ -39,16 +39,15 @@ const FAILING: readonly BackendCall[] = [
  * Commands for `fc.commands`. They start flows, choose account types, give answers that are valid, invalid or
  * meant for another stage, go back, cancel, play what happens in OAuth windows, and make the backend fail.
  * Each command then checks the invariants, and throws an error that names the one that does not hold.
+ * @throws {TypeError} where `fc` is not the module `fast-check`
  * @example fc.commands(installFlowCommands({ fc }), { maxCommands: 20 })
  */
-export function installFlowCommands({
-  fc,
-  startOptions,
-  failing = FAILING,
-  rushed = fc.constantFrom(false, false, false, true),
-}: InstallFlowCommandsOptions): Arbitrary<InstallCommand>[] {
+export function installFlowCommands(options: InstallFlowCommandsOptions): Arbitrary<InstallCommand>[] {
+  const { fc, startOptions, failing = FAILING, rushed: given }: InstallFlowCommandsOptions = { ...options };
+  requireFastCheck(fc, 'installFlowCommands({ fc })');
+  const rushed = given ?? fc.constantFrom(false, false, false, true);
   const { start, startTwice, back, cancel, reopenOAuthWindow } = startCommands(fc, rushed, startOptions);
-  const { chooseAccountType, submitValid, submitInvalid } = stageCommands(fc, rushed);
+  const { chooseAccountType, submitValid, submitInvalid, comeBack } = stageCommands(fc, rushed);
   const { stray, strayAccountType, again, focus, callbackThrows } = strayCommands(fc, rushed);
   const world = worldCommands(fc, rushed, failing);
   const forward = [start, start, chooseAccountType, submitValid, submitValid, world.complete];
@@ -56,11 +55,12 @@ export function installFlowCommands({
     ...forward,
     ...forward,
     startTwice,
-    submitInvalid,
+    ...[submitInvalid, submitInvalid, submitInvalid, comeBack, comeBack, comeBack],
     ...[stray, strayAccountType, again, again, again, focus, callbackThrows],
-    ...[back, cancel, reopenOAuthWindow],
+    ...[back, cancel, reopenOAuthWindow, reopenOAuthWindow, reopenOAuthWindow],
     ...[
       world.endLogin,
+      world.loseWindow,
       world.loseWindow,
       world.strayWindow,
       world.browser,

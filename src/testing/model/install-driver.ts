@@ -5,6 +5,9 @@ import type {
   StartOptions,
 } from '../../install-flow/index.js';
 
+/** What a user may be able to do on a screen besides answering the open stage. */
+export type ScreenAction = 'start' | 'back' | 'cancel' | 'reopenOAuthWindow';
+
 /** What a screen shows of an install. */
 export interface InstallScreen {
   /** The name of the stage that the screen shows, e.g. `'postOptions'`; `null` where it shows none. */
@@ -15,6 +18,21 @@ export interface InstallScreen {
   issues?: readonly string[];
   /** Whether the screen says that the integration is connected. Absent: not checked. */
   isConnected?: boolean;
+  /**
+   * What the screen says went wrong, in an alert or at an input; `null` where the screen says nothing of the
+   * kind. Absent: not checked.
+   */
+  message?: string | null;
+  /**
+   * The value that the field of each input shows, by input ID, in the form of an answer; `''` where the field
+   * is empty. An input that is left out, e.g. one for a file, is not checked. Absent: no value is checked.
+   */
+  values?: Readonly<Record<string, unknown>>;
+  /**
+   * What the user can do now, e.g. `['back', 'cancel']`. The method of the driver must then reach the flow.
+   * Absent: not checked.
+   */
+  can?: readonly ScreenAction[];
 }
 
 /**

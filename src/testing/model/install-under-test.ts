@@ -2,14 +2,18 @@ import { createInstallFlow, type InstallFlow } from '../../install-flow/index.js
 import type { BackendCall } from '../doubles/backend-calls.js';
 import { createWatchedDoubles } from '../doubles/watched-doubles.js';
 import { createInstallChecks } from './install-checks.js';
+import { demandActs } from './act-checks.js';
+import { inTime } from './in-time.js';
 import type { InstallCommand } from './install-command.js';
-import { flowDriver } from './install-driver.js';
+import { flowDriver, type InstallScreen } from './install-driver.js';
 import { createInstallModel, positionOf, type InstallModel } from './install-model.js';
 import type { InstallSetUpOptions, InstallUnderTest } from './install-under-test.types.js';
 import { createInvariants } from './invariant.js';
 import { demandScreen, demandSubmitted } from './screen-checks.js';
+import { createShownValues } from './shown-values.js';
 import { untilQuiet } from './turn.js';
 import { untilDriven } from './until-driven.js';
+import { methodsOf, watchDriver, type DriverAct } from './watched-driver.js';
 import { watchFlow } from './watched-flow.js';
 import type { WatchedAnswer, WatchedCall } from './watched-flow.types.js';
 
@@ -30,7 +34,10 @@ export async function setUpInstall(
   /** Whether the newest call is an answer that came while an OAuth window was open. */
   let hadWindow = false;
   let windowCount = 0;
-  let answers: unknown[] = [];
+  let calls: WatchedCall[] = [];
+  let acts: DriverAct[] = [];
+  /** What the screen showed when it was last quiet. */
+  let shown: InstallScreen | null = null;
   let lastAnswer: WatchedAnswer | null = null;
   let tellOfCall: () => void = () => undefined;
 
@@ -60,6 +67,7 @@ export async function setUpInstall(
     const isToBeTold = status === 'complete' && watch.heard.at(-1)?.type !== 'complete';
     if (isToBeTold || status === 'waiting' || status === 'working') checks.spareOne();
     started += 1;
+    shownValues.leave();
     const isKnown = integrations.some(({ type }) => type === integrationName);
     const found = isKnown ? backend.findIntegration(integrationName) : null;
     model.started(found, given);
@@ -70,6 +78,7 @@ export async function setUpInstall(
   };
 
   const onCall = (call: WatchedCall) => {
+    calls.push(call);
     hadWindow = false;
     windowCount = oauthWindow.windows.length;
     if (call.method === 'start') onStart(call);
@@ -81,7 +90,6 @@ export async function setUpInstall(
       hadWindow = model.position?.at === 'authorizing' && model.position.window === 'open';
       if (call.method === 'setAccountType') model.accountTypeSet(call.accountType);
       else {
-        answers.push(call.values);
         checks.noteSecrets(call.values);
         model.answered(call.method, call.values);
       }
@@ -102,15 +110,39 @@ export async function setUpInstall(
     keep(error);
   };
   const watch = watchFlow({ flow: inner, backend, oauthWindow, demand, onThrow, onCall, onReturn });
-  const driver = drive ? await drive(watch.flow) : flowDriver(watch.flow);
-  const model = createInstallModel({ isScreen: drive !== undefined, can: new Set(Object.keys(driver)) });
+  const shownValues = createShownValues(demand);
+  const onAct = (act: DriverAct) => {
+    acts.push(act);
+    if (act.method === 'submit') shownValues.note(act.answers);
+  };
+  const given = drive ? await inTime(drive(watch.flow), 'drive') : flowDriver(watch.flow);
+  const driver = watchDriver(given, onAct);
+  const can = methodsOf(given);
+  const model = createInstallModel({ isScreen: drive !== undefined, can });
 
-  const checkQuiet = async () => {
+  /** The values that the flow got last. */
+  const lastValues = () => calls.flatMap((call) => ('values' in call ? [call.values] : [])).at(-1);
+
+  const readScreen = async () => {
+    try {
+      return await driver.read();
+    } catch (error) {
+      keep(error);
+      throw error;
+    }
+  };
+
+  const checkQuiet = async (demandOfScreen?: () => void) => {
     await settle();
+    if (drive) demandOfScreen?.();
     checks.demandAlways();
     checks.demandQuiet(model.position);
     model.learn(inner.getSnapshot());
-    if (drive && !isBroken()) demandScreen(demand, await driver.read(), inner.getSnapshot());
+    if (drive && !isBroken()) {
+      shown = await readScreen();
+      demandScreen(demand, shown, inner.getSnapshot(), can.has('reopenOAuthWindow'));
+      shownValues.check(shown, inner.getSnapshot());
+    }
     assert();
   };
 
@@ -147,7 +179,8 @@ export async function setUpInstall(
     throwInNextCallback: watch.throwNext,
 
     async perform(act, isRushed = false) {
-      answers = [];
+      [calls, acts] = [[], []];
+      const [before, shownBefore] = [inner.getSnapshot(), shown];
       isActing = true;
       const callCount = watch.callCount();
       try {
@@ -159,6 +192,7 @@ export async function setUpInstall(
             isWaiting: () => watch.isUnsettledSince(callCount),
             next: () => new Promise<void>((resolve) => (tellOfCall = resolve)),
             settle,
+            name: () => (acts.at(-1) ? `driver.${acts.at(-1)?.method}` : 'the action'),
           });
         else isActing = false;
       } catch (error) {
@@ -169,11 +203,11 @@ export async function setUpInstall(
       checks.demandAlways();
       assert();
       if (isRushed) model.lose();
-      else await checkQuiet();
+      else await checkQuiet(() => demandActs(demand, { acts, calls, before, shown: shownBefore }));
     },
 
     async demandSubmitted(submission) {
-      demandSubmitted(demand, await driver.read(), { ...submission, got: answers.at(-1) });
+      demandSubmitted(demand, await readScreen(), { ...submission, got: lastValues() });
       assert();
     },
 

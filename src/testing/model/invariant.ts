@@ -1,10 +1,28 @@
 /**
  * The invariants of an install flow. They hold for every order of calls, answers and failures. `docs/testing.md`
- * says what each of them means. `screen`: a screen shows how its flow stands, and passes to the flow what the
- * user entered.
+ * says what each of them means. Those without a number are about screens. `screen`: a screen shows how its flow
+ * stands. `message`: it says what went wrong. `values`, `password`: its fields show what they may. `acts`: it
+ * passes to the flow what the user does, and nothing else.
  */
 export type InstallInvariant =
-  'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10' | 'I11' | 'I13' | 'I14' | 'screen';
+  | 'I1'
+  | 'I2'
+  | 'I3'
+  | 'I4'
+  | 'I5'
+  | 'I6'
+  | 'I7'
+  | 'I8'
+  | 'I9'
+  | 'I10'
+  | 'I11'
+  | 'I13'
+  | 'I14'
+  | 'screen'
+  | 'message'
+  | 'values'
+  | 'password'
+  | 'acts';
 
 /** Thrown where an invariant does not hold. The message begins with the name of the invariant. */
 export class InstallInvariantError extends Error {

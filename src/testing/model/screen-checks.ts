@@ -4,8 +4,16 @@ import { isFillable } from '../arbitraries/answers.js';
 import type { InstallScreen } from './install-driver.js';
 import type { Demand } from './invariant.js';
 
-/** Checks that a screen shows the open stage, its options, and whether the integration is connected. */
-export function demandScreen(demand: Demand, screen: InstallScreen, snapshot: InstallFlowSnapshot): void {
+/**
+ * Checks that a screen shows the open stage, its options, what went wrong, and whether the integration is
+ * connected.
+ */
+export function demandScreen(
+  demand: Demand,
+  screen: InstallScreen,
+  snapshot: InstallFlowSnapshot,
+  hasReopen: boolean,
+): void {
   const stage = snapshot.status === 'waiting' ? snapshot.stage : null;
   const [found, expected] = [screen.stage ?? 'no stage', stage?.stage ?? 'no stage'];
   demand('screen', found === expected, `the screen shows ${found}, and the flow asks ${expected}`);
@@ -19,6 +27,20 @@ export function demandScreen(demand: Demand, screen: InstallScreen, snapshot: In
   const shows = screen.isConnected ?? isConnected;
   const words = shows ? 'says that it is connected' : 'does not say that it is connected';
   demand('screen', shows === isConnected, `the screen ${words}, and the flow is ${snapshot.status}`);
+
+  const error = 'error' in snapshot ? snapshot.error : null;
+  const message = screen.message === undefined ? (error?.message ?? null) : screen.message;
+  const isSaid = message !== null && message.trim() !== '';
+  demand('message', isSaid || !error, `the screen does not say what went wrong: ${error?.name ?? ''}`);
+  demand('message', !isSaid || error !== null, `the screen says "${message ?? ''}", and there is no error`);
+
+  const isLost = snapshot.status === 'working' && snapshot.oauthWindow === 'unreachable';
+  const reopens = screen.can?.includes('reopenOAuthWindow') ?? isLost;
+  demand(
+    'screen',
+    reopens || !isLost || !hasReopen,
+    'the screen does not let the user reopen the OAuth window',
+  );
 }
 
 /** A form that was submitted on a screen, and the values that the flow got from it. */
@@ -43,10 +65,11 @@ export function demandSubmitted(demand: Demand, screen: InstallScreen, submissio
   const found = [...(screen.issues ?? issues)].sort().join();
   demand('screen', found === expected, `the screen marks "${found}", and "${expected}" is wrong`);
   const isSent = issues.length > 0 || checked(inputs, given, got) === checked(inputs, given, given);
-  demand('screen', isSent, 'the flow did not get what was entered on the screen');
+  demand('acts', isSent, 'the flow did not get what was entered on the screen');
 }
 
-const isShown = ({ hidden, hiddenInConnect }: Input) => !hidden && !hiddenInConnect;
+/** Whether the user sees the input. */
+export const isShown = ({ hidden, hiddenInConnect }: Input) => !hidden && !hiddenInConnect;
 
 /**
  * The checked answers, as text, to the inputs that were answered. File inputs are left out, because the

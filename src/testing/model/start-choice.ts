@@ -1,6 +1,6 @@
 import type { InstallIntegration, StartOptions } from '../../install-flow/index.js';
 import { arbitraryAccountTypeOption } from '../arbitraries/arbitrary-integrations.js';
-import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.types.js';
+import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.js';
 
 /** The options that a command passes to `start`; they may depend on the integration. */
 export interface StartChoice {

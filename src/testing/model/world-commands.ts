@@ -1,5 +1,5 @@
 import type { BackendCall } from '../doubles/backend-calls.js';
-import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.types.js';
+import type { Arbitrary, FastCheck } from '../arbitraries/fast-check.js';
 import { command, isStarted } from './install-command.js';
 import type { OAuthWindowActName } from '../doubles/oauth-window-script.js';
 

@@ -41,7 +41,7 @@ export function everyInput(scenario: AddScenario): void {
       await app.field('Email').fill('ana@acme.example');
       const reconnect = await cutOff(app.page, example, '/sdk/credentials');
       await app.press('Continue');
-      await app.alert.getByText('We could not reach our server.').waitFor();
+      await app.message.getByText('We could not reach our server.').waitFor();
       expect(await app.field('Certificate (optional)').inputValue()).toContain('stock.pem');
       await reconnect();
       const account = await sentBy(app, 'stock.pem', () => app.press('Continue'));

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { cutOff } from '../../support/examples/driver.js';
-import { inReact, type AddScenario } from '../../support/examples/suite.js';
+import type { AddScenario } from '../../support/examples/suite.js';
 import { signIn, windowOpenedBy } from '../../support/browser/provider-window.js';
 
 /** What goes wrong, and how it is put right. */
@@ -24,35 +24,39 @@ export function mistakes(scenario: AddScenario): void {
   );
 
   scenario(
-    'says that a client secret is wrong, keeps the rest, and connects once it is right',
+    'says that a client secret is wrong and moves the focus there, keeps the rest, and connects once it is right',
     async ({ app, example }) => {
       await app.chooseOwnApp('Zendesk');
       await app.enterClient({ ...example.client, clientSecret: 'wrong' });
       await app.field('Zendesk subdomain').fill('acme');
       await app.press('Continue to Zendesk');
-      await app.alert.getByText('Zendesk did not accept this Client ID and Client Secret').waitFor();
+      await app.message.getByText('Zendesk did not accept this Client ID and Client Secret').waitFor();
+      await expect.poll(() => app.nameOfFocused()).toContain('Zendesk did not accept');
+      // A live region that gets the focus would be read out twice.
+      expect(await app.alert.count()).toBe(0);
 
       expect(await app.field('Client ID').inputValue()).toBe(example.client.clientId);
       await app.field('Client Secret').fill(example.client.clientSecret);
       await app.press('Continue to Zendesk');
       await app.heading('Zendesk is connected').waitFor();
     },
-    { ...inReact, oauth: 'signsInAtOnce' },
+    { oauth: 'signsInAtOnce' },
   );
 
   scenario(
-    'says that the server cannot be reached, and connects once it is back',
+    'says that the server cannot be reached and moves the focus there, and connects once it is back',
     async ({ app, example }) => {
       const reconnect = await cutOff(app.page, example, '/build-oauth');
       await app.skipAccountType();
       await app.press('Connect Gmail');
-      await app.alert.getByText('We could not reach our server.').waitFor();
+      await app.message.getByText('We could not reach our server.').waitFor();
+      await expect.poll(() => app.nameOfFocused()).toContain('We could not reach our server.');
 
       await reconnect();
       await app.press('Try again');
       await app.heading('Gmail is connected').waitFor();
     },
-    { ...inReact, oauth: 'signsInAtOnce' },
+    { oauth: 'signsInAtOnce' },
   );
 
   scenario(

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { findViolations } from '../../support/browser/accessibility.js';
+import { findLayoutFaults } from '../../support/browser/layout.js';
 import type { AddScenario } from '../../support/examples/suite.js';
 import { signIn, windowOpenedBy } from '../../support/browser/provider-window.js';
 import { fillAccount } from './stockroom.js';
@@ -7,11 +8,13 @@ import { fillAccount } from './stockroom.js';
 /** Every screen, one after the other. */
 export function walkThrough(scenario: AddScenario): void {
   scenario(
-    'keeps the rules of WCAG 2.2 AA on every screen, in the light and in the dark',
+    'keeps the rules of WCAG 2.2 AA on every screen: in the light and in the dark, on narrow pages, with large and long text',
     async ({ app, framework }) => {
       const found: string[] = [];
-      const look = async (screen: string) =>
-        found.push(...(await findViolations(app.page, `${framework}-${screen}`)));
+      const look = async (screen: string) => {
+        const name = `${framework}-${screen}`;
+        found.push(...(await findViolations(app.page, name)), ...(await findLayoutFaults(app.page, name)));
+      };
 
       await look('01-page');
       await app.chooseOwnApp('Jira');
@@ -32,7 +35,8 @@ export function walkThrough(scenario: AddScenario): void {
       expect(await app.nameOfFocused()).toBe('Open it again');
       await look('05-window-lost');
       await signIn(await windowOpenedBy(app.page, () => app.press('Open it again')), { decision: 'Deny' });
-      await app.alert.getByText('You did not allow access at Jira.').waitFor();
+      await app.message.getByText('You did not allow access at Jira.').waitFor();
+      await expect.poll(() => app.nameOfFocused()).toContain('You did not allow access at Jira.');
       await look('06-denied');
       await signIn(await windowOpenedBy(app.page, () => app.press('Continue to Jira')));
       await app.field('Jira site').selectOption({ label: 'Acme Engineering (site-2.atlassian.net)' });

@@ -1,6 +1,6 @@
 import type { InstallDriver } from '../../../src/testing/index.js';
 import { USER_CONFIGURED_OAUTH } from '../../../src/user-configured-oauth/index.js';
-import { check, click, fillField } from './fill-field.js';
+import { check, click, fillField, UNREADABLE, valueOf } from './fill-field.js';
 
 /** What the example calls the account types; others go by their ID. */
 const ACCOUNT_TYPES = new Map([
@@ -13,9 +13,23 @@ const ACCOUNT_TYPES = new Map([
 const STAGES = new Map([
   ['How do you want to connect?', 'accountType'],
   ['Your Zendesk account', 'preOptions'],
+  ['Your Hubspot account', 'preOptions'],
   ['Your OAuth app', 'postOptions'],
   ['One last thing', 'postOptions'],
 ]);
+
+/** What the example calls the integrations. */
+const NAMES = new Map([
+  ['zendesk', 'Zendesk'],
+  ['hubspot', 'Hubspot'],
+]);
+
+/** The buttons beside those that answer a stage. */
+const ACTIONS = [
+  ['Back', 'back'],
+  ['Cancel', 'cancel'],
+  ['Open it again', 'reopenOAuthWindow'],
+] as const;
 
 const FIELD_ID = 'field-';
 
@@ -29,6 +43,10 @@ export function driveExample(page: HTMLElement): InstallDriver {
   const named = (selector: string, name: string) => all(selector).find((found) => textIn(found) === name);
   const press = (name: string) => named('button', name)?.click();
   let isAsked = true;
+  let started = '';
+
+  /** Whether nothing is in the way of another install. */
+  const canStart = () => page.querySelector('dialog:modal') === null || named('button', 'Done') !== undefined;
 
   const heading = () => textIn(page.querySelector('dialog[open] h3'));
   const choices = () => all('.choice');
@@ -50,10 +68,10 @@ export function driveExample(page: HTMLElement): InstallDriver {
   };
 
   return {
-    start(_integrationName, { accountType }) {
+    start(integrationName, { accountType }) {
       const wantsToBeAsked = (accountType?.length ?? 0) > 0;
       const again = named('button', 'Try again');
-      if (again && isAsked === wantsToBeAsked) {
+      if (again && isAsked === wantsToBeAsked && integrationName === started) {
         again.click();
         return;
       }
@@ -63,7 +81,8 @@ export function driveExample(page: HTMLElement): InstallDriver {
       if (!box) return;
       check(box, wantsToBeAsked);
       isAsked = wantsToBeAsked;
-      press('Connect Zendesk');
+      started = integrationName;
+      press(`Connect ${NAMES.get(integrationName) ?? ''}`);
     },
     chooseAccountType: (id) =>
       choices()
@@ -84,7 +103,18 @@ export function driveExample(page: HTMLElement): InstallDriver {
       stage: STAGES.get(heading()) ?? null,
       offers: choices().length ? choices().map(accountTypeOf) : fields().map(inputIdOf),
       issues: fields().filter(isMarked).map(inputIdOf),
-      isConnected: heading() === 'Zendesk is connected',
+      isConnected: heading().endsWith(' is connected'),
+      message: textIn(page.querySelector('dialog[open] [role=alert]')) || null,
+      values: Object.fromEntries(
+        fields().flatMap((field) => {
+          const value = valueOf(field);
+          return value === UNREADABLE ? [] : [[inputIdOf(field), value]];
+        }),
+      ),
+      can: [
+        ...ACTIONS.flatMap(([name, action]) => (named('button', name) ? action : [])),
+        ...(canStart() ? (['start'] as const) : []),
+      ],
     }),
   };
 }

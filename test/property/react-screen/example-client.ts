@@ -1,20 +1,22 @@
 import { paragon, type FieldOptions, type InstallFlow, type IntegrationMetadata } from '@installflow/connect';
+import type { InstallIntegration } from '../../../src/install-flow/index.js';
 import type { Client } from '../../../docs/examples/shared/app/client.js';
 
-const zendesk: IntegrationMetadata = {
-  type: 'zendesk',
-  name: 'Zendesk',
+const metadata = (type: string, name: string): IntegrationMetadata => ({
+  type,
+  name,
   icon: 'data:,',
   brandColor: '#03363D',
-};
+});
+const zendesk = metadata('zendesk', 'Zendesk');
+const hubspot = metadata('hubspot', 'Hubspot');
 
 function getIntegrationMetadata(): IntegrationMetadata[];
 function getIntegrationMetadata(name: string): IntegrationMetadata;
 function getIntegrationMetadata(name?: string) {
-  return name === undefined ? [zendesk] : zendesk;
+  if (name === undefined) return [zendesk, hubspot];
+  return name === hubspot.type ? hubspot : zendesk;
 }
-
-const accountTypes = ['default', 'user-configured-oauth'].map((id) => ({ id }));
 
 const options: FieldOptions = {
   data: ['one', 'two'].map((value) => ({ value, label: `The option ${value}` })),
@@ -22,11 +24,14 @@ const options: FieldOptions = {
   nextPageCursor: null,
 };
 
-/** What the example needs of `paragon`, over a flow: one integration, which has options to load. */
-export const clientOver = (installFlow: InstallFlow): Client => ({
+/** What the example needs of `paragon`, over a flow: two integrations, which have options to load. */
+export const clientOver = (
+  installFlow: InstallFlow,
+  integrations: readonly InstallIntegration[],
+): Client => ({
   ...paragon,
   installFlow,
-  getAccountTypeOptions: () => accountTypes,
+  getAccountTypeOptions: (name) => integrations.find(({ type }) => type === name)?.accountTypes ?? [],
   getIntegrationMetadata,
   getFieldOptions: () => Promise.resolve(options),
   getUser: () => ({ authenticated: false }),

@@ -18,6 +18,20 @@ export function fillField(field: HTMLElement, answer: unknown): Promise<void> | 
   return undefined;
 }
 
+/** In place of the value of a field that has none to read: a file, or an answer of several parts. */
+export const UNREADABLE = Symbol('a value that cannot be read');
+
+/** The value that a field shows, in the form of an answer. */
+export function valueOf(field: HTMLElement): unknown {
+  const control = field.querySelector<Control>('input, select, textarea');
+  if (!control || field.querySelector('.part')) return UNREADABLE;
+  if (field.querySelector('.chips'))
+    return [...field.querySelectorAll('.chips code')].map(({ textContent }) => textContent);
+  if (control instanceof HTMLSelectElement) return control.value === '' ? '' : JSON.parse(control.value);
+  if (control.type === 'checkbox') return control instanceof HTMLInputElement && control.checked;
+  return control.type === 'file' ? UNREADABLE : control.value;
+}
+
 /** Switches a checkbox on or off. */
 export function check(box: HTMLInputElement, isChecked: boolean): void {
   if (box.checked !== isChecked) click(box);

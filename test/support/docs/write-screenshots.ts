@@ -23,6 +23,10 @@ try {
     await page.getByLabel('Client Secret', { exact: true }).fill('a-secret-of-acme');
     await page.getByLabel('Zendesk subdomain').fill('acme');
     await page.getByLabel('Zendesk subdomain').blur();
+    // The port of the demo differs each time, and so would the picture.
+    await page.getByLabel('Redirect URL', { exact: true }).evaluate((control: HTMLInputElement) => {
+      control.value = 'https://connect.fieldnote.example/oauth';
+    });
     // The dialog scrolls where it has more inputs than fit; the picture shows all of them.
     await page.addStyleTag({ content: 'dialog { max-height: none !important; }' });
     await page.getByRole('dialog').screenshot({ path: `${folder}/user-configured-oauth-${colorScheme}.png` });

@@ -33,6 +33,8 @@ function driverOf(page: Page, example: DemoServers) {
     heading: (name: string) => page.getByRole('heading', { name, exact: true }),
     rowOf: (name: string) => page.getByRole('listitem', { name }),
     alert: dialog.getByRole('alert'),
+    /** The message of an error that names no field. */
+    message: dialog.getByRole('group').and(dialog.locator('.notice-error')),
     /** What a screen reader says of what has the focus. */
     nameOfFocused: async () => (await focused.evaluate(accessibleName)).replace(/\s+/g, ' ').trim(),
     focusedId: () => focused.getAttribute('id'),

@@ -14,6 +14,12 @@ export const sentInputs: [json: string, ...shown: string[]][] = [
   ['{"type":"SWITCH","defaultValue":"on"}', ' checked'],
 ];
 
+/** Inputs in which a backend lists something twice. Svelte refuses to draw a list with the same key twice. */
+export const listedTwice: string[] = [
+  '{"type":"ENUM","values":[{"value":"a","label":"Kept"},{"value":"a","label":"Dropped"}]}',
+  '{"type":"PERMISSION","requiredScopes":[],"scopes":{"values":[{"name":"a","label":"Kept"},{"name":"a","label":"Dropped"}]}}',
+];
+
 const empty = '{"value":"","label":"None"}';
 
 /** Dropdowns, and what is shown as chosen. */

@@ -45,11 +45,21 @@ export function createEditor(folder: string) {
     return ts.displayPartsToString(details?.documentation);
   };
 
+  const write = (source: string) => {
+    text = source;
+    version += 1;
+  };
+
   return {
+    /** What is shown for the word at the end of this text. */
+    hover(source: string): string {
+      write(source);
+      return ts.displayPartsToString(service.getQuickInfoAtPosition(file, text.length - 1)?.displayParts);
+    },
+
     /** What is proposed behind the end of this text. */
     propose(source: string): Proposals {
-      text = source;
-      version += 1;
+      write(source);
       const { entries = [] } = service.getCompletionsAtPosition(file, text.length, undefined) ?? {};
       return new Map(entries.map(({ name }) => [name, documentationOf(name)]));
     },

@@ -19,14 +19,13 @@ export async function createBareServer(apiUrl: string) {
     ],
   });
   const token = await tokens.sign({ sub: 'alice' });
-  const send = (path: string, body?: unknown): Promise<Response> =>
-    server(
-      new Request(`${apiUrl}/projects/${projectId}${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: { Authorization: `Bearer ${token}`, Origin: page, 'Content-Type': 'application/json' },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      }),
-    );
+  const requestOf = (path: string, body?: unknown): Request =>
+    new Request(`${apiUrl}/projects/${projectId}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { Authorization: `Bearer ${token}`, Origin: page, 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const send = (path: string, body?: unknown) => server(requestOf(path, body));
   const begin = async () => {
     const [zendesk] = answers.integrations.parse(await (await send('/sdk/integrations')).json());
     const pushed = await send('/sdk/actions/build-oauth', {
@@ -38,5 +37,5 @@ export async function createBareServer(apiUrl: string) {
     });
     return answers.pushed.parse(await pushed.json());
   };
-  return { server, send, begin };
+  return { server, requestOf, send, begin };
 }

@@ -30,13 +30,10 @@ export function failingStore(inner: Store) {
   const store: Store = {
     get: async (key) => (await guarded('get', key, () => inner.get(key))) ?? null,
     set: (key, ...rest) => guarded('set', key, () => inner.set(key, ...rest)),
-    delete: (key) => guarded('delete', key, () => inner.delete(key)),
     add: async (key, ...rest) => (await guarded('add', key, () => inner.add(key, ...rest))) ?? false,
     take: async (key) => (await guarded('take', key, () => inner.take(key))) ?? null,
     replace: async (key, ...rest) =>
       (await guarded('replace', key, () => inner.replace(key, ...rest))) ?? false,
-    increment: async (key, ttlMs) =>
-      (await guarded('increment', key, () => inner.increment(key, ttlMs))) ?? 0,
     publish: (channel) => guarded('publish', channel, () => inner.publish?.(channel)),
     subscribe: async (channel, listener) =>
       (await guarded('subscribe', channel, () => inner.subscribe?.(channel, listener))) ??

@@ -36,10 +36,10 @@ export async function startProxyBackend(options: BackendOptions = {}) {
     integrations: ({ zendesk, gmail, jira, slack, salesforce, ...others }) => ({
       ...others,
       zendesk: { ...zendesk, proxy: { baseUrl, requestHeaders: ['x-custom'] } },
-      gmail: { ...gmail, proxy: { baseUrl, timeoutMs: 150 } },
+      gmail: { ...gmail, proxy: { baseUrl, timeoutMs: 150, allowEncodedSlashes: true } },
       jira: { ...jira, proxy: { baseUrl: `${upstream.origin}/ex/jira/{site}` } },
       salesforce: { ...salesforce, proxy: { baseUrl: '{apiOrigin}/services' } },
-      slack: { ...slack },
+      slack: { ...slack, proxy: { baseUrl } },
     }),
     project: {
       customIntegrations: [

@@ -11,7 +11,6 @@ export function recordStore(inner: Store): { store: Store; written: string[] } {
       record(key, value);
       return inner.set(key, value, ttlMs);
     },
-    delete: (key) => inner.delete(key),
     add: (key, value, ttlMs) => {
       record(key, value);
       return inner.add(key, value, ttlMs);
@@ -20,10 +19,6 @@ export function recordStore(inner: Store): { store: Store; written: string[] } {
     replace: (key, expected, next, ttlMs) => {
       record(key, next);
       return inner.replace(key, expected, next, ttlMs);
-    },
-    increment: (key, ttlMs) => {
-      record(key);
-      return inner.increment(key, ttlMs);
     },
   };
   return { store, written };

@@ -48,14 +48,6 @@ export function describeStore(name: string, openStore: () => OpenStore | Promise
       expect(await store.get('a')).toBe('');
     });
 
-    it('forgets what was deleted, and lets anybody delete what is not there', async () => {
-      const { store } = await open();
-      await store.set('a', 'one');
-      await store.delete('a');
-      await store.delete('a');
-      expect(await store.get('a')).toBeNull();
-    });
-
     it('forgets a value when its time is over, not before', async () => {
       const { store, pass } = await open();
       await store.set('a', 'one', 1000);
@@ -158,23 +150,6 @@ export function describeStore(name: string, openStore: () => OpenStore | Promise
       );
       expect(replaced.filter(Boolean)).toHaveLength(1);
       expect(await store.get('a')).toBe(`next ${replaced.indexOf(true)}`);
-    });
-
-    it('counts everybody, once each', async () => {
-      const { store } = await open();
-      const counts = await Promise.all(Array.from({ length: 20 }, () => store.increment('a', 1000)));
-      expect(counts.sort((one, other) => one - other)).toEqual(
-        Array.from({ length: 20 }, (_, index) => index + 1),
-      );
-    });
-
-    it('begins a counter anew a fixed time after its first increment', async () => {
-      const { store, pass } = await open();
-      await store.increment('a', 1000);
-      await pass(600);
-      expect(await store.increment('a', 1000)).toBe(2);
-      await pass(600);
-      expect(await store.increment('a', 1000)).toBe(1);
     });
   });
 

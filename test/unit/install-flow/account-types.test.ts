@@ -86,6 +86,12 @@ describe('the account types that a flow offers', () => {
     expect(() => planInstall(integrationOf(has), { accountType: option })).toThrow(error);
   });
 
+  it('are nothing where the only one must be named, and the error says what to write', () => {
+    expect(() => planInstall(integrationOf([UCO]), {})).toThrow(
+      `accountType must be one that "zendesk" offers: "${UCO}"; got none. Write accountType: '${UCO}'.`,
+    );
+  });
+
   it('are the whole descriptions that the backend gave', () => {
     const sandbox = accountType('sandbox', { accountDescription: 'A sandbox', skipPostOAuthInputs: true });
     const integration = integrationWith({ accountTypes: [sandbox] });

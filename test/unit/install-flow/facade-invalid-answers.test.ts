@@ -63,8 +63,8 @@ describe('invalid answers (row 15)', () => {
       await untyped.setPreOptions(values);
       await untyped.setInstallOptions(values);
       expect(errors.map(({ error }) => error.message)).toEqual([
-        'setPreOptions takes an object with a value by input ID.',
-        'setInstallOptions takes an object with a value by input ID.',
+        'setPreOptions takes an object with a value by input ID, as new InstallAnswers(values) in an event.',
+        'setInstallOptions takes an object with a value by input ID, as new InstallAnswers(values) in an event.',
       ]);
       expect(errors[0]?.error).toMatchObject({ meta: { issues: [] } });
       expect(windows.windows).toHaveLength(0);

@@ -73,6 +73,21 @@ describe('an answer for a stage that is not open (row 14)', () => {
     },
   );
 
+  it.each(FLOW_STATES.flatMap((state) => SETTERS.map((type) => ({ state, type }))))(
+    'never ends the actor as a raw event with a raw object: $type while $state',
+    async ({ state, type }) => {
+      const { flow, errors } = await flowIn(state);
+      const isOpen = OPEN[state]?.answeredBy.includes(type) ?? answersLostWindow(state, type);
+      flow.actor.send({ type, answers: { clientSecret: 'hunter2' } } as never);
+      await settle();
+      expect(flow.actor.getSnapshot().status).toBe('active');
+      const refusal = errors.map(({ error }) => error.message).at(-1);
+      if (isOpen && type !== 'setAccountType')
+        expect(refusal).toMatch(/as new InstallAnswers\(values\) in an event\.$/);
+      expect(JSON.stringify([errors, flow.getSnapshot()])).not.toContain('hunter2');
+    },
+  );
+
   it.each(RESTING_STATES.flatMap((state) => SETTERS.map((setter) => ({ state, setter }))))(
     'calls nobody and warns where no flow runs: $setter while $state (rows 34 and 35)',
     async ({ state, setter }) => {

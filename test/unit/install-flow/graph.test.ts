@@ -136,6 +136,35 @@ const paths = getShortestPaths(createPlayedActor().machine, {
   serializeEvent: (event) => JSON.stringify(event),
 });
 
+describe('the machine without actors', () => {
+  it('is explored without a word on the console', () => {
+    const warn = vi.spyOn(console, 'warn');
+    const explored = getShortestPaths(installFlowMachine, {
+      events: [...EVENTS, DISCARDED],
+      serializeState: (state) => serialize(state),
+      serializeEvent: (event) => JSON.stringify(event),
+    });
+    expect(explored).toHaveLength(paths.length);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it.each(['oauth', 'basic'])(
+    'fails with a sentence that says what is missing where it is run: %s',
+    async (scheme) => {
+      const actor = createActor(installFlowMachine).start();
+      actor.send(startEvent({}, integrationWith({ scheme })));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(actor.getSnapshot()).toMatchObject({
+        status: 'active',
+        value: 'failed',
+        context: {
+          error: { message: 'installFlowMachine needs .provide({ actors }).' },
+        },
+      });
+    },
+  );
+});
+
 describe('the states of the machine', () => {
   it('are all reached, but for those that no actor ever stays in', () => {
     const names = Object.keys(installFlowMachine.states);

@@ -2,7 +2,6 @@ import type { ScreenOf } from '../../shared/app/screen.js';
 import { texts } from '../../shared/app/texts.js';
 import { useClient } from '../hooks/use-client.js';
 import { ErrorSummary } from './error-summary.js';
-import { StepHeading } from './step-heading.js';
 
 type Props = ScreenOf<'accountType'> & { onCancel: () => void };
 
@@ -15,7 +14,7 @@ export function AccountTypeStep({ heading, choices, error, onCancel }: Props) {
   return (
     <>
       <div className="dialog-body">
-        <StepHeading>{heading}</StepHeading>
+        <h3 tabIndex={-1}>{heading}</h3>
         {error && <ErrorSummary {...error} />}
         <ul className="choices">
           {choices.map(({ id, title, description }) => (

@@ -1,6 +1,5 @@
 import type { ScreenOf } from '../../shared/app/screen.js';
 import { texts } from '../../shared/app/texts.js';
-import { StepHeading } from './step-heading.js';
 
 type Props = ScreenOf<'connected'> & { onClose: () => void };
 
@@ -11,7 +10,7 @@ export const ConnectedStep = ({ heading, note, credentialId, onClose }: Props) =
         <circle cx="24" cy="24" r="22" />
         <path d="M14 25l7 7 14-15" />
       </svg>
-      <StepHeading>{heading}</StepHeading>
+      <h3 tabIndex={-1}>{heading}</h3>
       <p>{note}</p>
       <dl className="facts">
         <dt>{texts.credential}</dt>

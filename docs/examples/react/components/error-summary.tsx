@@ -1,9 +1,17 @@
 import type { ErrorView } from '../../shared/app/screen.js';
 
-/** An error, which is read out at once, with a link to each field that has to be corrected. */
+/**
+ * An error, with a link to each field that has to be corrected. Where there are such fields, the first one gets the
+ * focus and the message is read out beside it; else the message itself gets the focus.
+ */
 export const ErrorSummary = ({ message, fields }: ErrorView) => (
-  <div role="alert" className="notice notice-error">
-    <p>{message}</p>
+  <div
+    role={fields.length > 0 ? 'alert' : 'group'}
+    aria-labelledby="error-message"
+    tabIndex={-1}
+    className="notice notice-error"
+  >
+    <p id="error-message">{message}</p>
     {fields.length > 0 && (
       <ul>
         {fields.map(({ id, title }) => (

@@ -1,7 +1,6 @@
 import type { ScreenOf } from '../../shared/app/screen.js';
 import { texts } from '../../shared/app/texts.js';
 import { ErrorSummary } from './error-summary.js';
-import { StepHeading } from './step-heading.js';
 
 type Props = ScreenOf<'failed'> & { onRestart: () => void; onCancel: () => void };
 
@@ -9,7 +8,7 @@ type Props = ScreenOf<'failed'> & { onRestart: () => void; onCancel: () => void 
 export const FailedStep = ({ heading, error, onRestart, onCancel }: Props) => (
   <>
     <div className="dialog-body">
-      <StepHeading>{heading}</StepHeading>
+      <h3 tabIndex={-1}>{heading}</h3>
       <ErrorSummary {...error} />
     </div>
     <footer className="dialog-footer">

@@ -1,9 +1,11 @@
 import type { IntegrationMetadata } from '@installflow/connect';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { endInstall } from '../../shared/app/client.js';
-import { openModal } from '../../shared/app/modal.js';
+import { focusStep, openModal } from '../../shared/app/focus.js';
+import { screenOf } from '../../shared/app/screen.js';
 import { texts } from '../../shared/app/texts.js';
 import { useClient } from '../hooks/use-client.js';
+import { useStore } from '../hooks/use-store.js';
 import { BrandTile } from './brand-tile.js';
 import { InstallSteps } from './install-steps.js';
 
@@ -17,6 +19,7 @@ interface Props {
 export function InstallDialog({ integration, onRestart, onClose }: Props) {
   const client = useClient();
   const dialog = useRef<HTMLDialogElement>(null);
+  const screen = screenOf(useStore(client.installFlow), integration);
 
   // Closing the dialog gives the focus back to the button that opened it. The browser does that only while
   // the dialog is on the page.
@@ -26,6 +29,10 @@ export function InstallDialog({ integration, onRestart, onClose }: Props) {
     openModal(element);
     return () => element.close();
   }, []);
+
+  useEffect(() => {
+    if (dialog.current) focusStep(dialog.current);
+  }, [screen?.heading, screen?.error?.error]);
 
   const close = () => {
     endInstall(client);
@@ -53,7 +60,7 @@ export function InstallDialog({ integration, onRestart, onClose }: Props) {
           </svg>
         </button>
       </header>
-      <InstallSteps integration={integration} onRestart={onRestart} onClose={close} />
+      <InstallSteps screen={screen} integration={integration.type} onRestart={onRestart} onClose={close} />
     </dialog>
   );
 }

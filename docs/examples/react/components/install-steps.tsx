@@ -1,9 +1,6 @@
-import type { IntegrationMetadata } from '@installflow/connect';
 import { useState } from 'react';
-import { screenOf } from '../../shared/app/screen.js';
-import { valuesOf, withValue, type Drafts } from '../../shared/app/values.js';
-import { useClient } from '../hooks/use-client.js';
-import { useStore } from '../hooks/use-store.js';
+import type { Screen } from '../../shared/app/screen.js';
+import { valuesOf, withoutPasswords, withValue, type Drafts } from '../../shared/app/values.js';
 import { AccountTypeStep } from './account-type-step.js';
 import { ConnectedStep } from './connected-step.js';
 import { FailedStep } from './failed-step.js';
@@ -11,16 +8,15 @@ import { OptionsStep } from './options-step.js';
 import { WorkingStep } from './working-step.js';
 
 interface Props {
-  integration: IntegrationMetadata;
+  screen: Screen | null;
+  integration: string;
   onRestart: () => void;
   onClose: () => void;
 }
 
-/** The step of the dialog for each state of the flow. */
-export function InstallSteps({ integration, onRestart, onClose }: Props) {
-  const snapshot = useStore(useClient().installFlow);
+/** The step of the dialog for each screen. */
+export function InstallSteps({ screen, integration, onRestart, onClose }: Props) {
   const [drafts, setDrafts] = useState<Drafts>({});
-  const screen = screenOf(snapshot, integration);
   switch (screen?.kind) {
     case 'accountType':
       return <AccountTypeStep {...screen} onCancel={onClose} />;
@@ -29,9 +25,10 @@ export function InstallSteps({ integration, onRestart, onClose }: Props) {
         <OptionsStep
           key={screen.form}
           screen={screen}
-          integration={integration.type}
+          integration={integration}
           values={valuesOf(drafts, screen.form, screen.inputs)}
           onChange={(inputId, value) => setDrafts((all) => withValue(all, screen.form, inputId, value))}
+          onBack={() => setDrafts((all) => withoutPasswords(all, screen.form, screen.inputs))}
           onCancel={onClose}
         />
       );

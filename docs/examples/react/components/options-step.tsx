@@ -1,4 +1,4 @@
-import { useEffect, useRef, type SubmitEvent } from 'react';
+import type { SubmitEvent } from 'react';
 import { fieldView } from '../../shared/app/field-view.js';
 import type { ScreenOf } from '../../shared/app/screen.js';
 import { texts } from '../../shared/app/texts.js';
@@ -6,35 +6,35 @@ import type { Values } from '../../shared/app/values.js';
 import { Field } from '../fields/field.js';
 import { useClient } from '../hooks/use-client.js';
 import { ErrorSummary } from './error-summary.js';
-import { StepHeading } from './step-heading.js';
 
 interface Props {
   screen: ScreenOf<'options'>;
   integration: string;
   values: Values;
   onChange: (inputId: string, value: unknown) => void;
+  onBack: () => void;
   onCancel: () => void;
 }
 
 /** The form of an options stage. Submitting the form is the click that opens the OAuth window. */
-export function OptionsStep({ screen, integration, values, onChange, onCancel }: Props) {
+export function OptionsStep({ screen, integration, values, onChange, onBack, onCancel }: Props) {
   const { installFlow } = useClient();
-  const form = useRef<HTMLFormElement>(null);
   const { heading, note, inputs, error, issues, canGoBack, submitLabel } = screen;
-
-  useEffect(() => {
-    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [error?.error]);
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void installFlow.setInstallOptions(values);
   };
 
+  const back = () => {
+    onBack();
+    void installFlow.back();
+  };
+
   return (
-    <form ref={form} noValidate onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <div className="dialog-body">
-        <StepHeading>{heading}</StepHeading>
+        <h3 tabIndex={-1}>{heading}</h3>
         {note !== null && <p className="step-note">{note}</p>}
         {error && <ErrorSummary {...error} />}
         {inputs.map((input) => (
@@ -49,7 +49,7 @@ export function OptionsStep({ screen, integration, values, onChange, onCancel }:
       </div>
       <footer className="dialog-footer">
         {canGoBack && (
-          <button type="button" className="button button-back" onClick={() => void installFlow.back()}>
+          <button type="button" className="button button-back" onClick={back}>
             {texts.back}
           </button>
         )}

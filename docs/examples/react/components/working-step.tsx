@@ -2,7 +2,6 @@ import type { ScreenOf } from '../../shared/app/screen.js';
 import { texts } from '../../shared/app/texts.js';
 import { useClient } from '../hooks/use-client.js';
 import { SignInWindow } from './sign-in-window.js';
-import { StepHeading } from './step-heading.js';
 
 type Props = ScreenOf<'working'> & { onCancel: () => void };
 
@@ -13,7 +12,9 @@ export function WorkingStep({ heading, window, canGoBack, onCancel }: Props) {
     <>
       <div className="dialog-body working">
         <span className="spinner" aria-hidden="true" />
-        <StepHeading key={heading}>{heading}</StepHeading>
+        <h3 key={heading} tabIndex={-1}>
+          {heading}
+        </h3>
         {window && <SignInWindow {...window} />}
       </div>
       <footer className="dialog-footer">

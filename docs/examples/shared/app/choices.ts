@@ -1,4 +1,4 @@
-import { isScalar } from './values.js';
+import { distinctBy, isScalar } from './values.js';
 
 /** One choice of a dropdown. */
 export interface Choice {
@@ -17,6 +17,9 @@ export const choiceOf = (choices: readonly Choice[], answer: unknown): Choice | 
  */
 export const optionValue = (choice: Choice | undefined): string =>
   choice === undefined ? '' : JSON.stringify(choice.value);
+
+/** The choices without those whose value was listed before; the user could not choose between the two. */
+export const distinctChoices = (choices: readonly Choice[]): Choice[] => distinctBy(choices, optionValue);
 
 /** The choice whose HTML option has that `value`. */
 export const choiceOfOption = (choices: readonly Choice[], value: string): Choice | undefined =>

@@ -1,7 +1,7 @@
 import { SidebarInputType, type Input, type PermissionInput } from '@installflow/connect';
-import type { Choice } from './choices.js';
+import { distinctChoices, type Choice } from './choices.js';
 import { texts } from './texts.js';
-import { asText, listOf } from './values.js';
+import { asText, distinctBy, listOf } from './values.js';
 
 /** One text field of an input whose answer has several parts. `path` leads to the text in the answer. */
 export interface PartView {
@@ -95,7 +95,7 @@ const YES_OR_NO: readonly Choice[] = [
 
 /** Where the input lists no choices, the user may enter any value. */
 const selectView = (input: Input, choices: readonly Choice[]): ControlView =>
-  choices.length ? { kind: 'select', choices } : textView(input, 'text');
+  choices.length ? { kind: 'select', choices: distinctChoices(choices) } : textView(input, 'text');
 
 const objectAndField = [
   { label: 'Object', path: ['mainInput'] },
@@ -108,7 +108,8 @@ const partsView = (
   main: readonly Omit<PartView, 'id'>[],
   mapped: readonly { label: string }[] = [],
 ): ControlView => {
-  const parts = [...main, ...mapped.map(({ label }) => ({ label, path: ['fieldMappings', label] }))];
+  const labels = distinctBy(mapped, ({ label }) => label);
+  const parts = [...main, ...labels.map(({ label }) => ({ label, path: ['fieldMappings', label] }))];
   return {
     kind: 'parts',
     parts: parts.map((part, index) => ({ ...part, id: index === 0 ? id : `${id}-${part.path.join('-')}` })),
@@ -121,6 +122,6 @@ const scopesView = ({ requiredScopes, scopes }: Partial<PermissionInput>): Contr
   return {
     kind: 'scopes',
     required: [...listOf(requiredScopes), ...locked],
-    proposed: listed.map(({ name, label }) => ({ name, label })),
+    proposed: distinctBy(listed, ({ name }) => name).map(({ name, label }) => ({ name, label })),
   };
 };

@@ -1,6 +1,6 @@
 import type { FieldOptions } from '@installflow/connect';
 import type { Client } from './client.js';
-import { choiceOf, type Choice } from './choices.js';
+import { choiceOf, distinctChoices, type Choice } from './choices.js';
 import { createStore, type Store } from './store.js';
 
 /** The options of a dynamic input that are loaded so far. */
@@ -32,7 +32,7 @@ export interface OptionsLoader extends Store<LoadedOptions> {
 /** The options to show. The chosen one is always among them, whatever the user searches for. */
 export function shownChoices({ options, seen }: LoadedOptions, value: unknown): readonly Choice[] {
   const chosen = choiceOf(seen, value);
-  return chosen === undefined || choiceOf(options, value) ? options : [chosen, ...options];
+  return distinctChoices(chosen === undefined || choiceOf(options, value) ? options : [chosen, ...options]);
 }
 
 type Page = Pick<FieldOptions, 'data' | 'nextPageCursor'>;

@@ -29,7 +29,7 @@ export interface SignInWindowView {
   action: string;
 }
 
-/** The screens of the dialog. Each has a heading, which takes the focus when it appears. */
+/** The screens of the dialog. Where the heading or the error changes, the dialog moves the focus. */
 export type Screen =
   | {
       kind: 'accountType';
@@ -56,8 +56,9 @@ export type Screen =
       canGoBack: boolean;
       /** The OAuth window; `null` where the flow has none. */
       window: SignInWindowView | null;
+      error: null;
     }
-  | { kind: 'connected'; heading: string; note: string; credentialId: string }
+  | { kind: 'connected'; heading: string; note: string; credentialId: string; error: null }
   | { kind: 'failed'; heading: string; error: ErrorView };
 
 /** The screens of one kind. */
@@ -131,7 +132,7 @@ const toChoice = ({ id, accountDescription }: AccountType) => ({
 
 function workingScreen({ oauthWindow, canGoBack }: Of<'working'>, name: string): Screen {
   if (oauthWindow === null)
-    return { kind: 'working', heading: 'Saving your connection…', canGoBack, window: null };
+    return { kind: 'working', heading: 'Saving your connection…', canGoBack, window: null, error: null };
   const isLost = oauthWindow === 'unreachable';
   return {
     kind: 'working',
@@ -145,6 +146,7 @@ function workingScreen({ oauthWindow, canGoBack }: Of<'working'>, name: string):
       prompt: isLost ? 'Window lost?' : null,
       action: isLost ? 'Open it again' : 'Show the window',
     },
+    error: null,
   };
 }
 
@@ -155,6 +157,7 @@ function connectedScreen({ accountType, credentialId }: Of<'complete'>, name: st
     heading: `${name} is connected`,
     note: `${accountType === null ? '' : `It uses ${app}. `}You can disconnect it whenever you like.`,
     credentialId,
+    error: null,
   };
 }
 

@@ -16,6 +16,12 @@ const isList = (listed: unknown): listed is readonly unknown[] => Array.isArray(
 export const listOf = <Item>(listed: readonly Item[] | null | undefined): Item[] =>
   isList(listed) ? listed.filter(Boolean) : [];
 
+/** The items without those whose key an item before them has. */
+export const distinctBy = <Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[] => {
+  const keys = new Set<unknown>();
+  return items.filter((item) => !keys.has(keyOf(item)) && keys.add(keyOf(item)));
+};
+
 export const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
@@ -56,12 +62,21 @@ export const valuesOf = (drafts: Drafts, form: string, inputs: readonly Input[])
 
 /**
  * The drafts after the user has changed an input. Drafts are kept while the flow is elsewhere, so that a user
- * can correct a wrong client secret without typing the rest again. They are dropped when the dialog closes.
+ * can correct a wrong client secret without typing the rest again. They are dropped when the dialog closes, and
+ * passwords when the user goes back.
  */
 export const withValue = (drafts: Drafts, form: string, inputId: string, value: unknown): Drafts => ({
   ...drafts,
   [form]: { ...drafts[form], [inputId]: value },
 });
+
+/** The drafts after the user has gone back from a form. A password must not be there when the form opens again. */
+export const withoutPasswords = (drafts: Drafts, form: string, inputs: readonly Input[]): Drafts => {
+  const isPassword = (id: string) =>
+    inputs.some((input) => input.id === id && input.type === SidebarInputType.Password);
+  const kept = Object.entries(drafts[form] ?? {}).filter(([id]) => !isPassword(id));
+  return { ...drafts, [form]: Object.fromEntries(kept) };
+};
 
 /** The part of a value at that path, as text. */
 export const readPart = (value: unknown, [key, ...rest]: readonly string[]): string =>

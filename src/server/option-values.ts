@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { isEncryptionKey } from './secrets.js';
+import { isSecureUrl, isSerializedOrigin } from './urls.js';
+import { readPublicKey } from './user-token-key.js';
+
+export const text = z
+  .string({ error: ({ input }) => `must be a string; got ${kindOf(input)}` })
+  .check(z.minLength(1, 'must not be empty'));
+/** A text that has to be exact, as client secrets and IDs have. Environment files often add a line break or a blank. */
+export const exactText = text.check(
+  z.refine((value) => value === value.trim(), 'must have no white space at its start or end'),
+);
+export const secureUrl = text.check(
+  z.refine(isSecureUrl, {
+    error: ({ input }) =>
+      `must be an https: URL (http: on loopback only) without white space, user name and password; got ${shownUrl(input)}`,
+  }),
+);
+export const baseUrl = secureUrl.check(
+  z.refine((url) => !/[/?#]$|[?#]/.test(url), {
+    error: ({ input }) => `must have no slash at the end, no query and no fragment; got ${shownUrl(input)}`,
+  }),
+);
+/** RFC 6749 section 3.1.2. */
+export const redirectUrl = secureUrl.check(
+  z.refine((url) => !url.includes('#'), 'must have no fragment, because no redirect URL may have one'),
+);
+export const origin = text.check(
+  z.refine(isSerializedOrigin, {
+    error: ({ input }) => `must be a serialized origin, e.g. https://app.example.com; got ${shownUrl(input)}`,
+  }),
+);
+
+export const encryptionKey = z.custom(isEncryptionKey, {
+  error: ({ input }) =>
+    `must be a Uint8Array of exactly 32 bytes, e.g. Buffer.from(text, 'base64'); got ${kindOf(input)}`,
+});
+export const publicKey = text.check(
+  z.refine((pem) => publicKeyProblem(pem) === null, {
+    error: ({ input }) => publicKeyProblem(String(input)) ?? '',
+  }),
+);
+
+function publicKeyProblem(pem: string): string | null {
+  const read = readPublicKey(pem);
+  return 'problem' in read ? read.problem : null;
+}
+
+/** What kind of value came, for values that may be secret. */
+function kindOf(value: unknown): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (typeof value === 'string') return `a string of ${value.length} characters`;
+  return value === null ? 'null' : typeof value;
+}
+
+/** A URL as it may be shown: without its query and its user name, which may hold secrets. */
+const shownUrl = (value: unknown): string =>
+  JSON.stringify(
+    String(value)
+      .replace(/\/\/[^/]*@/, '//…@')
+      .replace(/\?.*$/s, '?…'),
+  );
