@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { createPostgresStore } from '../../src/server/store/postgres-store.js';
-import { createRedisStore } from '../../src/server/store/redis-store.js';
-import { openSqliteStore } from '../../src/server/store/sqlite-store.js';
+import { createPostgresStore } from '@installflow/connect/server/postgres';
+import { createRedisStore } from '@installflow/connect/server/redis';
+import { openSqliteStore } from '@installflow/connect/server/sqlite';
 import { describeStore } from '../support/server/store-conformance.js';
 
 let pool: pg.Pool;

@@ -119,9 +119,6 @@ export function createPostgresStore({
         [key, value, ttlMs ?? null],
       );
     },
-    delete: async (key) => {
-      await write('DELETE FROM connect_store WHERE key = $1', [key]);
-    },
     add: async (key, value, ttlMs) =>
       (
         await write(
@@ -153,19 +150,6 @@ export function createPostgresStore({
             );
       return rows.length > 0;
     },
-    increment: async (key, ttlMs) =>
-      Number(
-        valueIn(
-          await write(
-            `INSERT INTO connect_store AS stored VALUES ($1, '1', ${expiry('$2')})
-             ON CONFLICT (key) DO UPDATE SET
-               value = CASE WHEN stored.expires_at <= clock_timestamp() THEN '1' ELSE (stored.value::bigint + 1)::text END,
-               expires_at = CASE WHEN stored.expires_at <= clock_timestamp() THEN excluded.expires_at ELSE stored.expires_at END
-             RETURNING value`,
-            [key, ttlMs],
-          ),
-        ),
-      ),
     publish: async (channel) => {
       await run('SELECT pg_notify($1, $2)', [NOTIFICATIONS, channel]);
     },

@@ -5,7 +5,7 @@ import type { Store } from '../server.types.js';
 /** The channel of Redis that carries the names of ours. */
 const PUBLISHED = 'installflow:connect';
 
-/** Both scripts run as one step each (https://redis.io/docs/latest/develop/programmability/eval-intro/). */
+/** Runs as one step (https://redis.io/docs/latest/develop/programmability/eval-intro/). */
 const REPLACE = `
   if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
   if ARGV[2] == 'delete' then redis.call('DEL', KEYS[1])
@@ -13,12 +13,6 @@ const REPLACE = `
   else redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4]) end
   return 1
 `;
-const INCREMENT = `
-  local count = redis.call('INCR', KEYS[1])
-  if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-  return count
-`;
-
 /** A {@link Store} in Redis. */
 export interface RedisStore extends Store {
   /** Stops listening. The client is the caller's to quit. */
@@ -51,9 +45,6 @@ export function createRedisStore({ client }: { client: Redis }): RedisStore {
     set: async (key, value, ttlMs) => {
       await (ttlMs === undefined ? client.set(key, value) : client.set(key, value, 'PX', whole(ttlMs)));
     },
-    delete: async (key) => {
-      await client.del(key);
-    },
     add: async (key, value, ttlMs) =>
       (await (ttlMs === undefined
         ? client.set(key, value, 'NX')
@@ -69,7 +60,6 @@ export function createRedisStore({ client }: { client: Redis }): RedisStore {
         next ?? '',
         ttlMs === undefined ? '' : whole(ttlMs),
       )) === 1,
-    increment: async (key, ttlMs) => Number(await client.eval(INCREMENT, 1, key, whole(ttlMs))),
     publish: async (channel) => {
       await client.publish(PUBLISHED, channel);
     },

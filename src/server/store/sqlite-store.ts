@@ -114,9 +114,6 @@ export async function openSqliteStore({ path }: { path: string }): Promise<Sqlit
         expiry(ttlMs),
       );
     },
-    delete: async (key) => {
-      await write('DELETE FROM connect_store WHERE key = ?', key);
-    },
     add: async (key, value, ttlMs) =>
       (
         await write(
@@ -148,20 +145,6 @@ export async function openSqliteStore({ path }: { path: string }): Promise<Sqlit
               Date.now(),
             );
       return rows.length > 0;
-    },
-    increment: async (key, ttlMs) => {
-      const now = Date.now();
-      const rows = await write(
-        `INSERT INTO connect_store VALUES (?1, '1', ?2)
-         ON CONFLICT (key) DO UPDATE SET
-           value = CASE WHEN expires_at <= ?3 THEN '1' ELSE CAST(CAST(value AS INTEGER) + 1 AS TEXT) END,
-           expires_at = CASE WHEN expires_at <= ?3 THEN ?2 ELSE expires_at END
-         RETURNING value`,
-        key,
-        now + ttlMs,
-        now,
-      );
-      return Number(valueIn(rows));
     },
     publish: async (channel) => {
       await write('INSERT INTO connect_published (channel, at) VALUES (?, ?)', channel, Date.now());

@@ -1,9 +1,9 @@
 import { createMemoryStore, type Store } from '@installflow/connect/server';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { createPostgresStore } from '../../../src/server/store/postgres-store.js';
-import { createRedisStore } from '../../../src/server/store/redis-store.js';
-import { openSqliteStore } from '../../../src/server/store/sqlite-store.js';
+import { createPostgresStore } from '@installflow/connect/server/postgres';
+import { createRedisStore } from '@installflow/connect/server/redis';
+import { openSqliteStore } from '@installflow/connect/server/sqlite';
 
 /** The store that all tests of a worker share, where `TEST_STORE` names one by its URL; `null` for memory. */
 let shared: Promise<Store> | null = null;
@@ -30,11 +30,9 @@ export async function openTestStore(now: () => number): Promise<Store> {
   return {
     get: (key) => store.get(own + key),
     set: (key, value, ttlMs) => store.set(own + key, value, ttlMs),
-    delete: (key) => store.delete(own + key),
     add: (key, value, ttlMs) => store.add(own + key, value, ttlMs),
     take: (key) => store.take(own + key),
     replace: (key, expected, next, ttlMs) => store.replace(own + key, expected, next, ttlMs),
-    increment: (key, ttlMs) => store.increment(own + key, ttlMs),
     publish: async (channel) => store.publish?.(own + channel),
     subscribe: (channel, listener) =>
       store.subscribe?.(own + channel, listener) ?? Promise.reject(new Error('The store has no channels.')),
