@@ -103,7 +103,8 @@ export default {
       from: { path: '^docs/examples/' },
       to: {
         path: '^src/',
-        pathNot: '^src/(index|connect-sdk|server/index|testing/index)\\.ts$',
+        pathNot:
+          '^src/(index|connect-sdk|server/index|server/store/(sqlite|postgres|redis)-store|testing/index)\\.ts$',
       },
     },
   ],

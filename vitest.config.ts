@@ -8,6 +8,10 @@ const alias = [
   { find: /^@installflow\/connect\/ConnectSDK$/, replacement: source('connect-sdk.ts') },
   { find: /^@installflow\/connect\/server$/, replacement: source('server/index.ts') },
   { find: /^@installflow\/connect\/testing$/, replacement: source('testing/index.ts') },
+  ...['sqlite', 'postgres', 'redis'].map((name) => ({
+    find: `@installflow/connect/server/${name}`,
+    replacement: source(`server/store/${name}-store.ts`),
+  })),
 ];
 
 const project = (
@@ -71,6 +75,7 @@ export default defineConfig({
         hookTimeout: 240_000,
         globalSetup: 'test/support/package/built.setup.ts',
       }),
+      project('stores', { testTimeout: 30_000, globalSetup: 'test/support/matrix/databases.setup.ts' }),
       // What needs frameworks, databases or browsers that `npm ci` does not install: `npm run test:matrix`.
       project('recipes', {
         testTimeout: 180_000,

@@ -1,4 +1,4 @@
-import { createConnectServer, createMemoryStore } from '@installflow/connect/server';
+import { createConnectServer } from '@installflow/connect/server';
 import type { ConnectServerOptions, IntegrationOptions, ProjectOptions } from '@installflow/connect/server';
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
@@ -7,6 +7,7 @@ import { startOAuthServer } from '../../../docs/examples/shared/oauth-server.js'
 import type { OAuthServer, OAuthServerOptions } from '../../../docs/examples/shared/oauth-server.js';
 import { recordAnswers, recordFetch, recordStore } from './recording.js';
 import { createUserTokens, serve } from './serve.js';
+import { openTestStore } from './test-store.js';
 
 export const projectId = 'project-1';
 export const page = 'https://app.example.com';
@@ -69,7 +70,7 @@ export async function startConnectBackend(options: BackendOptions = {}) {
   const clock = { aheadMs: 0 };
   const failures: { code: string; message: string }[] = [];
   const now = () => Date.now() + clock.aheadMs;
-  const { store, written } = recordStore(createMemoryStore({ now }));
+  const { store, written } = recordStore(await openTestStore(now));
   const { fetch: providerFetch, exchanges, provider } = recordFetch();
 
   let handler: (request: Request) => Promise<Response> = () =>

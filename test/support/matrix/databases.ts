@@ -1,0 +1,111 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A database server of the tests' own, on a free port of loopback, with its data in a folder of its own. */
+export interface DatabaseServer {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+/** Installs what Debian has and is missing, where this user may do so. */
+export async function ensureInstalled(isThere: () => boolean, packageName: string): Promise<void> {
+  if (isThere()) return;
+  if (process.getuid?.() !== 0)
+    throw new Error(`${packageName} is missing: install it (on Debian: apt-get install ${packageName}).`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const aptGet = (...args: string[]) =>
+    run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], { env, maxBuffer: 2 ** 26 });
+  await aptGet('update');
+  await aptGet('install', '-y', '--no-install-recommends', packageName);
+}
+
+const POSTGRES = '/usr/lib/postgresql';
+const postgresFolder = () =>
+  existsSync(POSTGRES)
+    ? readdirSync(POSTGRES)
+        .map((version) => `${POSTGRES}/${version}/bin`)
+        .find((folder) => existsSync(`${folder}/initdb`))
+    : undefined;
+
+/** PostgreSQL refuses to run as root, so root hands it to the user that Debian's package makes. */
+const asPostgres = (command: readonly string[]): [string, string[]] => {
+  const isRoot = process.getuid?.() === 0;
+  const [program = '', ...args] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
+  return [program, args];
+};
+
+export async function startPostgres(): Promise<DatabaseServer> {
+  await ensureInstalled(() => postgresFolder() !== undefined, 'postgresql');
+  const bin = postgresFolder() ?? '';
+  const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
+  await chmod(folder, 0o777);
+  const data = join(folder, 'data');
+  await run(...asPostgres([`${bin}/initdb`, '-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8']));
+  const port = await freePort();
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder}`,
+    'fsync=off',
+  ];
+  const command = [`${bin}/postgres`, '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+  const child = spawn(...asPostgres(command), { stdio: ['ignore', 'ignore', 'pipe'] });
+  await said(child, /ready to accept connections/);
+  return {
+    url: `postgres://test@127.0.0.1:${port}/postgres`,
+    async stop() {
+      await run(...asPostgres([`${bin}/pg_ctl`, '-D', data, '-m', 'immediate', 'stop']));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function startRedis(): Promise<DatabaseServer> {
+  const program = '/usr/bin/redis-server';
+  await ensureInstalled(() => existsSync(program), 'redis-server');
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+  const port = await freePort();
+  const child = spawn(
+    program,
+    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  await said(child, /[Rr]eady to accept connections/);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves once a server has said that it is ready. @throws with what it said, where it ends before. */
+const said = (child: ChildProcess, ready: RegExp) =>
+  new Promise<void>((resolve, reject) => {
+    let text = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk) => {
+        text += String(chunk);
+        if (ready.test(text)) resolve();
+      });
+    child.once('exit', () => reject(new Error(`A database server ended: ${text}`)));
+  });
