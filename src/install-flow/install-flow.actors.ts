@@ -25,8 +25,8 @@ export function createInstallActors(
   let lastRequest: { flow: number; what: string; answers: InstallAnswers | null; key: string } | null = null;
 
   const undo = (work: Promise<void>, answers: InstallAnswers | null = null): Promise<void> => {
-    const cleanup = concealing(() => work, answers)
-      .catch((error: unknown) => console.warn('installFlow: clean-up failed.', error))
+    const cleanup = work
+      .catch((error: unknown) => console.warn('installFlow: clean-up failed.', shown(error, answers)))
       .finally(() => cleanups.delete(cleanup));
     cleanups.add(cleanup);
     return cleanup;
@@ -46,14 +46,13 @@ export function createInstallActors(
     return credential;
   };
 
-  const idempotencyKey = (flow: number, what: string, answers: InstallAnswers | null) => {
+  const keyFor = (flow: number, what: string, answers: InstallAnswers | null) => {
     const isRetry =
       lastRequest?.flow === flow &&
       lastRequest.what === what &&
-      (answers ? answers.equals(lastRequest.answers) : !lastRequest.answers);
-    const key = isRetry && lastRequest ? lastRequest.key : randomUuid();
-    lastRequest = { flow, what, answers, key };
-    return key;
+      (answers === lastRequest.answers || answers?.equals(lastRequest.answers));
+    if (!lastRequest || !isRetry) lastRequest = { flow, what, answers, key: randomUuid() };
+    return lastRequest.key;
   };
 
   const discard = async (input: InstallActorInput['discardCredential']) => {
@@ -82,9 +81,9 @@ export function createInstallActors(
       ),
       createCredential: fromPromise<Credential, InstallActorInput['createCredential']>(
         async ({ input: { flow, request }, signal }) => {
-          const key = idempotencyKey(flow, `create ${request.accountType?.id}`, request.answers);
+          const idempotencyKey = keyFor(flow, `create ${request.accountType?.id}`, request.answers);
           return create(flow, request, signal, () =>
-            backend.createCredential({ ...request, idempotencyKey: key }, { signal }),
+            backend.createCredential({ ...request, idempotencyKey }, { signal }),
           );
         },
       ),
@@ -101,9 +100,9 @@ export function createInstallActors(
       ),
       completeSetup: fromPromise<Credential, InstallActorInput['completeSetup']>(
         async ({ input: { flow, request }, signal }) => {
-          const key = idempotencyKey(flow, 'complete', request.answers);
+          const idempotencyKey = keyFor(flow, 'complete', request.answers);
           return create(flow, request, signal, () =>
-            backend.completeSetup({ ...request, idempotencyKey: key }, { signal }),
+            backend.completeSetup({ ...request, idempotencyKey }, { signal }),
           );
         },
       ),
@@ -123,15 +122,16 @@ export function createInstallActors(
   };
 }
 
-/** Does the work. An error of the work comes without the secrets of the answers. */
-async function concealing<Result>(
+/** The error without the secrets of the answers. */
+const shown = (error: unknown, answers: InstallAnswers | null) => (answers ? answers.conceal(error) : error);
+
+const concealing = async <Result>(
   work: () => Promise<Result>,
   answers: InstallAnswers | null,
-): Promise<Result> {
+): Promise<Result> => {
   try {
     return await work();
   } catch (error) {
-    answers?.conceal(error);
-    throw error;
+    throw shown(error, answers);
   }
-}
+};
