@@ -21,6 +21,11 @@ export function createInstallActors(
   let creation: { flow: number; credential: Promise<Credential> } | null = null;
   const cancelled = new Set<number>();
   const discarding = new Set<string>();
+  /**
+   * Credentials that were installed after their flow was superseded. The next flow may have gone on with one while it was
+   * pending. To cancel that flow must not undo the install.
+   */
+  const unattended = new Set<string>();
   /** A retry with the same answers sends the same key, so that no second credential is made where a response was lost. */
   let lastRequest: { flow: number; what: string; answers: InstallAnswers | null; key: string } | null = null;
 
@@ -41,8 +46,10 @@ export function createInstallActors(
     const made = concealing(make, answers);
     creation = { flow, credential: made };
     const credential = await made;
-    if (signal.aborted && !cancelled.has(flow) && credential.status === 'VALID')
+    if (signal.aborted && !cancelled.has(flow) && credential.status === 'VALID') {
+      unattended.add(credential.id);
       onUnattendedInstall(installEvent(integration, credential));
+    }
     return credential;
   };
 
@@ -61,7 +68,7 @@ export function createInstallActors(
     const created = creation?.flow === flow ? await creation.credential.catch(() => null) : null;
     cancelled.delete(flow);
     const credential = created ?? input.credential;
-    if (!credential || input.reauthenticates) return;
+    if (!credential || input.reauthenticates || unattended.has(credential.id)) return;
     discarding.add(credential.id);
     try {
       await backend.discardCredential(input.integration, credential);

@@ -14,7 +14,10 @@ import type {
 export interface InstallFlowOptions extends InstallPorts {
   /** Called with each install, before `onComplete`; also where its flow was superseded before the install came about. */
   onInstall?: (event: IntegrationInstallEvent) => void;
-  /** An inspector of the actor, e.g. Stately's. It sees input IDs, never what the user entered. */
+  /**
+   * An inspector of the actor, e.g. Stately's. It sees input IDs, never what the user entered. An error that it throws is
+   * reported with `reportError`, and changes nothing.
+   */
   inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
 }
 

@@ -1,4 +1,4 @@
-import { createActor } from 'xstate';
+import { createActor, toObserver, type InspectionEvent } from 'xstate';
 import { toInstallAnswers } from './install-answers.js';
 import { createInstallActors } from './install-flow.actors.js';
 import type { AnswerEvent, InstallFlowEvent } from './install-flow.context.js';
@@ -36,7 +36,10 @@ export function createInstallFlow(options: InstallFlowOptions): InstallFlow {
   const { actors, settled, isDoomed } = createInstallActors({ backend, oauthWindow }, (event) =>
     callSafely(onInstall, event),
   );
-  const actor = createActor(installFlowMachine.provide({ actors }), inspect ? { inspect } : {});
+  const inspector = toObserver(inspect);
+  // XState takes no event any more after an inspector threw.
+  const safely = { inspect: (event: InspectionEvent) => callSafely(inspector.next, event) };
+  const actor = createActor(installFlowMachine.provide({ actors }), inspect ? safely : {});
   const snapshotOf = memoizedSnapshot();
   const getSnapshot = () => snapshotOf(actor.getSnapshot());
   let dropSignal: (() => void) | null = null;
