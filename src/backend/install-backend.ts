@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import {
-  randomUuid,
   type AuthorizationStatus,
   type CredentialRequest,
   type InstallBackend,
   type InstallIntegration,
   type SetupRequest,
 } from '../install-flow/index.js';
+import { randomUuid } from '../utils/random-uuid.js';
 import {
   authorizationFields,
   installOptions,

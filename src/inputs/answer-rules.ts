@@ -8,7 +8,7 @@ import {
   trimmed,
   type Read,
 } from './answer-shapes.js';
-import { hostNameField, hostNameIn } from './host-name.js';
+import { domainBehind, hostNameIn } from './host-name.js';
 import { SidebarInputType, type Input, type PermissionInput } from './inputs.types.js';
 import { parseScopes } from './scopes.js';
 
@@ -82,19 +82,22 @@ const rule = (message: string, read: Read, missing = message): AnswerRule => ({ 
  * The rule for a line of text. Where the label before the field ends in a scheme, a pasted scheme is dropped.
  */
 function textRule(input: Input, message: string): AnswerRule {
-  const field = hostNameField(input);
-  if (field) {
+  const domain = domainBehind(input);
+  if (domain) {
     return rule(
-      `Enter only the part before ${field.suffix}.`,
-      (answer) => (isText(answer) ? hostNameIn(answer, field) : null),
+      `Enter only the part before ${domain}.`,
+      (answer) => (isText(answer) ? hostNameIn(answer, domain, input) : null),
       message,
     );
   }
-  const read = readTrimmed();
   const prefix: unknown = input.prefixLabel;
-  if (!isText(prefix) || !prefix.endsWith('://')) return rule(message, read);
-  return rule(message, (answer) =>
-    read(isText(answer) ? trimmed(answer).replace(/^(?:\s*https?:\/\/)+/i, '') : answer),
+  const dropsScheme = isText(prefix) && prefix.endsWith('://');
+  return rule(
+    message,
+    readTrimmed(
+      isPresent,
+      dropsScheme ? (text) => trimmed(trimmed(text).replace(/^(?:\s*https?:\/\/)+/i, '')) : trimmed,
+    ),
   );
 }
 
@@ -135,7 +138,9 @@ export const listOf = <Item>(values: readonly Item[] | null | undefined): Item[]
 
 const isList = (values: unknown): values is readonly unknown[] => Array.isArray(values);
 
-function readTrimmed(isValid = (text: string) => text !== '', trim = trimmed): Read {
+const isPresent = (text: string) => text !== '';
+
+function readTrimmed(isValid = isPresent, trim = trimmed): Read {
   return (answer) => {
     const text = isText(answer) ? trim(answer) : '';
     return isValid(text) ? text : null;

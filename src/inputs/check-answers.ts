@@ -2,7 +2,11 @@ import { answerRule, listOf } from './answer-rules.js';
 import { isBlank } from './answer-shapes.js';
 import { SidebarInputType, type CheckedAnswers, type Input, type InputIssue } from './inputs.types.js';
 
-type CheckedAnswer = { valid: true; value: unknown } | { valid: false; message: string };
+/** The value to send, absent where there is none; or what is wrong. */
+interface CheckedAnswer {
+  value?: unknown;
+  message?: string;
+}
 
 /**
  * Checks the answers of a form, and turns them into the values that the backend gets.
@@ -29,7 +33,7 @@ export function checkAnswers(
   for (const input of inputs) {
     checked.delete(input.id);
     const answer = checkAnswer(input, entered.get(input.id));
-    if (!answer.valid)
+    if (answer.message)
       issues.push({ inputId: input.id, title: input.title || input.id, message: answer.message });
     else if (answer.value !== undefined) checked.set(input.id, answer.value);
   }
@@ -37,9 +41,8 @@ export function checkAnswers(
 }
 
 function checkAnswer(input: Input, entered: unknown): CheckedAnswer {
-  if (input.type === SidebarInputType.CopyableButtonInput) return { valid: true, value: undefined };
-  if (input.hidden || input.hiddenInConnect || input.readOnly)
-    return { valid: true, value: input.defaultValue };
+  if (input.type === SidebarInputType.CopyableButtonInput) return {};
+  if (input.hidden || input.hiddenInConnect || input.readOnly) return { value: input.defaultValue };
 
   const { read, message, missing } = answerRule(input);
   const optional = input.required === false;
@@ -47,11 +50,10 @@ function checkAnswer(input: Input, entered: unknown): CheckedAnswer {
   for (const answer of [entered, input.defaultValue, untouched]) {
     if (isMissing(input, answer)) continue;
     const value = read(answer);
-    if (value === null || (value === '' && !optional && !offersBlank(input)))
-      return { valid: false, message };
-    if (value !== undefined) return { valid: true, value };
+    if (value === null || (value === '' && !optional && !offersBlank(input))) return { message };
+    if (value !== undefined) return { value };
   }
-  return optional ? { valid: true, value: undefined } : { valid: false, message: missing };
+  return optional ? {} : { message: missing };
 }
 
 /**

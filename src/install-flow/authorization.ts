@@ -55,12 +55,8 @@ export function createAuthorization({
 
   const fail = (error: unknown) => {
     if (signal.aborted) return;
-    try {
-      request.answers?.conceal(error);
-      tell({ type: 'authorization.failed', error: toInstallFlowError(error) });
-    } catch (replacement) {
-      tell({ type: 'authorization.failed', error: toInstallFlowError(replacement) });
-    }
+    const shown = request.answers ? request.answers.conceal(error) : error;
+    tell({ type: 'authorization.failed', error: toInstallFlowError(shown) });
   };
 
   const end = (result: AuthorizationResult) => {

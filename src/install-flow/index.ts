@@ -23,6 +23,3 @@ export type {
 export * from './install-flow.error-classes.js';
 export * from './install-flow.ports.js';
 export * from './install-flow.types.js';
-export { copy } from '../utils/plain-data.js';
-export { randomUuid } from '../utils/random-uuid.js';
-export { callSafely } from '../utils/report.js';

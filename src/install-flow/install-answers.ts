@@ -1,6 +1,6 @@
 import type { CheckedAnswers } from '../inputs/index.js';
 import { conceal } from './conceal.js';
-import { copy, sameValue } from '../utils/plain-data.js';
+import { copy, omit, sameValue } from '../utils/plain-data.js';
 
 /**
  * What the user entered in one form. The values are private, so that JSON, snapshots, persisted state and inspectors
@@ -19,23 +19,19 @@ export class InstallAnswers {
 
   /** A copy of the values by input ID. For guards and ports only: they must neither store nor log the values. */
   reveal(): Record<string, unknown> {
-    return copy({ ...this.#values });
+    return copy(this.#values);
   }
 
   /** The same answers without the inputs named, e.g. without the password inputs. */
   without(inputIds: Iterable<string>): InstallAnswers {
-    const omitted = new Set(inputIds);
-    return new InstallAnswers(
-      Object.fromEntries(Object.entries(this.#values).filter(([inputId]) => !omitted.has(inputId))),
-    );
+    return new InstallAnswers(omit(this.#values, inputIds));
   }
 
-  /** Replaces the values of the password inputs in an error: see {@link conceal}. */
-  conceal(error: unknown): void {
-    const secrets = this.#secretIds.map((inputId) => this.#values[inputId]);
-    conceal(
+  /** The error to show, without the values of the password inputs: see {@link conceal}. */
+  conceal(error: unknown): unknown {
+    return conceal(
       error,
-      secrets.filter((secret) => typeof secret === 'string'),
+      this.#secretIds.map((inputId) => this.#values[inputId]),
     );
   }
 

@@ -45,12 +45,14 @@ interface AnyActor {
   getSnapshot(): { children: { authorize?: { send(command: AuthorizeCommand): void } } };
 }
 
-type Say = (context: InstallFlowContext) => InstallFlowEmitted;
+type WithoutFlow<Emitted> = Emitted extends unknown ? Omit<Emitted, 'flow'> : never;
+type Say = (context: InstallFlowContext) => WithoutFlow<InstallFlowEmitted>;
 
 const say = (what: Say) =>
-  emit<InstallFlowContext, InstallFlowEvent, Params, InstallFlowEvent, InstallFlowEmitted>(({ context }) =>
-    what(context),
-  );
+  emit<InstallFlowContext, InstallFlowEvent, Params, InstallFlowEvent, InstallFlowEmitted>(({ context }) => ({
+    flow: context.flow,
+    ...what(context),
+  }));
 
 /**
  * Every action of the machine, by name. Changes of the context are computed from the context and the event only; the
@@ -156,22 +158,19 @@ const actions = {
 
   announceStage: say((context) => ({
     type: 'stage',
-    flow: context.flow,
     stage: stageOf(context, present(openStep(context))),
   })),
   announceError: say((context) => {
     const step = openStep(context);
     return {
       type: 'error',
-      flow: context.flow,
       error: present(context.error),
       context: step && { stage: stageName(step) },
     };
   }),
-  announceLostWindow: say(({ flow }) => ({ type: 'oauthWindowUnreachable', flow })),
-  announceCompletion: say(({ flow, plan, credential }) => ({
+  announceLostWindow: say(() => ({ type: 'oauthWindowUnreachable' })),
+  announceCompletion: say(({ plan, credential }) => ({
     type: 'complete',
-    flow,
     event: installEvent(plan.integration, present(credential)),
   })),
 };

@@ -21,12 +21,17 @@ export function createInstallActors(
   let creation: { flow: number; credential: Promise<Credential> } | null = null;
   const cancelled = new Set<number>();
   const discarding = new Set<string>();
+  /**
+   * Credentials that were installed after their flow was superseded. The next flow may have gone on with one while it was
+   * pending. To cancel that flow must not undo the install.
+   */
+  const unattended = new Set<string>();
   /** A retry with the same answers sends the same key, so that no second credential is made where a response was lost. */
   let lastRequest: { flow: number; what: string; answers: InstallAnswers | null; key: string } | null = null;
 
   const undo = (work: Promise<void>, answers: InstallAnswers | null = null): Promise<void> => {
-    const cleanup = concealing(() => work, answers)
-      .catch((error: unknown) => console.warn('installFlow: clean-up failed.', error))
+    const cleanup = work
+      .catch((error: unknown) => console.warn('installFlow: clean-up failed.', shown(error, answers)))
       .finally(() => cleanups.delete(cleanup));
     cleanups.add(cleanup);
     return cleanup;
@@ -41,19 +46,20 @@ export function createInstallActors(
     const made = concealing(make, answers);
     creation = { flow, credential: made };
     const credential = await made;
-    if (signal.aborted && !cancelled.has(flow) && credential.status === 'VALID')
+    if (signal.aborted && !cancelled.has(flow) && credential.status === 'VALID') {
+      unattended.add(credential.id);
       onUnattendedInstall(installEvent(integration, credential));
+    }
     return credential;
   };
 
-  const idempotencyKey = (flow: number, what: string, answers: InstallAnswers | null) => {
+  const keyFor = (flow: number, what: string, answers: InstallAnswers | null) => {
     const isRetry =
       lastRequest?.flow === flow &&
       lastRequest.what === what &&
-      (answers ? answers.equals(lastRequest.answers) : !lastRequest.answers);
-    const key = isRetry && lastRequest ? lastRequest.key : randomUuid();
-    lastRequest = { flow, what, answers, key };
-    return key;
+      (answers === lastRequest.answers || answers?.equals(lastRequest.answers));
+    if (!lastRequest || !isRetry) lastRequest = { flow, what, answers, key: randomUuid() };
+    return lastRequest.key;
   };
 
   const discard = async (input: InstallActorInput['discardCredential']) => {
@@ -62,7 +68,7 @@ export function createInstallActors(
     const created = creation?.flow === flow ? await creation.credential.catch(() => null) : null;
     cancelled.delete(flow);
     const credential = created ?? input.credential;
-    if (!credential || input.reauthenticates) return;
+    if (!credential || input.reauthenticates || unattended.has(credential.id)) return;
     discarding.add(credential.id);
     try {
       await backend.discardCredential(input.integration, credential);
@@ -82,9 +88,9 @@ export function createInstallActors(
       ),
       createCredential: fromPromise<Credential, InstallActorInput['createCredential']>(
         async ({ input: { flow, request }, signal }) => {
-          const key = idempotencyKey(flow, `create ${request.accountType?.id}`, request.answers);
+          const idempotencyKey = keyFor(flow, `create ${request.accountType?.id}`, request.answers);
           return create(flow, request, signal, () =>
-            backend.createCredential({ ...request, idempotencyKey: key }, { signal }),
+            backend.createCredential({ ...request, idempotencyKey }, { signal }),
           );
         },
       ),
@@ -101,9 +107,9 @@ export function createInstallActors(
       ),
       completeSetup: fromPromise<Credential, InstallActorInput['completeSetup']>(
         async ({ input: { flow, request }, signal }) => {
-          const key = idempotencyKey(flow, 'complete', request.answers);
+          const idempotencyKey = keyFor(flow, 'complete', request.answers);
           return create(flow, request, signal, () =>
-            backend.completeSetup({ ...request, idempotencyKey: key }, { signal }),
+            backend.completeSetup({ ...request, idempotencyKey }, { signal }),
           );
         },
       ),
@@ -123,15 +129,16 @@ export function createInstallActors(
   };
 }
 
-/** Does the work. An error of the work comes without the secrets of the answers. */
-async function concealing<Result>(
+/** The error without the secrets of the answers. */
+const shown = (error: unknown, answers: InstallAnswers | null) => (answers ? answers.conceal(error) : error);
+
+const concealing = async <Result>(
   work: () => Promise<Result>,
   answers: InstallAnswers | null,
-): Promise<Result> {
+): Promise<Result> => {
   try {
     return await work();
   } catch (error) {
-    answers?.conceal(error);
-    throw error;
+    throw shown(error, answers);
   }
-}
+};

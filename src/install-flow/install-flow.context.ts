@@ -13,6 +13,7 @@ import type {
   OnErrorContext,
   OpenStage,
 } from './install-flow.types.js';
+import { omit } from '../utils/plain-data.js';
 
 /** The context of the machine: the plan, the answers and the results of the current flow. */
 export interface InstallFlowContext {
@@ -130,4 +131,4 @@ export const withoutSecrets = ({ answers }: InstallFlowContext): InstallFlowCont
 
 /** The answers of every form but one. */
 export const withoutAnswer = ({ answers }: InstallFlowContext, step: InstallStep | null) =>
-  Object.fromEntries(Object.entries(answers).filter(([answered]) => answered !== step));
+  omit(answers, [step]);

@@ -17,7 +17,10 @@ export interface InstallFlowOptions extends InstallPorts {
    * about.
    */
   onInstall?: (event: IntegrationInstallEvent) => void;
-  /** An inspector of the actor, e.g. Stately's. It sees input IDs, never what the user entered. */
+  /**
+   * An inspector of the actor, e.g. Stately's. It sees input IDs, never what the user entered. An error that it throws is
+   * reported with `reportError`, and changes nothing.
+   */
   inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
 }
 

@@ -36,7 +36,7 @@ export function planInstall(
   credentials = integration.credentials,
 ): InstallPlan {
   const { postOptions, type } = integration;
-  const { selectedCredentialId } = options;
+  const { selectedCredentialId, oauthTimeout = 0 } = options;
   if (options.allowMultipleCredentials === false && !selectedCredentialId && credentials.some(isValid))
     throw new Error(`Integration "${type}" is already installed.`);
   if (selectedCredentialId && !credentials.some(({ id }) => id === selectedCredentialId))
@@ -52,7 +52,7 @@ export function planInstall(
     allowMultipleCredentials: options.allowMultipleCredentials ?? true,
     redirectUrl: options.overrideRedirectUrl ?? null,
     reauthenticates: selectedCredentialId ?? onlyInvalid(credentials),
-    oauthTimeoutMs: positive(options.oauthTimeout) ?? DEFAULT_OAUTH_TIMEOUT_MS,
+    oauthTimeoutMs: oauthTimeout > 0 ? oauthTimeout : DEFAULT_OAUTH_TIMEOUT_MS,
   };
 }
 
@@ -70,11 +70,6 @@ export const NO_PLAN: InstallPlan = /* @__PURE__ */ planInstall(
   },
   {},
 );
-
-/** 0 counts as absent. */
-function positive(milliseconds: number | undefined) {
-  return milliseconds === 0 ? undefined : milliseconds;
-}
 
 const isPending = ({ status }: Credential) => status === 'PENDING';
 

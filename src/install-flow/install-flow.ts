@@ -1,4 +1,4 @@
-import { createActor } from 'xstate';
+import { createActor, toObserver, type InspectionEvent } from 'xstate';
 import { toInstallAnswers } from './install-answers.js';
 import { createInstallActors } from './install-flow.actors.js';
 import type { AnswerEvent, InstallFlowEvent } from './install-flow.context.js';
@@ -9,7 +9,7 @@ import { planInstall } from './install-flow.plan.js';
 import { isActive, memoizedSnapshot } from './install-flow.snapshot.js';
 import { nextStep, stageOf, type FormStep } from './install-flow.stages.js';
 import type { InstallFlow, InstallFlowOptions } from './install-flow.facade.types.js';
-import { parseStartOptions, warnOfUnknown } from './install-flow.start-options.js';
+import { readStartOptions, refuse, warnOfUnknown } from './install-flow.start-options.js';
 import type { StartOptions } from './install-flow.types.js';
 import { toText } from '../utils/plain-data.js';
 import { callSafely } from '../utils/report.js';
@@ -18,9 +18,11 @@ import { callSafely } from '../utils/report.js';
 const PORTS = { backend: 'findIntegration', oauthWindow: 'open' };
 
 const checkPorts = (given: unknown) => {
-  for (const [port, method] of Object.entries(PORTS))
-    if (typeof Reflect.get(Object(Reflect.get(Object(given), port)), method) !== 'function')
-      throw new TypeError(`createInstallFlow: ${port} must be a port with a method ${method}.`);
+  for (const [name, method] of Object.entries(PORTS)) {
+    const port: unknown = Reflect.get(Object(given), name);
+    if (typeof Reflect.get(Object(port), method) !== 'function')
+      refuse('createInstallFlow', name, `a port with a method ${method}`, port);
+  }
 };
 
 /**
@@ -34,7 +36,10 @@ export function createInstallFlow(options: InstallFlowOptions): InstallFlow {
   const { actors, settled, isDoomed } = createInstallActors({ backend, oauthWindow }, (event) =>
     callSafely(onInstall, event),
   );
-  const actor = createActor(installFlowMachine.provide({ actors }), inspect ? { inspect } : {});
+  const inspector = toObserver(inspect);
+  // XState takes no event any more after an inspector threw.
+  const safely = { inspect: (event: InspectionEvent) => callSafely(inspector.next, event) };
+  const actor = createActor(installFlowMachine.provide({ actors }), inspect ? safely : {});
   const snapshotOf = memoizedSnapshot();
   const getSnapshot = () => snapshotOf(actor.getSnapshot());
   let dropSignal: (() => void) | null = null;
@@ -62,25 +67,19 @@ export function createInstallFlow(options: InstallFlowOptions): InstallFlow {
     return settled();
   };
 
-  /**
-   * The plan of a `start`, or why there is none, with the checked options. `onError` is taken before the other options are
-   * checked, so that it gets the error where one of them is wrong.
-   */
-  const plan = (integrationName: string, given: StartOptions | null) => {
-    let options: StartOptions = {};
+  /** The plan of a `start`, or why there is none. The checked options are put into `options`. */
+  const plan = (integrationName: string, given: StartOptions | null, options: StartOptions) => {
     try {
-      const onError = given?.onError;
-      if (typeof onError === 'function') options = { onError: onError.bind(given) };
-      options = parseStartOptions(given);
-      if (options.signal?.aborted) return { options, plan: null, error: null };
+      readStartOptions(given, options);
+      if (options.signal?.aborted) return { plan: null, error: null };
       const integration = backend.findIntegration(integrationName);
       const credentials = integration.credentials.filter((credential) => !isDoomed(credential));
       const planned = planInstall(integration, options, credentials);
       for (const name of planned.unknown)
         console.warn(`installFlow.start: "${integrationName}" has no account type "${name}".`);
-      return { options, plan: planned, error: null };
+      return { plan: planned, error: null };
     } catch (error) {
-      return { options, plan: null, error: toInstallFlowError(error) };
+      return { plan: null, error: toInstallFlowError(error) };
     }
   };
 
@@ -94,7 +93,8 @@ export function createInstallFlow(options: InstallFlowOptions): InstallFlow {
     start(name: unknown, given = {}) {
       const integrationName = toText(name);
       dropSignal?.();
-      const { options, ...planned } = plan(integrationName, given);
+      const options: StartOptions = {};
+      const planned = plan(integrationName, given, options);
       const flow = delivery.begin(options);
       const signal = planned.plan && options.signal;
       const abort = () => void cancel();
@@ -123,8 +123,7 @@ export function createInstallFlow(options: InstallFlowOptions): InstallFlow {
     focusOAuthWindow: () => actor.send({ type: 'focusOAuthWindow' }),
     reopenOAuthWindow: () => delivery.during('answer', () => actor.send({ type: 'reopenOAuthWindow' })),
     subscribe(listener) {
-      if (typeof listener !== 'function')
-        throw new TypeError(`installFlow.subscribe: listener must be a function; got ${typeof listener}.`);
+      if (typeof listener !== 'function') refuse('installFlow.subscribe', 'listener', 'a function', listener);
       return delivery.subscribe(listener);
     },
     getSnapshot,

@@ -21,51 +21,41 @@ export interface OAuthClientForm {
  * those of the four that the backend does not list are added. The form must show the redirect URL that will
  * be used, so `overrideRedirectUrl` replaces a listed one.
  */
-export function oauthClientInputs(form: OAuthClientForm): Input[] {
-  const own = [clientIdInput, clientSecretInput, scopesInput, redirectUrlInput].map((make) => {
-    const input = make(form);
-    return form.listed.find(({ id }) => id === input.id) ?? input;
-  });
+export function oauthClientInputs({
+  listed,
+  redirectUrl,
+  overrideRedirectUrl,
+  defaultScopes,
+}: OAuthClientForm): Input[] {
+  const own: Input[] = [
+    { id: 'clientId', title: 'Client ID', type: SidebarInputType.ValueText, required: true },
+    { id: 'clientSecret', title: 'Client Secret', type: SidebarInputType.Password, required: true },
+    {
+      id: 'scopes',
+      title: 'Scopes',
+      type: SidebarInputType.Permission,
+      required: false,
+      requiredScopes: [],
+      scopes: { values: defaultScopes.map((name) => ({ name, description: name })) },
+      defaultValue: defaultScopes.join(' '),
+    },
+    {
+      id: 'redirectUrl',
+      title: 'Redirect URL',
+      type: SidebarInputType.CopyableButtonInput,
+      required: false,
+      subtitle: 'Add it to the redirect URLs of your OAuth client.',
+      readOnly: true,
+    },
+  ];
   const ids = own.map(({ id }) => id);
   return [
-    ...own.map((input) => (input.id === 'redirectUrl' ? withRedirectUrl(input, form) : input)),
-    ...form.listed.filter(({ id }) => !ids.includes(id)),
+    ...own.map((input) => {
+      const used = listed.find(({ id }) => id === input.id) ?? input;
+      return used.id === 'redirectUrl'
+        ? { ...used, defaultValue: overrideRedirectUrl ?? (used.defaultValue as unknown) ?? redirectUrl }
+        : used;
+    }),
+    ...listed.filter(({ id }) => !ids.includes(id)),
   ];
 }
-
-function clientIdInput(): Input {
-  return { id: 'clientId', title: 'Client ID', type: SidebarInputType.ValueText, required: true };
-}
-
-function clientSecretInput(): Input {
-  return { id: 'clientSecret', title: 'Client Secret', type: SidebarInputType.Password, required: true };
-}
-
-function scopesInput({ defaultScopes }: OAuthClientForm): Input {
-  return {
-    id: 'scopes',
-    title: 'Scopes',
-    type: SidebarInputType.Permission,
-    required: false,
-    requiredScopes: [],
-    scopes: { values: defaultScopes.map((name) => ({ name, description: name })) },
-    defaultValue: defaultScopes.join(' '),
-  };
-}
-
-function redirectUrlInput({ redirectUrl }: OAuthClientForm): Input {
-  return {
-    id: 'redirectUrl',
-    title: 'Redirect URL',
-    subtitle: 'Add it to the redirect URLs of your OAuth client.',
-    type: SidebarInputType.CopyableButtonInput,
-    required: false,
-    readOnly: true,
-    defaultValue: redirectUrl,
-  };
-}
-
-const withRedirectUrl = (input: Input, { redirectUrl, overrideRedirectUrl }: OAuthClientForm): Input => ({
-  ...input,
-  defaultValue: overrideRedirectUrl ?? (input.defaultValue as unknown) ?? redirectUrl,
-});

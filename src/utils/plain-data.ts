@@ -34,6 +34,12 @@ export function copy<T>(value: T, seal: Seal = (plain) => plain): T {
   return seal(copied as T);
 }
 
+/** A copy of an object, not a deep one, without the keys named. */
+export function omit<T>(object: Readonly<Record<string, T>>, keys: Iterable<unknown>): Record<string, T> {
+  const omitted = new Set(keys);
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !omitted.has(key)));
+}
+
 /** Turns a name into text, even where a caller without types passed something that has no text. */
 export function toText(name: unknown): string {
   try {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { copy } from '../../install-flow/index.js';
+import { copy } from '../../utils/plain-data.js';
 import { requireListed } from '../session/catalog.js';
 import { handOut } from '../session/hand-out.js';
 import { requireText } from '../arguments.js';

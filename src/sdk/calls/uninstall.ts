@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ignoreGone } from '../../backend/index.js';
-import { callSafely } from '../../install-flow/index.js';
+import { callSafely } from '../../utils/report.js';
 import { IntegrationNotInstalledError } from '../sdk.errors.js';
 import { requireInstallable } from '../session/installable.js';
 import { withoutCredential } from '../session/integration-state.js';

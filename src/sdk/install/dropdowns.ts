@@ -1,4 +1,4 @@
-import { copy } from '../../install-flow/index.js';
+import { copy } from '../../utils/plain-data.js';
 import type { DropdownOptions } from '../install.types.js';
 import type { SdkContext } from '../session/sdk-context.js';
 

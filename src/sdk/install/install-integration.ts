@@ -1,4 +1,5 @@
-import { callSafely, copy } from '../../install-flow/index.js';
+import { callSafely } from '../../utils/report.js';
+import { copy } from '../../utils/plain-data.js';
 import { InstallCancelledError, StageHandlerMissingError } from '../sdk.errors.js';
 import { fillDropdowns } from './dropdowns.js';
 import { handOut } from '../session/hand-out.js';

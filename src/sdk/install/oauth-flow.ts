@@ -1,4 +1,5 @@
-import { callSafely, type InstallFlowError } from '../../install-flow/index.js';
+import { type InstallFlowError } from '../../install-flow/index.js';
+import { callSafely } from '../../utils/report.js';
 import type { OAuthFlowCallbacks, OAuthFlowOptions } from '../install.types.js';
 import type { CreateFlow } from '../session/installs.types.js';
 import { toError } from './to-error.js';

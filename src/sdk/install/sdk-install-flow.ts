@@ -1,11 +1,11 @@
 import {
-  callSafely,
   NoActiveInstallFlowError,
   toInstallFlowError,
   type InstallFlow,
   type InstallFlowSnapshot,
   type StartOptions,
 } from '../../install-flow/index.js';
+import { callSafely } from '../../utils/report.js';
 import { HeadlessModeNotEnabledError, UserNotAuthenticatedError } from '../sdk.errors.js';
 import { contextOf, type SdkContext } from '../session/sdk-context.js';
 

@@ -1,5 +1,5 @@
 import { environmentsOf, type ConnectSdkEnvironments } from '../../backend/index.js';
-import { copy } from '../../install-flow/index.js';
+import { copy } from '../../utils/plain-data.js';
 import { loadInstalls } from './load-installs.js';
 import { listIntegrations, loadUser } from './load-user.js';
 import { optionsOf } from '../arguments.js';

@@ -1,4 +1,5 @@
-import { callSafely, copy } from '../../install-flow/index.js';
+import { callSafely } from '../../utils/report.js';
+import { copy } from '../../utils/plain-data.js';
 import {
   SDK_EVENT,
   type ListenerFunction,

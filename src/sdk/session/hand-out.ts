@@ -5,10 +5,10 @@ import type {
   UserResource,
 } from '../../backend/index.js';
 import {
-  copy,
   type AccountType,
   type IntegrationInstallEvent as CompletedInstall,
 } from '../../install-flow/index.js';
+import { copy } from '../../utils/plain-data.js';
 import type { Input } from '../../inputs/index.js';
 import type { IConnectCredential, IConnectCredentialConfig } from '../vendor-types/credentials.js';
 import type { IntegrationConfig, StoredIntegrationConfig, StoredIntegrationState } from '../sdk.types.js';

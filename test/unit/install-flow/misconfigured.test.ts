@@ -22,19 +22,20 @@ const create = (...given: unknown[]) =>
 
 describe('createInstallFlow', () => {
   it.each([
-    ['nothing', [], 'backend', 'findIntegration'],
-    ['null', [null], 'backend', 'findIntegration'],
-    ['no backend', [{ oauthWindow: ports().oauthWindow }], 'backend', 'findIntegration'],
-    ['no OAuth window', [{ backend: ports().backend }], 'oauthWindow', 'open'],
+    ['nothing', [], 'backend', 'findIntegration', 'undefined'],
+    ['null', [null], 'backend', 'findIntegration', 'undefined'],
+    ['no backend', [{ oauthWindow: ports().oauthWindow }], 'backend', 'findIntegration', 'undefined'],
+    ['no OAuth window', [{ backend: ports().backend }], 'oauthWindow', 'open', 'undefined'],
     [
       "the ports in each other's place",
       [{ backend: ports().oauthWindow, oauthWindow: ports().backend }],
       'backend',
       'findIntegration',
+      'object',
     ],
-  ])('says what to pass where it is given %s', (_what, given, port, method) => {
+  ])('says what to pass where it is given %s', (_what, given, port, method, got) => {
     expect(() => create(...given)).toThrow(
-      new TypeError(`createInstallFlow: ${port} must be a port with a method ${method}.`),
+      new TypeError(`createInstallFlow: ${port} must be a port with a method ${method}; got ${got}.`),
     );
   });
 
@@ -52,7 +53,11 @@ describe('start', () => {
     const options = { onError: () => undefined, onnext: () => undefined };
     flow.start('zendesk', options);
     expect(vi.mocked(console.warn).mock.calls).toEqual([
-      [expect.stringMatching(/^installFlow\.start has no option "onnext"; known are accountType, onNext, /)],
+      [
+        expect.stringMatching(
+          /^installFlow\.start has no option "onnext"; known are onError, accountType, onNext, /,
+        ),
+      ],
     ]);
     expect(flow.getSnapshot().status).toBe('waiting');
   });
