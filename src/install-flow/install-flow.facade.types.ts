@@ -26,7 +26,10 @@ export type InstallOptionValues = Record<string, Untyped>;
  * ever rejecting, when its flow next waits for input, ends or is superseded, after the callbacks ran.
  */
 export interface InstallFlow {
-  /** Installs an integration. A flow that still runs is superseded: its callbacks stop, and its OAuth window closes. */
+  /**
+   * Installs an integration. A flow that still runs is superseded: its callbacks stop, and its OAuth window closes. Call
+   * `start` inside a click, because a browser blocks an OAuth window that opens at another time.
+   */
   readonly start: (integrationName: string, options?: StartOptions | null) => void;
   /** Answers the account-type stage, with the ID of one of its options. */
   readonly setAccountType: (accountType: AccountTypeId) => Promise<void>;

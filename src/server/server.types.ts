@@ -173,7 +173,8 @@ export interface ConnectServerOptions {
   now?: () => number;
   /**
    * Called with each failure of the server, its store or a provider, and, once a minute, with each origin of a
-   * page that called but is not in the project's `origins` (`origin_not_listed`). Never gets a secret, a token or a
+   * page that called but is not in the project's `origins` (`origin_not_listed`), or whose project there is not
+   * (`project_not_found`). Never gets a secret, a token or a
    * provider's answer.
    */
   onError?: (error: { code: string; message: string }) => void;
