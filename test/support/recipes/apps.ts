@@ -112,6 +112,7 @@ export async function startRecipe(
     PORT: String(port),
     HOST: 'localhost',
     OAUTH_PORT: String(oauthPort),
+    REDIRECT_URL: `${url}/connect/oauth`,
     NEXT_TELEMETRY_DISABLED: '1',
   };
   // What a build imports must not need the keys.
