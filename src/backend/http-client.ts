@@ -141,7 +141,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient<string>
         throw new BackendRequestError(call, status, reason);
       }
       const { data, error } = schema.safeParse(json);
-      if (error) throw new BackendRequestError(call, status, describe(error.issues[0]));
+      if (error) {
+        const reason =
+          json === undefined ? `what ${originOf(target)} sent is no JSON` : describe(error.issues[0]);
+        throw new BackendRequestError(call, status, reason);
+      }
       return data;
     },
   };
@@ -170,12 +174,19 @@ async function fetchText(
   }
 }
 
-/** A browser does not tell a page whether nobody is there, or the backend does not list the origin of the page. */
+const pageOrigin = () => (typeof location === 'object' ? location.origin : undefined);
+
+const originOf = (url: string) =>
+  URL.canParse(url, pageOrigin()) ? new URL(url, pageOrigin()).origin : 'it';
+
+/**
+ * A browser does not tell a page whether nobody is there, the backend has no such project, or the project does not list the
+ * origin of the page.
+ */
 const unreachable = (url: string) => {
-  const origin = typeof location === 'object' ? location.origin : undefined;
-  const asked = URL.canParse(url, origin) ? new URL(url, origin).origin : 'it';
-  const page = origin ? `, and does the backend list the origin of this page, ${origin}` : '';
-  return `the network or CORS stopped it: can ${asked} be reached${page}?`;
+  const origin = pageOrigin();
+  const page = origin ? `, and does the project list the origin of this page, ${origin}` : '';
+  return `the network or CORS stopped it: can ${originOf(url)} be reached${page}?`;
 };
 
 function parseJson(text: string): unknown {

@@ -55,7 +55,8 @@ export class InstallAnswers {
 
 /** The answers that a caller gave; `null` where they are no object of values by input ID, or cannot be copied. */
 export function toInstallAnswers(values: unknown): InstallAnswers | null {
-  const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
+  // An array, a `FormData` or a `Map` would be taken for an object without values.
+  const isObject = typeof values === 'object' && values !== null && !(Symbol.iterator in values);
   try {
     return isObject ? new InstallAnswers({ ...values }) : null;
   } catch {

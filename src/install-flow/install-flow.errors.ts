@@ -127,7 +127,7 @@ export const invalidInstallOptions = (
   return known(
     'InvalidInstallOptionsError',
     method
-      ? `${method} takes an object with a value by input ID, as new InstallAnswers(values) in an event.`
+      ? `${method} takes an object with a value by input ID, e.g. Object.fromEntries(formData), in an event as new InstallAnswers(values).`
       : `Some options are invalid.${problems.join('')}`,
     { issues },
   );

@@ -35,7 +35,7 @@ export type InstallOptionValues = Record<string, Untyped>;
 export interface InstallFlow {
   /**
    * Installs an integration. A flow that still runs is superseded: its callbacks stop, and its OAuth window
-   * closes.
+   * closes. Call `start` inside a click, because a browser blocks an OAuth window that opens at another time.
    */
   readonly start: (integrationName: string, options?: StartOptions | null) => void;
   /** Answers the account-type stage, with the ID of one of its options. */

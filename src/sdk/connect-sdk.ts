@@ -67,8 +67,8 @@ export default class ConnectSDK {
    */
   readonly setHeadless = this.#authentication.setHeadless;
   /**
-   * Uses the backend whose services are at `https://{service}.{host}`. `overrides` replaces the URLs of
-   * single services. Logs the user out.
+   * Uses the backend whose services are at `https://{service}.{host}`, where `host` is a host name, e.g. `useparagon.com`.
+   * `overrides` replaces the URLs of single services. Logs the user out.
    * @throws {Error} if `host` is missing.
    * @throws {TypeError} if `host` is no host name, or `overrides` names a service that there is none of, or has
    * a value that is no URL. Nothing changes then.
@@ -92,21 +92,39 @@ export default class ConnectSDK {
    * @throws {Error} if no active integration has the given name.
    */
   readonly getIntegrationMetadata = this.#catalog.getIntegrationMetadata;
-  /** Returns the account types of an integration. @throws {IntegrationNotFoundError} */
+  /**
+   * Returns the account types of an integration.
+   * @throws {UserNotAuthenticatedError} before `authenticate` is done.
+   * @throws {IntegrationNotFoundError}
+   */
   readonly getAccountTypeOptions = this.#catalog.getAccountTypeOptions;
-  /** Returns the inputs of an account type before OAuth. @throws {IntegrationNotFoundError} */
+  /**
+   * Returns the inputs of an account type before OAuth.
+   * @throws {UserNotAuthenticatedError} before `authenticate` is done.
+   * @throws {IntegrationNotFoundError}
+   */
   readonly getPreOptions = this.#catalog.getPreOptions;
-  /** Returns the inputs of an integration after OAuth. @throws {IntegrationNotFoundError} */
+  /**
+   * Returns the inputs of an integration after OAuth.
+   * @throws {UserNotAuthenticatedError} before `authenticate` is done.
+   * @throws {IntegrationNotFoundError}
+   */
   readonly getPostOptions = this.#catalog.getPostOptions;
-  /** Returns the ID of an integration. @throws {IntegrationNotFoundError} */
+  /**
+   * Returns the ID of an integration.
+   * @throws {UserNotAuthenticatedError} before `authenticate` is done.
+   * @throws {IntegrationNotFoundError}
+   */
   readonly getIntegrationId = this.#integrationConfig.getIntegrationId;
   /**
    * Returns the description, the settings and the workflows of an integration.
+   * @throws {UserNotAuthenticatedError} before `authenticate` is done.
    * @throws {IntegrationNotFoundError}
    */
   readonly getIntegrationConfig = this.#integrationConfig.getIntegrationConfig;
   /**
    * Returns the source of an input's options, or `undefined` if the integration has no such source.
+   * @throws {UserNotAuthenticatedError} before `authenticate` is done.
    * @throws {IntegrationNotFoundError}
    */
   readonly getDataSourceOptions = this.#integrationConfig.getDataSourceOptions;

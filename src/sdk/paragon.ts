@@ -15,5 +15,8 @@ export interface Paragon extends IConnectSDK {
   ExternalFilePicker: typeof ExternalFilePicker;
 }
 
-/** {@link connectSingleton} without `logout`, and with `ExternalFilePicker`. */
+/**
+ * The client of the backend that all code of a page shares: `authenticate` says who the user is, `installFlow` connects the
+ * user's accounts, and `getUser` lists them. It is {@link connectSingleton} without `logout`, and with `ExternalFilePicker`.
+ */
 export const paragon: Paragon = /* @__PURE__ */ methodsOf(connectSingleton);

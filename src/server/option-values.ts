@@ -30,7 +30,8 @@ export const redirectUrl = secureUrl.check(
 );
 export const origin = text.check(
   z.refine(isSerializedOrigin, {
-    error: ({ input }) => `must be a serialized origin, e.g. https://app.example.com; got ${shownUrl(input)}`,
+    error: ({ input }) =>
+      `must be an origin without a path or a slash at the end, e.g. https://app.example.com; got ${shownUrl(input)}`,
   }),
 );
 

@@ -186,8 +186,9 @@ export interface ConnectServerOptions {
   now?: () => number;
   /**
    * Called with each failure of the server, its store or a provider. Also called where a page calls from an
-   * origin that the project's `origins` do not list (`origin_not_listed`), once a minute for each origin.
-   * `message` never has a secret, a token or the body of a provider's answer.
+   * origin that the project's `origins` do not list (`origin_not_listed`) or for a project that there is not
+   * (`project_not_found`), once a minute for each origin. `message` never has a secret, a token or the body of a
+   * provider's answer.
    */
   onError?: (error: { code: string; message: string }) => void;
 }

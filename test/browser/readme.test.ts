@@ -36,6 +36,18 @@ test('the React component of the README connects with an OAuth client of the use
   await connected();
 });
 
+test("the README's React component lets the user cancel while the OAuth window is open", async () => {
+  await press('Connect Zendesk');
+  await field('Client ID').fill(demo.servers.client.clientId);
+  await field('Client Secret').fill(demo.servers.client.clientSecret);
+  await field('Zendesk subdomain').fill('acme');
+  const opened = await windowOpenedBy(demo.page, () => press('Continue to Zendesk'));
+  const closed = opened.waitForEvent('close');
+  await press('Cancel');
+  await closed;
+  await demo.page.getByRole('button', { name: 'Connect Zendesk' }).waitFor();
+});
+
 test("Enter sends the form of the README's React component, and no answer is left in the page's address", async () => {
   await press('Connect Zendesk');
   await field('Client ID').fill(demo.servers.client.clientId);

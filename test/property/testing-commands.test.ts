@@ -148,6 +148,18 @@ describe('the commands of the kit', () => {
     );
   });
 
+  it('say of a screen that marks no field which fields are wrong', async () => {
+    const drive = (flow: InstallFlow): InstallDriver => {
+      const driver = flowDriver(flow);
+      return { ...driver, read: async () => ({ ...(await driver.read()), issues: [] }) };
+    };
+    const property = fc.asyncProperty(commands, (sequence) =>
+      runInstallCommands(sequence, { integrations: [integration], drive }),
+    );
+    const { errorInstance } = await fc.check(property, { numRuns: 100 });
+    expect(String(errorInstance)).toMatch(/the screen marks no input, and wrong is \w/);
+  });
+
   it.each([
     ['undefined', 'got undefined.'],
     ['{"read":1}', 'its start is undefined.'],

@@ -100,10 +100,10 @@ describe('requests', () => {
     [undefined, '?'],
     [
       'https://app.example.com',
-      ', and does the backend list the origin of this page, https://app.example.com?',
+      ', and does the project list the origin of this page, https://app.example.com?',
     ],
   ])(
-    'name the origin that gave no answer, and the page that the backend must list: %s',
+    'name the origin that gave no answer, and the page that the project must list: %s',
     async (origin, page) => {
       vi.stubGlobal('location', origin && { origin });
       const client = createHttpClient({ baseUrl: 'http://127.0.0.1:1/projects/p', userToken: () => token });
@@ -177,7 +177,6 @@ describe('a failed request', () => {
       '"credential.id" is not what the wire protocol says (expected string)',
     ],
     ['a missing field', { json: {} }, '"credential" is not what the wire protocol says (expected object)'],
-    ['no JSON', { text: 'OK' }, '"" is not what the wire protocol says (expected object)'],
   ])('names the call and the field where the answer has %s', async (_, answer, reason) => {
     const { client } = await connect(() => answer);
     const error = await errorOf(
@@ -187,6 +186,16 @@ describe('a failed request', () => {
       call: 'GET /sdk/actions/session-id/{id}',
       status: 200,
       message: `GET /sdk/actions/session-id/{id} was answered with status 200: ${reason}`,
+    });
+  });
+});
+
+describe('an answer that is no JSON', () => {
+  it('names who sent it, where another application answers in place of the backend', async () => {
+    const { client } = await connect(() => ({ text: '<h1>Shop</h1>' }));
+    expect(await errorOf(client.request(schema, 'GET /sdk/me', { query: { secret } }))).toMatchObject({
+      status: 200,
+      message: `GET /sdk/me was answered with status 200: what ${new URL(client.url('')).origin} sent is no JSON`,
     });
   });
 });

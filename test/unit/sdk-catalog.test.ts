@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import ConnectSDK, { UserNotAuthenticatedError } from '../../src/index.js';
 import { IntegrationNotFoundError } from '../../src/install-flow/index.js';
 import { startAuthenticatedSdk } from '../support/sdk/start.js';
 
@@ -69,6 +70,13 @@ describe('the options of an integration', () => {
     async (method) => {
       const { sdk } = await startAuthenticatedSdk();
       expect(() => sdk[method]('nowhere')).toThrow(IntegrationNotFoundError);
+    },
+  );
+
+  it.each(['getAccountTypeOptions', 'getPreOptions', 'getPostOptions', 'getIntegrationConfig'] as const)(
+    'are refused by %s before a user is authenticated, as `start` is',
+    (method) => {
+      expect(() => new ConnectSDK()[method]('zendesk')).toThrow(UserNotAuthenticatedError);
     },
   );
 });

@@ -58,9 +58,9 @@ describe('a page whose origin the project does not list', () => {
       onError: (error) => told.push(error),
       now: () => Date.UTC(2026, 10, 28) + time,
     });
-    const call = (origin: string | null, method = 'GET') =>
+    const call = (origin: string | null, method = 'GET', projectId = 'p1') =>
       server(
-        new Request('https://example.com/projects/p1/sdk/me', {
+        new Request(`https://example.com/projects/${projectId}/sdk/me`, {
           method,
           headers: origin === null ? {} : { Origin: origin },
         }),
@@ -87,6 +87,21 @@ describe('a page whose origin the project does not list', () => {
     await call('https://app.example.com');
     await call(null);
     expect(told).toEqual([]);
+  });
+
+  it.each([
+    ['p2', 'no project "p2"'],
+    ['%3Cb%3E', 'no project with a malformed ID'],
+  ])('is told to the operator where it calls for a project that there is not: %s', async (id, expected) => {
+    const { told, call } = watched();
+    expect((await call('https://app.example.com', 'OPTIONS', id)).status).toBe(404);
+    await call(null, 'GET', id);
+    expect(told).toEqual([
+      {
+        code: 'project_not_found',
+        message: `A page of "https://app.example.com" called, and browsers keep the answer from it: \`projects\` has ${expected}.`,
+      },
+    ]);
   });
 
   it('is told in words of ours where the origin is no origin', async () => {

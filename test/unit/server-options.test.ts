@@ -175,7 +175,7 @@ describe('createConnectServer', () => {
       withProject({ userTokenKey: { jwksUrl: 'https://keys.example.com/jwks.json\n' } }),
     ],
     [
-      'options.projects[0].origins[0] must be a serialized origin, e.g. https://app.example.com; got "https://a.example\\r"',
+      'options.projects[0].origins[0] must be an origin without a path or a slash at the end, e.g. https://app.example.com; got "https://a.example\\r"',
       withProject({ origins: ['https://a.example\r'] }),
     ],
     [
@@ -197,12 +197,15 @@ describe('createConnectServer', () => {
       withProject({ userTokenKey: { jwksUrl: 'http://keys.example.com' } }),
     ],
     [
-      'options.projects[0].origins[1] must be a serialized origin',
+      'options.projects[0].origins[1] must be an origin without a path or a slash at the end',
       withProject({ origins: ['https://a.example', 'https://a.example/'] }),
     ],
-    ['options.projects[0].origins[0] must be a serialized origin', withProject({ origins: ['null'] })],
     [
-      'options.projects[0].origins[0] must be a serialized origin',
+      'options.projects[0].origins[0] must be an origin without a path or a slash at the end',
+      withProject({ origins: ['null'] }),
+    ],
+    [
+      'options.projects[0].origins[0] must be an origin without a path or a slash at the end',
       withProject({ origins: ['https://A.example'] }),
     ],
     [

@@ -23,7 +23,12 @@ export function createCatalogMethods(context: SdkContext) {
     return `${cdn}/integrations/${ICON_NAMES[type] ?? type}.svg`;
   };
 
+  /** Returns the metadata of every active integration; none before `authenticate` is done. */
   function getIntegrationMetadata(): IntegrationMetadata[];
+  /**
+   * Returns the metadata of an active integration.
+   * @throws {Error} if no active integration has the given name.
+   */
   function getIntegrationMetadata(integrationName: string): IntegrationMetadata;
   function getIntegrationMetadata(integrationName?: string): IntegrationMetadata | IntegrationMetadata[];
   function getIntegrationMetadata(integrationName?: string) {

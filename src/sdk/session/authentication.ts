@@ -2,7 +2,7 @@ import { environmentsOf, type ConnectSdkEnvironments } from '../../backend/index
 import { copy } from '../../utils/plain-data.js';
 import { loadInstalls } from './load-installs.js';
 import { listIntegrations, loadUser } from './load-user.js';
-import { optionsOf } from '../arguments.js';
+import { optionsOf, requireText } from '../arguments.js';
 import type { AuthenticateOptions } from '../sdk.types.js';
 import type { ConnectUser, PersonaMeta } from '../vendor-types/user.js';
 import { userOf, type SdkContext, type SessionUser, type UserSession } from './sdk-context.js';
@@ -49,10 +49,7 @@ export function createAuthentication(context: SdkContext) {
   return {
     authenticate: async (projectId: string, token: string, options?: AuthenticateOptions): Promise<void> => {
       const { metadata } = optionsOf(options);
-      if (!projectId || typeof projectId !== 'string')
-        throw new Error(
-          `paragon.authenticate: projectId must be the ID of a project; got ${typeof projectId}.`,
-        );
+      requireText('authenticate', 'projectId', projectId);
       const { userId, isExpired } = readUserToken(token);
       const meta = copy(metadata ?? {});
       const attempt = begin({ projectId, userId, token, meta }, isExpired, metadata);

@@ -1,7 +1,7 @@
 import type { Integration } from '../../backend/index.js';
 import { IntegrationNotFoundError, type AccountType } from '../../install-flow/index.js';
 import { SidebarInputType, type Input } from '../../inputs/index.js';
-import type { SdkContext } from './sdk-context.js';
+import { requireSession, type SdkContext } from './sdk-context.js';
 
 const clientCredentialInputs: Input[] = [
   { id: 'clientId', title: 'Client ID', type: SidebarInputType.ValueText, required: true },
@@ -19,11 +19,15 @@ export const catalogOf = (integrations: Integration[]): ReadonlyMap<string, Inte
 const nameOf = ({ type, customIntegration }: Integration) =>
   type === 'custom' ? `custom.${(customIntegration?.name ?? '').replace(/[\W_]+/g, '').toLowerCase()}` : type;
 
-/** @throws {IntegrationNotFoundError} */
-export function requireListed({ catalog }: SdkContext, integrationName: string): Integration {
-  const integration = catalog.get(integrationName);
-  if (!integration) throw new IntegrationNotFoundError(integrationName);
-  return integration;
+/**
+ * @throws {UserNotAuthenticatedError} where there is no such integration, because `authenticate` is not done
+ * @throws {IntegrationNotFoundError}
+ */
+export function requireListed(context: SdkContext, integrationName: string): Integration {
+  const integration = context.catalog.get(integrationName);
+  if (integration) return integration;
+  requireSession(context);
+  throw new IntegrationNotFoundError(integrationName);
 }
 
 export const accountTypesOf = ({ sdkIntegrationConfig }: Integration): AccountType[] =>

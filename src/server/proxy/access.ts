@@ -136,7 +136,8 @@ function checkHeaders(headers: Record<string, string>): Record<string, string> {
   }
 }
 
-export const proxyDisabled = () => notFound('proxy_disabled', 'The integration has no proxy.');
+export const proxyDisabled = () =>
+  notFound('proxy_disabled', 'The integration has no proxy: the server has no `proxy.baseUrl` for it.');
 
 const unsendable = () => unusable('What was entered cannot be sent in a header.');
 

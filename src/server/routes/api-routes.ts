@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { corsHeaders, createOriginReport, preflightResponse } from './cors.js';
+import { corsHeaders, createPageReport, preflightResponse } from './cors.js';
 import { createIdempotency } from '../store/idempotency.js';
 import { notFound } from '../problem.js';
 import type { Project, ServerContext } from '../server-context.js';
@@ -44,16 +44,16 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   const json = (handler: ApiHandler) => async (c: Context) =>
     c.json(await handler(await authenticate(c)), 200, { 'Cache-Control': 'no-store' });
 
-  const reportOrigin = createOriginReport(context);
+  const reportPage = createPageReport(context);
   const api = new Hono();
   api.use('/projects/:projectId/*', async (c: Context, next) => {
-    const { options } = projectOf(c);
-    const { origins } = options;
-    reportOrigin(options, c.req.header('Origin') ?? null);
-    if (c.req.method === 'OPTIONS')
-      return preflightResponse(c.req.raw, origins, proxiedHeadersOf(projectOf(c)));
+    const origin = c.req.header('Origin') ?? null;
+    reportPage(c.req.param('projectId') ?? '', origin);
+    const project = projectOf(c);
+    const { origins } = project.options;
+    if (c.req.method === 'OPTIONS') return preflightResponse(c.req.raw, origins, proxiedHeadersOf(project));
     await next();
-    for (const [name, value] of Object.entries(corsHeaders(c.req.header('Origin') ?? null, origins))) {
+    for (const [name, value] of Object.entries(corsHeaders(origin, origins))) {
       c.res.headers.set(name, value);
     }
     return undefined;

@@ -1,26 +1,40 @@
 import type { ServerContext } from '../server-context.js';
-import type { ProjectOptions } from '../server.types.js';
 import { isSerializedOrigin } from '../urls.js';
 
-/** How often `onError` is told of the same origin. */
+/** How often `onError` is told the same of an origin. */
 const TOLD_AGAIN_AFTER_MS = 60_000;
 /** Anybody can send any `Origin`, so that the list of those that were told has an end. */
 const MAX_TOLD = 100;
 
+/** A project ID as it may be shown: the path of a request is anybody's text. */
+const shownId = (id: string) => (/^[\w.-]{1,64}$/.test(id) ? `"${id}"` : 'with a malformed ID');
+
 /**
- * Tells the operator of pages that called, but whose origin the project does not list: the browser tells such a page no more
- * than that the network failed.
+ * Tells the operator of pages that called, but whose origin the project does not list, or whose project there is not: the
+ * browser tells such a page no more than that the network failed.
  */
-export function createOriginReport({ now, report }: Pick<ServerContext, 'now' | 'report'>) {
+export function createPageReport({
+  now,
+  report,
+  projects,
+}: Pick<ServerContext, 'now' | 'report' | 'projects'>) {
   const toldAt = new Map<string, number>();
-  return ({ id, origins }: ProjectOptions, origin: string | null): void => {
-    if (origin === null || origins.includes(origin)) return;
-    const page = isSerializedOrigin(origin) ? `"${origin}"` : 'an opaque or malformed origin';
-    const message = `A page of ${page} called, and browsers keep the answer from it: the \`origins\` of project "${id}" do not list it.`;
+
+  const tell = (code: string, message: string): void => {
     for (const [told, at] of toldAt) if (now() - at >= TOLD_AGAIN_AFTER_MS) toldAt.delete(told);
     if (toldAt.has(message) || toldAt.size >= MAX_TOLD) return;
     toldAt.set(message, now());
-    report('origin_not_listed', message);
+    report(code, message);
+  };
+
+  return (projectId: string, origin: string | null): void => {
+    const project = projects.get(projectId);
+    if (origin === null || project?.options.origins.includes(origin)) return;
+    const page = isSerializedOrigin(origin) ? `"${origin}"` : 'an opaque or malformed origin';
+    const called = `A page of ${page} called, and browsers keep the answer from it:`;
+    if (project)
+      tell('origin_not_listed', `${called} the \`origins\` of project "${projectId}" do not list it.`);
+    else tell('project_not_found', `${called} \`projects\` has no project ${shownId(projectId)}.`);
   };
 }
 

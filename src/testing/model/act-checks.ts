@@ -45,7 +45,7 @@ export function demandActs(demand: Demand, { acts, calls, before, shown }: Scree
   const demandCount = (found: number, least: number, most: number) => {
     const isRight = found >= least && found <= most;
     const times = least === most ? `${least}` : `${least} to ${most}`;
-    const message = `after driver.${act.method}, the screen must pass that on to the flow ${times} times, and did ${found} times`;
+    const message = `after driver.${act.method}, the screen must pass that on to the flow ${times} time(s), and did ${found} time(s)`;
     demand('acts', isRight, message);
   };
   const count = (method: WatchedCall['method']) => calls.filter((call) => call.method === method).length;

@@ -63,7 +63,11 @@ export function demandSubmitted(demand: Demand, screen: InstallScreen, submissio
   const { inputs, given, issues, got } = submission;
   const expected = [...issues].sort().join();
   const found = [...(screen.issues ?? issues)].sort().join();
-  demand('screen', found === expected, `the screen marks "${found}", and "${expected}" is wrong`);
+  demand(
+    'screen',
+    found === expected,
+    `the screen marks ${found || 'no input'}, and wrong is ${expected || 'none'}`,
+  );
   const isSent = issues.length > 0 || checked(inputs, given, got) === checked(inputs, given, given);
   demand('acts', isSent, 'the flow did not get what was entered on the screen');
 }

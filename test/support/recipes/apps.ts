@@ -115,6 +115,7 @@ export async function startRecipe(
     PORT: String(port),
     HOST: 'localhost',
     OAUTH_PORT: String(oauthPort),
+    REDIRECT_URL: `${url}/connect/oauth`,
     NEXT_TELEMETRY_DISABLED: '1',
   };
   // A build must not need the keys, although it imports the files of the application.

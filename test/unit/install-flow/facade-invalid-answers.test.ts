@@ -53,7 +53,7 @@ describe('invalid answers (row 15)', () => {
     });
   });
 
-  it.each([null, undefined, [], 'x', 7])(
+  it.each([null, undefined, [], 'x', 7, new FormData(), new URLSearchParams('a=1'), new Map([['a', '1']])])(
     'are told with the method, even where every input is optional: %j',
     async (values) => {
       const { start, untyped, errors, windows } = createRecordedFlow([
@@ -63,8 +63,8 @@ describe('invalid answers (row 15)', () => {
       await untyped.setPreOptions(values);
       await untyped.setInstallOptions(values);
       expect(errors.map(({ error }) => error.message)).toEqual([
-        'setPreOptions takes an object with a value by input ID, as new InstallAnswers(values) in an event.',
-        'setInstallOptions takes an object with a value by input ID, as new InstallAnswers(values) in an event.',
+        'setPreOptions takes an object with a value by input ID, e.g. Object.fromEntries(formData), in an event as new InstallAnswers(values).',
+        'setInstallOptions takes an object with a value by input ID, e.g. Object.fromEntries(formData), in an event as new InstallAnswers(values).',
       ]);
       expect(errors[0]?.error).toMatchObject({ meta: { issues: [] } });
       expect(windows.windows).toHaveLength(0);
