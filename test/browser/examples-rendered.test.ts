@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { Client } from '../../docs/examples/shared/app/client.js';
 import { viteConfig } from '../../docs/examples/shared/page-server.js';
-import { dropdowns, formOf, listedTwice, sentInputs } from '../support/examples/inputs.js';
+import { dropdowns, formOf, listedTwice, mappedTwice, sentInputs } from '../support/examples/inputs.js';
 import { exampleFrameworks } from '../support/examples/pages.js';
 import type { ExampleRenderer } from '../support/examples/render.types.js';
 
@@ -235,6 +235,12 @@ describe.each(exampleFrameworks)('the example in %s, rendered on a server', (fra
     const html = await renderer.renderDialog(client, jira);
     expect(html).toContain('Kept');
     expect(html).not.toContain('Dropped');
+  });
+
+  test.each(mappedTwice)('asks once for a field that a backend lists twice: %s', async (json) => {
+    const { client } = clientShowing(formOf(json));
+    const html = await renderer.renderDialog(client, jira);
+    expect(html.match(/>Their name</g)).toHaveLength(1);
   });
 
   test.each(dropdowns)('shows what is chosen in %s: %s', async (json, chosen) => {
