@@ -364,7 +364,7 @@ function waitingScreen(snapshot`,
     patches: [
       {
         file: 'shared/app/screen.ts',
-        text: 'choices: stage.options.map(toChoice)',
+        text: 'choices: distinctById(stage.options).map(toChoice)',
         by: 'choices: stage.options.map(toChoice).reverse()',
       },
     ],
@@ -429,7 +429,7 @@ function waitingScreen(snapshot`,
     patches: [
       {
         file: 'shared/app/screen.ts',
-        text: 'inputs: stage.options.filter(isShown),',
+        text: 'inputs: distinctById(stage.options.filter(isShown)),',
         by: 'inputs: stage.options.filter(isShown).slice(0, 1),',
       },
     ],
