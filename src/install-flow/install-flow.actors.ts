@@ -29,9 +29,9 @@ export function createInstallActors(
   /** A retry with the same answers sends the same key, so that no second credential is made where a response was lost. */
   let lastRequest: { flow: number; what: string; answers: InstallAnswers | null; key: string } | null = null;
 
-  const undo = (work: Promise<void>, answers: InstallAnswers | null = null): Promise<void> => {
-    const cleanup = work
-      .catch((error: unknown) => console.warn('installFlow: clean-up failed.', shown(error, answers)))
+  const undo = (work: () => Promise<void>, answers: InstallAnswers | null = null): Promise<void> => {
+    const cleanup = concealing(work, answers)
+      .catch((error: unknown) => console.warn('installFlow: clean-up failed.', error))
       .finally(() => cleanups.delete(cleanup));
     cleanups.add(cleanup);
     return cleanup;
@@ -83,7 +83,7 @@ export function createInstallActors(
         ({ input, sendBack, receive }) => {
           const authorization = createAuthorization({ ...input, backend, oauthWindow, tell: sendBack });
           receive(() => authorization.focus());
-          return () => void undo(authorization.abandon(), input.request.answers);
+          return () => void undo(() => authorization.abandon(), input.request.answers);
         },
       ),
       createCredential: fromPromise<Credential, InstallActorInput['createCredential']>(
@@ -101,7 +101,7 @@ export function createInstallActors(
           );
           // Ending the session makes the backend delete a credential that could not be collected. Otherwise a second try
           // would leave two credentials.
-          collected.catch(() => undo(backend.endAuthorization(session), answers));
+          collected.catch(() => undo(() => backend.endAuthorization(session), answers));
           return collected;
         },
       ),
@@ -114,7 +114,7 @@ export function createInstallActors(
         },
       ),
       discardCredential: fromPromise<unknown, InstallActorInput['discardCredential']>(({ input }) =>
-        undo(discard(input)),
+        undo(() => discard(input)),
       ),
     },
 

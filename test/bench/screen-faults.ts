@@ -9,8 +9,9 @@ import { PLANTED_FAULTS } from '../property/react-screen/planted-faults.js';
 const [seeds = '20', name = ''] = process.argv.slice(2);
 
 const browser = await launchChromium();
+const page = await browser.newPage();
 for (const planted of PLANTED_FAULTS.filter(({ fault }) => fault.includes(name))) {
-  const page = await openExample(browser, planted);
+  await openExample(page, planted);
   const found = new Map<string, number>();
   const runs: number[] = [];
   for (let seed = 1; seed <= Number(seeds); seed += 1) {
@@ -19,7 +20,6 @@ for (const planted of PLANTED_FAULTS.filter(({ fault }) => fault.includes(name))
     found.set(by, (found.get(by) ?? 0) + 1);
     runs.push(finding.runs);
   }
-  await page.close();
   const counts = [...found].map(([by, count]) => `${by} ${count}`).join(', ');
   console.warn(`${planted.fault}: ${counts}; at most ${Math.max(...runs)} runs`);
 }

@@ -1,9 +1,11 @@
 import {
   createInstallFlow,
+  InvalidInstallOptionsError,
   OAuthDeniedError,
   paragon,
   SidebarInputType,
   toInstallFlowError,
+  type Input,
   type InstallFlowSnapshot,
   type IntegrationMetadata,
   type PostOptionsStage,
@@ -16,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { Client } from '../../docs/examples/shared/app/client.js';
 import { viteConfig } from '../../docs/examples/shared/page-server.js';
-import { dropdowns, formOf, listedTwice, sentInputs } from '../support/examples/inputs.js';
+import { dropdowns, formOf, listedTwice, mappedTwice, sentInputs } from '../support/examples/inputs.js';
 import { exampleFrameworks } from '../support/examples/pages.js';
 import type { ExampleRenderer } from '../support/examples/render.types.js';
 
@@ -235,6 +237,41 @@ describe.each(exampleFrameworks)('the example in %s, rendered on a server', (fra
     const html = await renderer.renderDialog(client, jira);
     expect(html).toContain('Kept');
     expect(html).not.toContain('Dropped');
+  });
+
+  test('draws once an account type, an input and a wrong field that a backend lists twice', async () => {
+    const twice = <Item>(item: Item) => [item, item];
+    const accountType = { id: 'api-key', scheme: 'oauth', accountDescription: 'Kept' } as const;
+    const site: Input = { id: 'site', title: 'Kept', type: SidebarInputType.Text };
+    const issues = twice({ inputId: site.id, title: site.title, message: 'Enter a value.' });
+    const waiting = { ...install, status: 'waiting', canGoBack: false } as const;
+    const shownTwice: InstallFlowSnapshot[] = [
+      {
+        ...waiting,
+        accountType: null,
+        step: 'accountType',
+        error: null,
+        stage: { stage: 'accountType', done: false, options: twice(accountType) },
+      },
+      {
+        ...waiting,
+        step: 'preOptions',
+        error: toInstallFlowError(new InvalidInstallOptionsError(issues)),
+        stage: { stage: 'preOptions', done: false, options: twice(site) },
+      },
+    ];
+    const drawn = shownTwice.map(async (snapshot) => {
+      const html = await renderer.renderDialog(clientShowing(snapshot).client, jira);
+      return html.match(/>\s*Kept\s*</g)?.length;
+    });
+    // The field has a label, and a link to it beside the message.
+    expect(await Promise.all(drawn)).toEqual([1, 2]);
+  });
+
+  test.each(mappedTwice)('asks once for a field that a backend lists twice: %s', async (json) => {
+    const { client } = clientShowing(formOf(json));
+    const html = await renderer.renderDialog(client, jira);
+    expect(html.match(/>Their name</g)).toHaveLength(1);
   });
 
   test.each(dropdowns)('shows what is chosen in %s: %s', async (json, chosen) => {

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureChromium, launchChromium } from '../support/browser/chromium.js';
 import { pageScript } from '../support/docs/readme-bundle.js';
@@ -10,30 +10,32 @@ import { PLANTED_FAULTS } from './react-screen/planted-faults.js';
 const SEED = 1;
 
 let browser: Browser;
+let page: Page;
 
 beforeAll(async () => {
   await ensureChromium();
   browser = await launchChromium();
+  page = await browser.newPage();
 }, 60_000);
 afterAll(() => browser.close());
 
 describe('the example in React, whatever its user, the provider and the backend do', () => {
   it('keeps the invariants', async () => {
-    const { report } = await checkIn(await openExample(browser), 400);
+    await openExample(page);
+    const { report } = await checkIn(page, 400);
     expect(report).toBeNull();
   });
 
   it.each(PLANTED_FAULTS)('is found to break $invariant within 100 runs where it $fault', async (planted) => {
-    const page = await openExample(browser, planted);
+    await openExample(page, planted);
     const { invariant, report } = await checkIn(page, 100, SEED);
-    await page.close();
     expect(invariant, report ?? `no run failed with seed ${SEED}`).toBe(planted.invariant);
     expect(report).toContain(`seed: ${SEED}`);
   });
 
   it('takes no fault whose text it does not have', async () => {
     const patches = [{ file: 'shared/app/screen.ts', text: 'no such text', by: '' }];
-    const opening = openExample(browser, { fault: 'is gone', invariant: 'screen', patches });
+    const opening = openExample(page, { fault: 'is gone', invariant: 'screen', patches });
     await expect(opening).rejects.toThrow('"is gone": shared/app/screen.ts must have the text once');
   });
 });

@@ -1,17 +1,18 @@
-import { createMemoryStore } from '@installflow/connect/server';
+import { createMemoryStore, type Store } from '@installflow/connect/server';
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/server/catalog.js';
 import { MAX_CREDENTIALS, saveDirectCredential } from '../../src/server/credentials/direct-credentials.js';
 import { createCredentials } from '../../src/server/credentials/credentials.js';
 import { createSecrets } from '../../src/server/secrets.js';
+import { failingStore } from '../support/server/failing-store.js';
 import { vault } from '../support/server/vault.js';
 
 const owner = { projectId: 'p1', userId: 'alice' };
 
-async function setUp() {
+async function setUp(store: Store = createMemoryStore()) {
   const secrets = createSecrets([{ kid: 'k1', key: new Uint8Array(32).fill(7) }]);
   const credentials = createCredentials({
-    store: createMemoryStore(),
+    store,
     now: Date.now,
     secrets,
     report: () => undefined,
@@ -62,5 +63,26 @@ describe('credentials that are entered directly', () => {
     for (let made = 0; made < MAX_CREDENTIALS; made += 1) await save(`c${made}`);
     await expect(save('c0')).resolves.toBeUndefined();
     expect(await credentials.find({ ...owner, credentialId: 'c0' })).not.toBeNull();
+  });
+
+  it('stay listed where they are stored again before a list that failed is changed for those deleted', async () => {
+    const { store, fail, failures } = failingStore(createMemoryStore());
+    const reads: string[] = [];
+    const get = (key: string) => {
+      reads.push(key);
+      return store.get(key);
+    };
+    const { credentials, save } = await setUp({ ...store, get });
+    await save('c1');
+    fail({ operation: 'replace', kind: 'credentials', times: 2 });
+    await credentials.remove({ ...owner, credentialId: 'c1' });
+    await expect.poll(() => failures).toHaveLength(2);
+
+    await save('c1');
+    const before = reads.length;
+    await expect.poll(() => reads.length).toBeGreaterThan(before);
+    // The third attempt to change the list has begun, and has ended by the time that reading the list has.
+    for (let turn = 0; turn < 5; turn += 1)
+      expect(await credentials.list(owner)).toMatchObject([{ id: 'c1' }]);
   });
 });

@@ -19,11 +19,16 @@ async function jiraOffer(): Promise<OAuthOffer> {
 }
 
 /** The options of Jira's sites, from a provider that answers `body`. */
-const load = async (get: () => Promise<AccessToken>, body: unknown) =>
+const load = async (get: () => Promise<AccessToken>, body: unknown, renewed?: () => Promise<AccessToken>) =>
   loadFieldOptions(
     {
-      accessTokens: { get, getAfterUnauthorized: get },
-      providers: { get: () => Promise.resolve({ status: 200, body }) },
+      accessTokens: { get, getAfterUnauthorized: renewed ?? get },
+      providers: {
+        get: async (_url, sent) => ({
+          status: renewed && sent === (await get()).accessToken ? 401 : 200,
+          body,
+        }),
+      },
       inProviderSlot: (_owner, work) => work(),
     },
     ref,
@@ -56,5 +61,19 @@ describe('the options of an input', () => {
   it('do not pass a failure of the server’s own off as one of the provider', async () => {
     const failing = () => Promise.reject(new TypeError('canary'));
     await expect(load(failing, [])).rejects.toThrow(TypeError);
+  });
+
+  const tokenIs = (accessToken: string) => () => Promise.resolve({ accessToken, tokenId: 't', secrets });
+
+  it.each([
+    ['in a value', [{ id: 'the-token', name: 'Acme', url: 'https://acme.example' }]],
+    ['in a label', [{ id: 's1', name: 'the-token', url: 'https://acme.example' }]],
+  ])('are withheld where they repeat the token %s', async (_where, body) => {
+    const withheld = { status: 502, code: 'upstream_answer_withheld' };
+    await expect(load(tokenIs('the-token'), body)).rejects.toMatchObject(withheld);
+    await expect(load(tokenIs('another-token'), body)).resolves.toHaveLength(1);
+    // Neither the token that the provider refused nor the one that was sent after it may be repeated.
+    await expect(load(tokenIs('the-token'), body, tokenIs('newer-token'))).rejects.toMatchObject(withheld);
+    await expect(load(tokenIs('older-token'), body, tokenIs('the-token'))).rejects.toMatchObject(withheld);
   });
 });

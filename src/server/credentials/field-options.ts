@@ -62,7 +62,7 @@ export async function loadFieldOptions(
  * through the proxy.
  */
 function withoutTokens(options: FieldOption[], tokens: readonly string[]): FieldOption[] {
-  const texts = options.flatMap(({ label, value }) => [label, value, label + value]);
+  const texts = options.flatMap(({ label, value }) => [label, value]);
   const secrets = tokens.filter(({ length }) => length >= MIN_SECRET_LENGTH);
   if (texts.some((text) => secrets.some((secret) => atOnce(searchSecret(text, secret)))))
     throw new Problem(502, 'upstream_answer_withheld', 'The provider’s answer repeats a secret.');

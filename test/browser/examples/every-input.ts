@@ -83,7 +83,7 @@ export function everyInput(scenario: AddScenario): void {
       expect(await app.issueOf('Plan')).toBe('Choose one of the options.');
       await choose('None');
       await app.press('Continue');
-      await expect.poll(() => app.issueOf('Plan')).toBeNull();
+      await plan.and(app.page.locator('[aria-invalid=false]')).waitFor();
     },
   );
 }

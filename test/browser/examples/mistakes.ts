@@ -31,7 +31,7 @@ export function mistakes(scenario: AddScenario): void {
       await app.field('Zendesk subdomain').fill('acme');
       await app.press('Continue to Zendesk');
       await app.message.getByText('Zendesk did not accept this Client ID and Client Secret').waitFor();
-      await expect.poll(() => app.nameOfFocused()).toContain('Zendesk did not accept');
+      await app.focused('Zendesk did not accept').waitFor();
       // A live region that gets the focus would be read out twice.
       expect(await app.alert.count()).toBe(0);
 
@@ -50,7 +50,7 @@ export function mistakes(scenario: AddScenario): void {
       await app.skipAccountType();
       await app.press('Connect Gmail');
       await app.message.getByText('We could not reach our server.').waitFor();
-      await expect.poll(() => app.nameOfFocused()).toContain('We could not reach our server.');
+      await app.focused('We could not reach our server.').waitFor();
 
       await reconnect();
       await app.press('Try again');
@@ -58,6 +58,28 @@ export function mistakes(scenario: AddScenario): void {
     },
     { oauth: 'signsInAtOnce' },
   );
+
+  scenario('opens with the focus on the message where the browser blocks the window', async ({ app }) => {
+    await app.skipAccountType();
+    await app.page.evaluate(() => (window.open = () => null));
+    await app.press('Connect Gmail');
+    await app.message.getByText('Your browser blocked the sign-in window.').waitFor();
+    expect(await app.nameOfFocused()).toContain('Your browser blocked the sign-in window.');
+    // The install fails inside the click, so before the dialog listens to it.
+    expect(app.failures.splice(0)).toEqual([expect.stringContaining('The browser blocked the OAuth window')]);
+  });
+
+  scenario('moves the focus to the message where the user signs in too late', async ({ app }) => {
+    await app.page.clock.install();
+    await app.chooseOwnApp('Gmail');
+    await app.enterClient();
+    await windowOpenedBy(app.page, () => app.press('Continue to Gmail'));
+    await app.heading('Finish signing in to Gmail').waitFor();
+    expect(await app.nameOfFocused()).toBe('Finish signing in to Gmail');
+    await app.page.clock.fastForward('10:00');
+    await app.message.getByText('The sign-in at Gmail took too long.').waitFor();
+    await app.focused('The sign-in at Gmail took too long.').waitFor();
+  });
 
   scenario(
     'says that it lost sight of a window that is still in use, and notices when it is done',

@@ -36,7 +36,7 @@ export function walkThrough(scenario: AddScenario): void {
       await look('05-window-lost');
       await signIn(await windowOpenedBy(app.page, () => app.press('Open it again')), { decision: 'Deny' });
       await app.message.getByText('You did not allow access at Jira.').waitFor();
-      await expect.poll(() => app.nameOfFocused()).toContain('You did not allow access at Jira.');
+      await app.focused('You did not allow access at Jira.').waitFor();
       await look('06-denied');
       await signIn(await windowOpenedBy(app.page, () => app.press('Continue to Jira')));
       await app.field('Jira site').selectOption({ label: 'Acme Engineering (site-2.atlassian.net)' });

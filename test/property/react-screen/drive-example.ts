@@ -1,12 +1,11 @@
 import type { InstallDriver } from '../../../src/testing/index.js';
-import { USER_CONFIGURED_OAUTH } from '../../../src/user-configured-oauth/index.js';
 import { check, click, fillField, UNREADABLE, valueOf } from './fill-field.js';
 
 /** What the example calls the account types; others go by their ID. */
 const ACCOUNT_TYPES = new Map([
   ['Use our app', 'default'],
   ['Use a sandbox account', 'sandbox'],
-  ['Use your own OAuth app', USER_CONFIGURED_OAUTH],
+  ['Use your own OAuth app', 'user-configured-oauth'],
 ]);
 
 /** What the example writes above each stage. */
@@ -104,7 +103,7 @@ export function driveExample(page: HTMLElement): InstallDriver {
       offers: choices().length ? choices().map(accountTypeOf) : fields().map(inputIdOf),
       issues: fields().filter(isMarked).map(inputIdOf),
       isConnected: heading().endsWith(' is connected'),
-      message: textIn(page.querySelector('dialog[open] [role=alert]')) || null,
+      message: textIn(page.querySelector('dialog[open] .notice-error')) || null,
       values: Object.fromEntries(
         fields().flatMap((field) => {
           const value = valueOf(field);

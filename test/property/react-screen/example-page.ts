@@ -1,7 +1,7 @@
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Finding } from './page.client.js';
 import type { PlantedFault } from './planted-faults.js';
 
@@ -39,23 +39,74 @@ const planting = ({ fault, patches }: PlantedFault): Plugin => ({
   },
 });
 
-/** Opens a page with the example, in which the fault is planted. */
-export async function openExample(browser: Browser, planted?: PlantedFault): Promise<Page> {
+/** Modules that no fault changes. One bundle of these serves every page, since they are nearly all of the code. */
+const SHARED = [
+  'react',
+  'react/jsx-runtime',
+  'react-dom',
+  'react-dom/client',
+  'fast-check',
+  '@installflow/connect',
+  '@installflow/connect/testing',
+];
+
+/** Takes the shared modules from the bundle that the page has already. */
+const sharing: Plugin = {
+  name: 'sharing',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^[^.]/ }, ({ path }) =>
+      SHARED.includes(path) ? { path, namespace: 'shared' } : null,
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({
+      contents: `module.exports = globalThis.shared[${JSON.stringify(path)}];`,
+    }));
+  },
+};
+
+const bundleOf = async (options: BuildOptions): Promise<string> => {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('./page.client.tsx', import.meta.url))],
+    ...options,
     bundle: true,
     write: false,
     format: 'iife',
     jsx: 'automatic',
     target: 'es2022',
+    minifyWhitespace: true,
     logLevel: 'silent',
-    // React runs effects twice under StrictMode only where it is built for development.
-    define: { 'process.env.NODE_ENV': planted?.needsStrictMode ? '"development"' : '"production"' },
-    plugins: planted ? [planting(planted)] : [],
   });
-  const page = await browser.newPage();
-  await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
-  return page;
+  return outputFiles[0]?.text ?? '';
+};
+
+type Mode = 'development' | 'production';
+
+const bundleShared = (mode: Mode) => {
+  const imports = SHARED.map((name, index) => `import * as module${index} from ${JSON.stringify(name)};`);
+  const entries = SHARED.map((name, index) => `${JSON.stringify(name)}: module${index}`);
+  const contents = `${imports.join('')} globalThis.shared = { ${entries.join()} };`;
+  const define = { 'process.env.NODE_ENV': JSON.stringify(mode) };
+  return bundleOf({ stdin: { contents, resolveDir: example }, define });
+};
+
+const sharedBundles = new Map<Mode, Promise<string>>();
+
+function sharedBundle(mode: Mode): Promise<string> {
+  const bundle = sharedBundles.get(mode) ?? bundleShared(mode);
+  sharedBundles.set(mode, bundle);
+  return bundle;
+}
+
+/** Puts the example, in which the fault is planted, on a page in place of what is there. */
+export async function openExample(page: Page, planted?: PlantedFault): Promise<void> {
+  const bundles = await Promise.all([
+    // React runs effects twice under StrictMode only where it is built for development.
+    sharedBundle(planted?.needsStrictMode ? 'development' : 'production'),
+    bundleOf({
+      entryPoints: [fileURLToPath(new URL('./page.client.tsx', import.meta.url))],
+      plugins: planted ? [planting(planted), sharing] : [sharing],
+    }),
+  ]);
+  await page.goto('about:blank');
+  for (const content of bundles) await page.addScriptTag({ content });
 }
 
 /** Runs the check in such a page. */

@@ -11,7 +11,7 @@ import {
   InstallInvariantError,
   runInstallCommands,
   type InstallDriver,
-} from '../../../src/testing/index.js';
+} from '@installflow/connect/testing';
 import { driveExample } from './drive-example.js';
 import { clientOver } from './example-client.js';
 

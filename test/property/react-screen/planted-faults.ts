@@ -38,7 +38,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'react/components/error-summary.tsx',
-        text: '<p>{message}</p>',
+        text: '<p id="error-message">{message}</p>',
         by: `{message === '' && <p />}`,
       },
       {
@@ -118,9 +118,14 @@ function waitingScreen(snapshot`,
     patches: [
       {
         file: 'react/components/options-step.tsx',
-        text: 'const form = useRef<HTMLFormElement>(null);',
-        by: `const form = useRef<HTMLFormElement>(null);
+        text: 'const { installFlow } = useClient();',
+        by: `const { installFlow } = useClient();
   const sent = useRef<Values>({});`,
+      },
+      {
+        file: 'react/components/options-step.tsx',
+        text: `import type { SubmitEvent } from 'react';`,
+        by: `import { useRef, type SubmitEvent } from 'react';`,
       },
       {
         file: 'react/components/options-step.tsx',
@@ -173,9 +178,16 @@ function waitingScreen(snapshot`,
     patches: [
       {
         file: 'react/components/options-step.tsx',
-        text: 'if (error) form.current',
-        by: `if (error) void installFlow.cancel();
-    if (error) form.current`,
+        text: 'const submit = (',
+        by: `useEffect(() => {
+    if (error) void installFlow.cancel();
+  }, [error]);
+  const submit = (`,
+      },
+      {
+        file: 'react/components/options-step.tsx',
+        text: `import type { SubmitEvent } from 'react';`,
+        by: `import { useEffect, type SubmitEvent } from 'react';`,
       },
     ],
   },
@@ -197,10 +209,15 @@ function waitingScreen(snapshot`,
     patches: [
       {
         file: 'react/components/options-step.tsx',
-        text: 'const form = useRef<HTMLFormElement>(null);',
-        by: `const form = useRef<HTMLFormElement>(null);
+        text: 'const { installFlow } = useClient();',
+        by: `const { installFlow } = useClient();
   const hadError = useRef(false);
   if (screen.error) hadError.current = true;`,
+      },
+      {
+        file: 'react/components/options-step.tsx',
+        text: `import type { SubmitEvent } from 'react';`,
+        by: `import { useRef, type SubmitEvent } from 'react';`,
       },
       {
         file: 'react/components/options-step.tsx',
@@ -241,20 +258,20 @@ function waitingScreen(snapshot`,
     invariant: 'I9',
     patches: [
       {
-        file: 'react/components/install-steps.tsx',
-        text: '/** The step of the dialog',
+        file: 'react/components/install-dialog.tsx',
+        text: '/** The modal dialog',
         by: `const stores = new WeakMap();
           const forEver = ({ subscribe, ...flow }) => {
             const store = stores.get(subscribe) ?? { ...flow, subscribe: (listener) => (subscribe(listener), () => undefined) };
             stores.set(subscribe, store);
             return store;
           };
-          /** The step of the dialog`,
+          /** The modal dialog`,
       },
       {
-        file: 'react/components/install-steps.tsx',
-        text: 'useStore(useClient().installFlow)',
-        by: 'useStore(forEver(useClient().installFlow))',
+        file: 'react/components/install-dialog.tsx',
+        text: 'useStore(client.installFlow)',
+        by: 'useStore(forEver(client.installFlow))',
       },
     ],
   },
@@ -347,7 +364,7 @@ function waitingScreen(snapshot`,
     patches: [
       {
         file: 'shared/app/screen.ts',
-        text: 'choices: stage.options.map(toChoice)',
+        text: 'choices: distinctById(stage.options).map(toChoice)',
         by: 'choices: stage.options.map(toChoice).reverse()',
       },
     ],
@@ -369,8 +386,8 @@ function waitingScreen(snapshot`,
     patches: [
       {
         file: 'shared/app/screen.ts',
-        text: `{ kind: 'working', heading: 'Saving your connection…', canGoBack, window: null }`,
-        by: `{ kind: 'connected', heading: \`\${name} is connected\`, note: '', credentialId: '' }`,
+        text: `{ kind: 'working', heading: 'Saving your connection…', canGoBack, window: null, error: null }`,
+        by: `{ kind: 'connected', heading: \`\${name} is connected\`, note: '', credentialId: '', error: null }`,
       },
       { file: 'shared/app/screen.ts', text: 'if (oauthWindow === null)', by: 'if (oauthWindow !== null)' },
     ],
@@ -402,7 +419,7 @@ function waitingScreen(snapshot`,
         text: `function waitingScreen(snapshot: Of<'waiting'>, name: string): Screen {`,
         by: `function waitingScreen(snapshot: Of<'waiting'>, name: string): Screen {
   if (snapshot.step === 'postOptions')
-    return { kind: 'connected', heading: \`\${name} is connected\`, note: '', credentialId: '' };`,
+    return { kind: 'connected', heading: \`\${name} is connected\`, note: '', credentialId: '', error: null };`,
       },
     ],
   },
@@ -412,7 +429,7 @@ function waitingScreen(snapshot`,
     patches: [
       {
         file: 'shared/app/screen.ts',
-        text: 'inputs: stage.options.filter(isShown),',
+        text: 'inputs: distinctById(stage.options.filter(isShown)),',
         by: 'inputs: stage.options.filter(isShown).slice(0, 1),',
       },
     ],

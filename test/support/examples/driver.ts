@@ -35,6 +35,8 @@ function driverOf(page: Page, example: DemoServers) {
     alert: dialog.getByRole('alert'),
     /** The message of an error that names no field. */
     message: dialog.getByRole('group').and(dialog.locator('.notice-error')),
+    /** What has the focus, where that text is in it. */
+    focused: (text: string) => focused.filter({ hasText: text }),
     /** What a screen reader says of what has the focus. */
     nameOfFocused: async () => (await focused.evaluate(accessibleName)).replace(/\s+/g, ' ').trim(),
     focusedId: () => focused.getAttribute('id'),

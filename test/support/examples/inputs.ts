@@ -20,6 +20,12 @@ export const listedTwice: string[] = [
   '{"type":"PERMISSION","requiredScopes":[],"scopes":{"values":[{"name":"a","label":"Kept"},{"name":"a","label":"Dropped"}]}}',
 ];
 
+/** Inputs whose fields a backend lists twice: each is asked for once. */
+export const mappedTwice: string[] = [
+  '{"type":"FIELD_MAPPER","savedFieldMappings":[{"label":"Their name"},{"label":"Their name"}]}',
+  '{"type":"COMBO_INPUT","savedFieldMappings":[{"label":"Their name"},{"label":"Their name"}]}',
+];
+
 const empty = '{"value":"","label":"None"}';
 
 /** Dropdowns, and what is shown as chosen. */

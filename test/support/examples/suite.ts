@@ -35,7 +35,8 @@ export const inReact: ScenarioOptions = { frameworks: ['react'] };
 
 /**
  * Runs the same tests on the example in every framework, side by side: one browser, the same servers, and for each test
- * a user and a browser context of its own. A test fails where the page throws, too.
+ * a user and a browser context of its own. A test fails where the page throws, too. Scenarios wait by `waitFor`, because
+ * `expect.poll` does not know its test among several that run at once.
  */
 export function describeExamples(describeScenarios: (scenario: AddScenario) => void): void {
   let servers: Record<NonNullable<ScenarioOptions['oauth']>, DemoServers>;

@@ -33,8 +33,8 @@ type Failing =
   | 'collectCredential'
   | 'completeSetup';
 
-/** A flow in which one call of the backend throws `error`, and all that is to be seen of the error. */
-function createFailingFlow(failing: Failing, error: unknown) {
+/** A flow in which calls of the backend throw `error`, and all that is to be seen of the error. */
+function createFailingFlow(failing: Failing | readonly Failing[], error: unknown) {
   const shown: string[] = [];
   const keep = (...values: unknown[]) => {
     const printed = values.map((value) => inspect(value, { depth: null, showHidden: true }));
@@ -55,7 +55,10 @@ function createFailingFlow(failing: Failing, error: unknown) {
         postOptions: [textInput('site'), passwordInput('signingSecret')],
       }),
     ],
-    { backend: () => ({ [failing]: fail }), inspect: (event) => 'event' in event && keep(event.event) },
+    {
+      backend: () => Object.fromEntries([failing].flat().map((call) => [call, fail])),
+      inspect: (event) => 'event' in event && keep(event.event),
+    },
   );
   const { flow, callbacks, errors } = recorded;
   const { onError } = callbacks();
@@ -136,6 +139,14 @@ describe('an error of the backend that repeats a password', () => {
       expect(flow.shown).toEqual([]);
       if (call !== 'endAuthorization') expect(flow.newestError()).toMatchObject({ name: 'UnknownError' });
     });
+  });
+
+  it('shows it nowhere, where ending the session fails, too, after the credential could not be collected', async () => {
+    const error = new Error(`400 for ${SECRET}`);
+    const flow = createFailingFlow(['collectCredential', 'endAuthorization'], Object.freeze(error));
+    await ways.collectCredential(flow);
+    expect(flow.shown).toEqual([]);
+    expect(console.warn).toHaveBeenCalledWith('installFlow: clean-up failed.', expect.any(Error));
   });
 
   it('keeps its class, its status and what it is about', async () => {

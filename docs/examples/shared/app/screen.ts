@@ -8,7 +8,7 @@ import type {
 } from '@installflow/connect';
 import { describeError, issuesByInput } from './describe-error.js';
 import { fieldId } from './field-view.js';
-import { isShown } from './values.js';
+import { distinctBy, isShown } from './values.js';
 
 /** An error for the user, and the fields that have to be corrected. */
 export interface ErrorView {
@@ -101,7 +101,7 @@ function waitingScreen(snapshot: Of<'waiting'>, name: string): Screen {
   const { stage, step, accountType, canGoBack } = snapshot;
   const [heading, error] = [headings[step](name), snapshot.error && errorView(snapshot.error, name)];
   if (stage.stage === 'accountType')
-    return { kind: 'accountType', heading, choices: stage.options.map(toChoice), error };
+    return { kind: 'accountType', heading, choices: distinctById(stage.options).map(toChoice), error };
   return {
     kind: 'options',
     form: `${step} ${accountType ?? ''}`,
@@ -110,13 +110,17 @@ function waitingScreen(snapshot: Of<'waiting'>, name: string): Screen {
       step === 'oauthClient'
         ? `Register an OAuth app at ${name} with the redirect URL below, then enter what ${name} gives you.`
         : null,
-    inputs: stage.options.filter(isShown),
+    inputs: distinctById(stage.options.filter(isShown)),
     error,
     issues: issuesByInput(snapshot.error),
     canGoBack,
     submitLabel: submitLabelOf(step, accountType, name),
   };
 }
+
+/** The items whose ID a backend has not listed before. An ID has one answer, so it is asked for once. */
+const distinctById = <Item extends { id: string }>(items: readonly Item[]): Item[] =>
+  distinctBy(items, ({ id }) => id);
 
 const accountTypeTitles: Record<string, string> = {
   default: 'Use our app',
@@ -166,6 +170,6 @@ const errorView = (error: InstallFlowError, name: string): ErrorView => ({
   message: describeError(error, name),
   fields:
     error.name === 'InvalidInstallOptionsError'
-      ? error.meta.issues.map(({ inputId, title }) => ({ id: fieldId(inputId), title }))
+      ? distinctById(error.meta.issues.map(({ inputId, title }) => ({ id: fieldId(inputId), title })))
       : [],
 });
