@@ -1,5 +1,6 @@
-import { createConnectServer } from '@installflow/connect/server';
+import { createConnectServer, createMemoryStore } from '@installflow/connect/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { countLogin } from '../../src/server/login/login-limit.js';
 import { answers } from '../support/server/answers.js';
 import { page, projectId, startConnectBackend } from '../support/server/connect-backend.js';
 import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
@@ -65,6 +66,19 @@ describe('thirty logins a minute', () => {
     );
     const [first, others] = await Promise.all([begun(25), Promise.all(atSecond)]);
     expect(granted(first) + granted(others.map(({ status }) => status))).toBe(30);
+  });
+
+  it('are thirty where a store answers only after other requests have read the same', async () => {
+    const memory = createMemoryStore();
+    const get = async (key: string) => {
+      const found = await memory.get(key);
+      await new Promise((resolve) => setImmediate(resolve));
+      return found;
+    };
+    const context = { store: { ...memory, get }, now: Date.now };
+    const counts = Array.from({ length: 40 }, () => countLogin(context, { projectId, userId: 'alice' }));
+    const outcomes = await Promise.allSettled(counts);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(30);
   });
 });
 

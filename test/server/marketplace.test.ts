@@ -9,7 +9,7 @@ import {
   startConnectBackend,
 } from '../support/server/connect-backend.js';
 import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
-import { callbackUrlOf, credentialsOf, openLogin } from '../support/server/login.js';
+import { callbackUrlOf, credentialsOf, openLogin, tryToBegin } from '../support/server/login.js';
 
 let backend: ConnectBackend;
 
@@ -54,6 +54,13 @@ const exchanged = () =>
   backend.exchanges.filter(({ body }) => body.get('grant_type') === 'authorization_code');
 
 describe('a code of a marketplace', () => {
+  it('counts among the thirty logins of a minute', async () => {
+    const user = await backend.as('busy-user');
+    await Promise.all(Array.from({ length: 30 }, () => tryToBegin(backend, user)));
+    const refused = await redeem(user, { code: 'any' });
+    expect([refused.status, refused.as(answers.problem).code]).toEqual([429, 'too_many_sessions']);
+  });
+
   it('becomes a credential of the company’s own client', async () => {
     const user = await backend.as('marketplace-user');
     const code = await marketplaceCode();

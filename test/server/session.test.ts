@@ -214,6 +214,14 @@ describe('a session that is cancelled', () => {
     expect(await credentialsOf(user)).toMatchObject([{ id: credentialId, status: 'VALID' }]);
   });
 
+  it('never discards a credential that another login has authenticated again since', async () => {
+    const user = await backend.as('twice-connecting-user');
+    const { sessionId, credentialId } = await connect(backend, user);
+    await connect(backend, user, { installOptions: { selectedCredentialId: credentialId } });
+    expect((await cancel(user, sessionId)).text).toBe('{}');
+    expect(await credentialsOf(user)).toMatchObject([{ id: credentialId, status: 'VALID' }]);
+  });
+
   it('never discards a credential whose post-options somebody has answered since', async () => {
     const user = await backend.as('resuming-user');
     const { sessionId, credentialId } = await connect(backend, user, { type: 'sharepoint' });
