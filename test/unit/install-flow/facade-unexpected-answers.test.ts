@@ -83,7 +83,7 @@ describe('an answer for a stage that is not open (row 14)', () => {
       expect(flow.actor.getSnapshot().status).toBe('active');
       const refusal = errors.map(({ error }) => error.message).at(-1);
       if (isOpen && type !== 'setAccountType')
-        expect(refusal).toMatch(/as new InstallAnswers\(values\) in an event\.$/);
+        expect(refusal).toMatch(/in an event as new InstallAnswers\(values\)\.$/);
       expect(JSON.stringify([errors, flow.getSnapshot()])).not.toContain('hunter2');
     },
   );
