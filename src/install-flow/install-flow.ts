@@ -10,24 +10,38 @@ import { isActive, memoizedSnapshot } from './install-flow.snapshot.js';
 import { nextStep, stageOf, type FormStep } from './install-flow.stages.js';
 import type { InstallFlow, InstallFlowOptions } from './install-flow.facade.types.js';
 import { readStartOptions, refuse, warnOfUnknown } from './install-flow.start-options.js';
+import type { InstallBackend, OAuthWindow } from './install-flow.ports.js';
 import type { StartOptions } from './install-flow.types.js';
 import { toText } from '../utils/plain-data.js';
 import { callSafely } from '../utils/report.js';
 
-/** Methods that tell a port from anything else, and from the other port. */
-const PORTS = { backend: 'findIntegration', oauthWindow: 'open' };
+/** The methods of each port. */
+const PORTS = {
+  backend: [
+    'findIntegration',
+    'beginAuthorization',
+    'authorizationStatus',
+    'endAuthorization',
+    'createCredential',
+    'collectCredential',
+    'completeSetup',
+    'discardCredential',
+  ] satisfies (keyof InstallBackend)[],
+  oauthWindow: ['open'] satisfies (keyof OAuthWindow)[],
+};
 
 const checkPorts = (given: unknown) => {
-  for (const [name, method] of Object.entries(PORTS)) {
+  for (const [name, methods] of Object.entries(PORTS)) {
     const port: unknown = Reflect.get(Object(given), name);
-    if (typeof Reflect.get(Object(port), method) !== 'function')
-      refuse('createInstallFlow', name, `a port with a method ${method}`, port);
+    for (const method of methods)
+      if (typeof Reflect.get(Object(port), method) !== 'function')
+        refuse('createInstallFlow', name, `a port with a method ${method}`, port);
   }
 };
 
 /**
  * An install flow over a backend and an OAuth window. Flows are independent of each other.
- * @throws {TypeError} where a port is missing, or is something else. The message names the port.
+ * @throws {TypeError} where a port or one of its methods is missing. The message names both.
  */
 export function createInstallFlow(options: InstallFlowOptions): InstallFlow {
   checkPorts(options);

@@ -34,7 +34,7 @@ describe('an editor proposes the account types', () => {
 
 test('an editor shows the type of the actor by its name', () => {
   const text = "import { paragon } from '@installflow/connect';\nparagon.installFlow.actor";
-  expect(editor.hover(text)).toBe('(property) InstallFlow.actor: InstallFlowActor');
+  expect(editor.hover(text)).toBe('(property) SdkInstallFlow.actor: InstallFlowActor');
 });
 
 describe('an editor shows the documentation', () => {

@@ -27,6 +27,13 @@ describe('createInstallFlow', () => {
     ['no backend', [{ oauthWindow: ports().oauthWindow }], 'backend', 'findIntegration', 'undefined'],
     ['no OAuth window', [{ backend: ports().backend }], 'oauthWindow', 'open', 'undefined'],
     [
+      'a backend that cannot discard',
+      [{ ...ports(), backend: { ...ports().backend, discardCredential: undefined } }],
+      'backend',
+      'discardCredential',
+      'object',
+    ],
+    [
       "the ports in each other's place",
       [{ backend: ports().oauthWindow, oauthWindow: ports().backend }],
       'backend',
