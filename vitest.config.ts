@@ -60,7 +60,7 @@ export default defineConfig({
       project('property', { testTimeout: 120_000 }),
       project('server', { testTimeout: 30_000, isolate: false }),
       project('browser', {
-        testTimeout: 60_000,
+        testTimeout: 120_000,
         hookTimeout: 120_000,
         globalSetup: 'test/support/browser/chromium.setup.ts',
       }),
