@@ -12,7 +12,9 @@ import { startPostgres, startRedis } from './support/matrix/databases.js';
 async function main(): Promise<void> {
   const node22 = await installNode22();
   const folder = await mkdtemp(join(tmpdir(), 'matrix-'));
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+  // One after the other, because both may install a package.
+  const postgres = await startPostgres();
+  const redis = await startRedis();
   const failed: string[] = [];
   const run = async (
     what: string,
