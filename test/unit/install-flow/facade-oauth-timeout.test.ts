@@ -72,6 +72,20 @@ describe('oauthTimeout', () => {
     expect(said).toEqual(['unreachable', 'error OAuthTimeoutError at null']);
   });
 
+  it.each([
+    ['forward', 7_200_000],
+    ['back', -7_200_000],
+  ])('is not moved by a clock that is set %s by two hours in the middle of the login', async (_, byMs) => {
+    const { start, said } = createRecordedFlow();
+    start({ oauthTimeout: 5000 });
+    await advance(1000);
+    vi.setSystemTime(Date.now() + byMs);
+    await advance(3999);
+    expect(said).toEqual([]);
+    await advance(1);
+    expect(said).toEqual(['error OAuthTimeoutError at null']);
+  });
+
   it('does not run after the login', async () => {
     await flowIn('collecting the credential');
     expect(vi.getTimerCount()).toBe(0);
