@@ -13,12 +13,11 @@ export interface Channels {
 /**
  * Makes the {@link Channels} of a store.
  * @param options `onFirst` begins to listen, when the first listener of any channel subscribes; `onLast` stops, when the
- * last one has unsubscribed. They never run at the same time.
+ * last one has unsubscribed. They never run at the same time. A store that no other process shares needs neither.
  */
-export function createChannels(options: {
-  onFirst: () => Promise<void>;
-  onLast: () => Promise<void> | void;
-}): Channels {
+export function createChannels(
+  options: { onFirst?: () => Promise<void>; onLast?: () => Promise<void> | void } = {},
+): Channels {
   const listeners = new Map<string, Set<() => void>>();
   let isListening = false;
   let turn: Promise<unknown> = Promise.resolve();
@@ -28,8 +27,8 @@ export function createChannels(options: {
     const next = turn.then(async () => {
       const isWanted = listeners.size > 0;
       if (isWanted === isListening) return;
-      if (isWanted) await options.onFirst();
-      else await options.onLast();
+      if (isWanted) await options.onFirst?.();
+      else await options.onLast?.();
       isListening = isWanted;
     });
     turn = next.catch(() => undefined);

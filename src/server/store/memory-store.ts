@@ -1,3 +1,4 @@
+import { createChannels } from './channels.js';
 import type { Store } from '../server.types.js';
 
 /**
@@ -18,7 +19,7 @@ interface Entry {
  */
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
   const entries = new Map<string, Entry>();
-  const listeners = new Map<string, Set<() => void>>();
+  const channels = createChannels();
   let sweptAt = now();
 
   const find = (key: string): Entry | null => {
@@ -36,12 +37,6 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       for (const [other, { expiresAt }] of entries) if (expiresAt <= time) entries.delete(other);
     }
     entries.set(key, { value, expiresAt: time + ttlMs });
-  };
-
-  const stopListening = (channel: string, listener: () => void) => {
-    const channelListeners = listeners.get(channel);
-    channelListeners?.delete(listener);
-    if (channelListeners?.size === 0) listeners.delete(channel);
   };
 
   return {
@@ -67,18 +62,9 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       return Promise.resolve(true);
     },
     publish(channel) {
-      for (const listener of [...(listeners.get(channel) ?? [])]) listener();
+      channels.tell(channel);
       return Promise.resolve();
     },
-    subscribe(channel, listener) {
-      // A listener may be subscribed twice, and each subscription ends on its own. The set would hold the
-      // listener once.
-      const subscription = () => listener();
-      listeners.set(channel, (listeners.get(channel) ?? new Set()).add(subscription));
-      return Promise.resolve(() => {
-        stopListening(channel, subscription);
-        return Promise.resolve();
-      });
-    },
+    subscribe: channels.subscribe,
   };
 }
