@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
+import { installFromDebian } from '../package/debian.js';
 
 const pathOf = (name: string) => `/usr/bin/${name}`;
 const browsers = ['chromium', 'chromium-browser', 'google-chrome'].map(pathOf);
@@ -30,25 +29,15 @@ const installedChromium = (candidates: readonly string[]): string | undefined =>
   return named;
 };
 
-const installChromium = async (packageName: string): Promise<void> => {
-  const aptGet = (...command: string[]) =>
-    promisify(execFile)('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...command], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      maxBuffer: 2 ** 26,
-    });
-  await aptGet('update');
-  await aptGet('install', '-y', '--no-install-recommends', packageName);
-};
-
 /**
  * Installs Chromium where it is missing and this user may do so. Without the shell the tests only take
  * longer.
  */
 export const ensureChromium = async (): Promise<void> => {
   if (process.getuid?.() !== 0) return;
-  if (installedChromium(browsers) === undefined) await installChromium('chromium');
+  if (installedChromium(browsers) === undefined) await installFromDebian('chromium');
   if (installedChromium([shell]) === undefined)
-    await installChromium('chromium-headless-shell').catch(() => undefined);
+    await installFromDebian('chromium-headless-shell').catch(() => undefined);
 };
 
 const executablePath = (candidates: readonly string[]): string => {

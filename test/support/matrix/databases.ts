@@ -1,10 +1,11 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installFromDebian } from '../package/debian.js';
+import { freePort } from '../server/serve.js';
 
 const run = promisify(execFile);
 
@@ -14,25 +15,12 @@ export interface DatabaseServer {
   stop: () => Promise<void>;
 }
 
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
 /** Installs what Debian has and is missing, where this user may do so. */
 export async function ensureInstalled(isThere: () => boolean, packageName: string): Promise<void> {
   if (isThere()) return;
   if (process.getuid?.() !== 0)
     throw new Error(`${packageName} is missing: install it (on Debian: apt-get install ${packageName}).`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const aptGet = (...args: string[]) =>
-    run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], { env, maxBuffer: 2 ** 26 });
-  await aptGet('update');
-  await aptGet('install', '-y', '--no-install-recommends', packageName);
+  await installFromDebian(packageName);
 }
 
 const POSTGRES = '/usr/lib/postgresql';

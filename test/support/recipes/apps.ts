@@ -1,11 +1,11 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { exportPKCS8, exportSPKI, generateKeyPair } from 'jose';
 import { codeBlocks } from '../docs/readme.js';
 import { npm, projectRoot } from '../package/built.js';
+import { freePort } from '../server/serve.js';
 
 const run = promisify(execFile);
 
@@ -35,15 +35,6 @@ export function recipe(file: string): string {
   if (code === undefined) throw new Error(`docs/recipes.md must have a block named "${file}".`);
   return code;
 }
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 /** Replaces a text that must be there, so that a recipe which has changed is noticed. */
 function replaced(text: string, from: string, to: string): string {
