@@ -81,7 +81,7 @@ describe.runIf(hasSqlite)('with node:sqlite', () => {
   it('keeps what was stored when the file is opened again, and hears what another process has published', async () => {
     const path = await sqliteFile();
     const first = await openSqliteStore({ path });
-    await first.set('a', 'one');
+    await first.set('a', 'one', 60_000);
     const second = await openSqliteStore({ path });
     expect(await second.get('a')).toBe('one');
     let tell: () => void = () => undefined;

@@ -116,7 +116,7 @@ export function createPostgresStore({
       await write(
         `INSERT INTO connect_store VALUES ($1, $2, ${expiry('$3')})
          ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`,
-        [key, value, ttlMs ?? null],
+        [key, value, ttlMs],
       );
     },
     add: async (key, value, ttlMs) =>
@@ -125,7 +125,7 @@ export function createPostgresStore({
           `INSERT INTO connect_store AS stored VALUES ($1, $2, ${expiry('$3')})
            ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at
            WHERE stored.expires_at <= clock_timestamp() RETURNING 1`,
-          [key, value, ttlMs ?? null],
+          [key, value, ttlMs],
         )
       ).length > 0,
     take: async (key) =>
@@ -138,7 +138,7 @@ export function createPostgresStore({
           )
         ).filter(({ is_live: isLive }) => isLive),
       ),
-    replace: async (key, expected, next, ttlMs) => {
+    replace: async (...[key, expected, next, ttlMs]) => {
       const isExpected =
         'key = $1 AND value = $2 AND (expires_at IS NULL OR expires_at > clock_timestamp()) RETURNING 1';
       const rows =
@@ -146,7 +146,7 @@ export function createPostgresStore({
           ? await write(`DELETE FROM connect_store WHERE ${isExpected}`, [key, expected])
           : await write(
               `UPDATE connect_store SET value = $3, expires_at = ${expiry('$4')} WHERE ${isExpected}`,
-              [key, expected, next, ttlMs ?? null],
+              [key, expected, next, ttlMs],
             );
       return rows.length > 0;
     },

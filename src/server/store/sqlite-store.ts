@@ -74,7 +74,7 @@ export async function openSqliteStore({ path }: { path: string }): Promise<Sqlit
     }
     return run(sql, ...values);
   };
-  const expiry = (ttlMs?: number) => (ttlMs === undefined ? null : Date.now() + ttlMs);
+  const expiry = (ttlMs: number) => Date.now() + ttlMs;
   const valueIn = ([row]: Record<string, unknown>[]) => (typeof row?.value === 'string' ? row.value : null);
 
   const channels = createChannels({
@@ -131,7 +131,7 @@ export async function openSqliteStore({ path }: { path: string }): Promise<Sqlit
       const isLive = row && (row.expires_at === null || Number(row.expires_at) > Date.now());
       return isLive ? valueIn([row]) : null;
     },
-    replace: async (key, expected, next, ttlMs) => {
+    replace: async (...[key, expected, next, ttlMs]) => {
       const isExpected = 'key = ? AND value = ? AND (expires_at IS NULL OR expires_at > ?) RETURNING 1';
       const rows =
         next === null
