@@ -103,7 +103,8 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     onError: (failure) => failures.push(failure),
     ...options.server,
   };
-  const recorded = recordAnswers(createConnectServer(serverOptions));
+  const server = createConnectServer(serverOptions);
+  const recorded = recordAnswers(server);
   handler = recorded.handler;
 
   const url = (path: string) => `${listener.origin}/projects/${projectId}${path}`;
@@ -132,6 +133,8 @@ export async function startConnectBackend(options: BackendOptions = {}) {
 
   return {
     origin: listener.origin,
+    /** The methods for the operator. */
+    server,
     oauth,
     tokens,
     clock,

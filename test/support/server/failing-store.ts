@@ -7,17 +7,19 @@ export type StoreFailure = { when?: 'before' | 'after'; times?: number } & (
   { operation: keyof Store; kind: string } | { credentials: keyof CredentialStore }
 );
 
-/** Wraps the stores of a server, and makes operations of them fail. `kind` is the kind of a record in the `Store`. */
+/** Wraps the stores of a server, notes their operations, and makes some of them fail. `kind` is the kind of a record in the `Store`. */
 export function failingStores(inner: { store: Store; credentialStore: CredentialStore }) {
   let failing: StoreFailure | null = null;
   let timesLeft = 0;
   const failures: string[] = [];
+  const operations: string[] = [];
 
   const guarded = async <Result>(
     isMeant: (failure: StoreFailure) => boolean,
     name: string,
     run: () => Promise<Result>,
   ): Promise<Result> => {
+    operations.push(name);
     if (timesLeft <= 0 || !failing || !isMeant(failing)) return run();
     timesLeft -= 1;
     failures.push(name);
@@ -81,5 +83,7 @@ export function failingStores(inner: { store: Store; credentialStore: Credential
     },
     /** The operations that failed, in order. */
     failures,
+    /** All operations, in order, e.g. `add session` and `credentials insert`. */
+    operations,
   };
 }
