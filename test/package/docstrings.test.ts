@@ -82,6 +82,12 @@ describe('an editor shows the documentation', () => {
     ['/server', 'CustomIntegration'],
     ['/server', 'OAuthClient'],
     ['/server', 'Store'],
+    ['/server', 'CredentialStore'],
+    ['/server', 'CredentialRecord'],
+    ['/server', 'ConnectServer'],
+    ['/server', 'Account'],
+    ['/server', 'AccountFilter'],
+    ['/server', 'RotationProgress'],
     ['/testing', 'MemoryBackend'],
     ['/testing', 'Submission'],
   ])('of each member of a value of @installflow/connect%s with the type %s', (entry, type) => {
