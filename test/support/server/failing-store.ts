@@ -1,16 +1,18 @@
 import type { CredentialStore, Store } from '@installflow/connect/server';
 
 /**
- * The operation that fails. The operation is not carried out, or it is carried out and only its answer is lost.
+ * The operation that fails: a kind of operation, or the one that comes after `skip` others. The operation is not carried out,
+ * or it is carried out and only its answer is lost. With `kills`, it never answers, as if its instance had died.
  */
-export type StoreFailure = { when?: 'before' | 'after'; times?: number } & (
-  { operation: keyof Store; kind: string } | { credentials: keyof CredentialStore }
+export type StoreFailure = { when?: 'before' | 'after'; times?: number; kills?: boolean } & (
+  { operation: keyof Store; kind: string } | { credentials: keyof CredentialStore } | { skip: number }
 );
 
 /** Wraps the stores of a server, notes their operations, and makes some of them fail. `kind` is the kind of a record in the `Store`. */
 export function failingStores(inner: { store: Store; credentialStore: CredentialStore }) {
   let failing: StoreFailure | null = null;
   let timesLeft = 0;
+  let toSkip = 0;
   const failures: string[] = [];
   const operations: string[] = [];
 
@@ -21,15 +23,22 @@ export function failingStores(inner: { store: Store; credentialStore: Credential
   ): Promise<Result> => {
     operations.push(name);
     if (timesLeft <= 0 || !failing || !isMeant(failing)) return run();
+    if ('skip' in failing && toSkip > 0) {
+      toSkip -= 1;
+      return run();
+    }
     timesLeft -= 1;
     failures.push(name);
-    if (failing.when === 'after') await run();
+    const { when, kills } = failing;
+    if (when === 'after') await run();
+    if (kills) return new Promise(() => undefined);
     throw new Error('the store is away');
   };
   const onKey = <Result>(operation: keyof Store, key: string, run: () => Promise<Result>) =>
     guarded(
       (failure) =>
-        'operation' in failure && failure.operation === operation && key.startsWith(`if:${failure.kind}:`),
+        'skip' in failure ||
+        ('operation' in failure && failure.operation === operation && key.startsWith(`if:${failure.kind}:`)),
       `${operation} ${key.split(':')[1] ?? ''}`,
       run,
     );
@@ -52,7 +61,7 @@ export function failingStores(inner: { store: Store; credentialStore: Credential
 
   const onCredentials = <Result>(operation: keyof CredentialStore, run: () => Promise<Result>) =>
     guarded(
-      (failure) => 'credentials' in failure && failure.credentials === operation,
+      (failure) => 'skip' in failure || ('credentials' in failure && failure.credentials === operation),
       `credentials ${operation}`,
       run,
     );
@@ -80,6 +89,7 @@ export function failingStores(inner: { store: Store; credentialStore: Credential
     fail: (failure: StoreFailure) => {
       failing = failure;
       timesLeft = failure.times ?? 1;
+      toSkip = 'skip' in failure ? failure.skip : 0;
     },
     /** The operations that failed, in order. */
     failures,
