@@ -1,7 +1,8 @@
-import { pageResponse, type PageContent } from './callback-page.js';
+import { pageResponse } from './callback-page.js';
 import type { Catalog, OAuthOffer } from '../catalog.js';
 import { hashOf } from '../store/keys.js';
 import { loginCookieHash } from './login-cookie.js';
+import { outcomePage } from './outcome-page.js';
 import { persistently } from '../store/persistently.js';
 import type { ProviderAccess } from '../provider/provider-access.js';
 import type { Grant, ProviderClient } from '../provider/provider-client.js';
@@ -28,7 +29,6 @@ import {
 import type { Sessions } from './sessions.js';
 import { openSessionSecrets, type SessionSecrets } from './session-secrets.js';
 import { waitForResult } from './session-wait.js';
-import { OAUTH_ERROR, OAUTH_SUCCESS, type WindowMessage } from '../../wire/window-messages.js';
 
 export interface OAuthCallback {
   context: ServerContext;
@@ -122,7 +122,7 @@ async function settle(
       codeVerifier,
       scopes,
     });
-    return await store(callback, exchange, grant);
+    return await storeGrant(callback, exchange, grant);
   } catch (error) {
     const refusal = refusalOf(error, offer, secrets.client, context);
     return (await sessions.endExchange(sessionRef(session), refusal)) ?? session;
@@ -141,7 +141,7 @@ interface Exchange {
  * Stores what the provider has granted, and completes the session. Whatever fails, the session ends, and the tokens are
  * either in the credential of a complete session or revoked.
  */
-async function store(
+async function storeGrant(
   { context, sessions, saver }: OAuthCallback,
   { session, found, access, secrets }: Exchange,
   grant: Grant,
@@ -231,52 +231,4 @@ async function refuse(
     current.status === 'pending' ? refused(current, refusal) : null,
   );
   return result?.value ?? session;
-}
-
-/**
- * Makes the page that shows the outcome and posts it to the opener. Loading the callback again gives the same
- * page.
- */
-function outcomePage(session: Session, integrationId: string): Response {
-  return pageResponse(outcomeOf(session, integrationId));
-}
-
-function outcomeOf(session: Session, integrationId: string): PageContent {
-  const { origin: targetOrigin, credentialId } = session;
-  switch (session.status) {
-    case 'complete': {
-      const credential = { integrationId, payload: { credentialId } };
-      return {
-        title: 'Connected',
-        text: 'Your account is connected. You can close this window.',
-        message: { data: { type: OAUTH_SUCCESS, credential } satisfies WindowMessage, targetOrigin },
-      };
-    }
-    case 'denied':
-    case 'failed': {
-      const { error, errorDescription } = session;
-      const errorResponse = {
-        error,
-        error_description: errorDescription,
-        message: errorDescription ?? error,
-      };
-      return {
-        title: session.status === 'denied' ? 'Access denied' : 'Connecting failed',
-        text: `${errorDescription ?? error} You can close this window.`,
-        message: {
-          data: { type: OAUTH_ERROR, error, integrationId, errorResponse } satisfies WindowMessage,
-          targetOrigin,
-        },
-      };
-    }
-    case 'cancelled':
-      return {
-        title: 'Cancelled',
-        text: 'This login was cancelled. Nothing was stored. You can close this window.',
-      };
-    case 'begun':
-    case 'pending':
-    case 'exchanging':
-      return { title: 'Connecting', text: 'The login is still being finished. You can close this window.' };
-  }
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { parseJson } from '../client-json.js';
 import type { Credentials } from '../credentials/credentials.js';
 import { knownOptions } from '../known-options.js';
 import { text } from '../option-values.js';
@@ -11,25 +10,23 @@ import type { RotationFailure, RotationProgress } from './operator.types.js';
 
 const PAGE = 50;
 
-/** What a cursor says: which list comes next, and the cursor of the store in that list. */
-const Position = z.tuple([z.enum(['credentials', 'users']), z.nullable(z.string())]);
-type Position = z.infer<typeof Position>;
-const Cursor = z.pipe(
-  text,
-  z.transform((cursor, context): Position => {
-    const { data } = Position.safeParse(parseJson(cursor));
-    if (data) return data;
-    context.issues.push({
-      code: 'custom',
-      input: cursor,
-      message: 'must be the `cursor` of an earlier call’s progress',
-    });
-    return z.NEVER;
-  }),
-);
+/** Where a rotation stands: which list comes next, and the cursor of the store in that list. */
+interface Position {
+  list: 'credentials' | 'users';
+  after: string | null;
+}
+
+/** Matches the text of a {@link Position}: `users`, or `credentials:{cursor of the store}`. */
+const CURSOR = /^(credentials|users)(?::(.+))?$/s;
+const cursorOf = ({ list, after }: Position): string => (after === null ? list : `${list}:${after}`);
+function positionOf(cursor: string): Position {
+  const [, list, after = null] = CURSOR.exec(cursor) ?? [];
+  return { list: list === 'users' ? 'users' : 'credentials', after };
+}
+
 const Options = knownOptions(
   {
-    cursor: z.optional(Cursor),
+    cursor: z.optional(text.check(z.regex(CURSOR, 'must be the `cursor` of an earlier call’s progress'))),
     onProgress: z.optional(
       z.custom<(progress: RotationProgress) => void>(
         (value) => typeof value === 'function',
@@ -48,7 +45,7 @@ export async function rotateAll(
   const { store, credentials, userMetadata } = dependencies;
   const { cursor, onProgress } = checkArguments('rotateAll', Options, options);
   let progress: RotationProgress = { cursor: null, checked: 0, rotated: 0, failures: [] };
-  let position: Position | null = cursor ?? ['credentials', null];
+  let position: Position | null = positionOf(cursor ?? 'credentials');
 
   /** Renews each record of a page, and adds the outcome to the progress. */
   const renewPage = async <Item extends UserKey & { credentialId?: string }>(
@@ -67,17 +64,17 @@ export async function rotateAll(
   };
 
   while (position) {
-    const [list, after]: Position = position;
+    const { list, after }: Position = position;
     if (list === 'credentials') {
       const page = await store.list({ after, limit: PAGE });
       await renewPage(page, (record) => credentials.renew(record));
-      position = page.next === null ? ['users', null] : ['credentials', page.next];
+      position = page.next === null ? { list: 'users', after: null } : { list, after: page.next };
     } else {
       const page = await store.listUsers({ after, limit: PAGE });
       await renewPage(page, (record) => userMetadata.renew(record));
-      position = page.next === null ? null : ['users', page.next];
+      position = page.next === null ? null : { list, after: page.next };
     }
-    progress = { ...progress, cursor: position && JSON.stringify(position) };
+    progress = { ...progress, cursor: position && cursorOf(position) };
     onProgress?.(progress);
   }
   return progress;
