@@ -4,15 +4,19 @@ import { pageResponse } from './login/callback-page.js';
 import { oauthCallback } from './login/oauth-callback.js';
 import { oauthStart } from './login/oauth-start.js';
 import { createServerContext } from './create-context.js';
+import { createEvents, requestIdOf } from './events.js';
+import { createLife } from './life.js';
 import { checkOptions } from './options.js';
-import { badRequest, notFound, Problem } from './problem.js';
+import { badRequest, notFound, Problem, unavailable } from './problem.js';
 import { createOperatorCalls } from './operator/operator-calls.js';
 import { createApiRoutes } from './routes/api-routes.js';
 import { METHODS } from './routes/cors.js';
 import { isProxyPath } from './routes/proxy-routes.js';
+import { UnknownKeyError } from './secrets.js';
 import type { ServerContext } from './server-context.js';
-import type { ConnectServer, ConnectServerOptions } from './server.types.js';
+import type { ConnectServer, ConnectServerOptions, Health } from './server.types.js';
 import { createServices, type Services } from './services.js';
+import { StoreError, storesAnswer } from './store/guarded-stores.js';
 import { hasHost } from './urls.js';
 
 /**
@@ -30,24 +34,83 @@ import { hasHost } from './urls.js';
  */
 export function createConnectServer(options: ConnectServerOptions): ConnectServer {
   checkOptions(options);
-  const context = createServerContext(options);
+  const events = createEvents({ onEvent: options.onEvent, now: options.now ?? Date.now });
+  const life = createLife(options.waitUntil);
+  const context = createServerContext(options, events, life);
   const services = createServices(context);
+  const health = async (): Promise<Health> => {
+    const answering = await storesAnswer(context);
+    return { ok: answering.store && answering.credentialStore, ...answering };
+  };
 
-  const app = new Hono();
+  const app = new Hono<{ Bindings: Environment }>();
   app.use(async (c, next) => {
+    if (context.closing.aborted)
+      throw unavailable('server_closed', 'This instance of the server is closing. Try again.', 1);
     // Platforms build the URL from the `Host` header, and some do not check that header.
     if (!hasHost(c.req.url)) throw badRequest('invalid_host', 'The "Host" header must name a valid host.');
     if (!isProxyPath(c.req.path)) refuseUnasked(c.req.raw);
     await next();
+    c.env.told(routePath(c, -1));
   });
+  app.route(new URL(options.apiUrl).pathname, createHealthRoutes(health));
   app.route(new URL(options.apiUrl).pathname, createApiRoutes(context, services));
   app.route(new URL(context.passportUrl).pathname, createPassportRoutes(context, services));
   app.notFound((c) => answerProblem(c, notFound('not_found', 'There is no such call.')));
   app.onError((error, c) => answerProblem(c, toProblem(error, c, context)));
 
-  const handle = async (request: Request): Promise<Response> => app.fetch(request);
-  return Object.assign(handle, createOperatorCalls(context, services));
+  const serve = async (request: Request): Promise<Response> => {
+    const beganAt = performance.now();
+    const requestId = requestIdOf(request);
+    return events.duringRequest(requestId, async () => {
+      let route = '*';
+      const answer = await app.fetch(request, {
+        told: (path: string) => {
+          route = path;
+        },
+      } satisfies Environment);
+      const response = new Response(answer.body, answer);
+      response.headers.set('X-Request-Id', requestId);
+      const { method, url } = request;
+      const ms = performance.now() - beganAt;
+      context.emit({ type: 'request', method, route, projectId: projectIn(url), status: answer.status, ms });
+      return response;
+    });
+  };
+  const projectIn = (url: string): string | null => {
+    const id = /\/projects\/([^/?#]+)/.exec(url)?.[1] ?? '';
+    return context.projects.has(id) ? id : null;
+  };
+
+  const handle = (request: Request): Promise<Response> => life.during(serve(request));
+  return Object.assign(handle, createOperatorCalls(context, services), { health, close: life.end });
 }
+
+/** What a request brings along through the router. */
+interface Environment {
+  /** Is told the pattern of the route that takes the request. */
+  told: (route: string) => void;
+}
+
+/** The routes of probes, which ask whether the server can serve, and whether the process runs at all. */
+function createHealthRoutes(health: () => Promise<Health>): Hono {
+  const routes = new Hono();
+  routes.get('/livez', () => probed(200, { ok: true }));
+  routes.get('/healthz', async () => {
+    const found = await health();
+    return probed(found.ok ? 200 : 503, found);
+  });
+  return routes;
+}
+
+const probed = (status: number, body: unknown): Response =>
+  Response.json(body, {
+    status,
+    headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
+  });
+
+/** Seconds after which a request that met a store or a key that is not there may be sent again. */
+const RETRY_SECONDS = 2;
 
 /**
  * Refuses requests that no user asked for: `HEAD`, which link scanners send, and the requests by which a
@@ -101,12 +164,36 @@ function answerProblem(c: Context, problem: Problem): Response {
 
 /**
  * Returns the problem to answer with. For an unexpected error this is a 500 that says nothing about the
- * error; the operator's `onError` is told the route and the name of the error.
+ * error; the operator's `onEvent` is told the route and the name of the error.
  */
 function toProblem(error: Error, c: Context, { report }: ServerContext): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof StoreError) {
+    report(
+      'store_unavailable',
+      `${c.req.method} ${routePath(c)}: the store failed in ${error.message} (${codeOf(error.cause)}).`,
+    );
+    return unavailable('store_unavailable', 'The server cannot reach its store. Try again.', RETRY_SECONDS);
+  }
+  if (error instanceof UnknownKeyError) {
+    report(
+      'encryption_key_missing',
+      `A secret was encrypted with the key "${error.kid}", which is not among \`encryptionKeys\`.`,
+    );
+    return unavailable(
+      'encryption_key_missing',
+      'The server cannot open what it stored. Try again.',
+      RETRY_SECONDS,
+    );
+  }
   // A client that aborts its request makes reading the body fail, which is no failure of the server.
   if (!c.req.raw.signal.aborted)
     report('internal_error', `${c.req.method} ${routePath(c)} failed: ${error.name}.`);
   return new Problem(500, 'internal_error', 'The server failed.');
+}
+
+/** The code of an error of a database, e.g. `ECONNREFUSED`, else its name. Messages may quote what was stored. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'time-out';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,3 +1,4 @@
+export type * from './events.types.js';
 export type * from './server.types.js';
 export type * from './operator/operator.types.js';
 export type * from './store/credential-store.types.js';

@@ -121,7 +121,6 @@ const CredentialStoreSchema = z.looseObject(
     readUser: aFunction,
     writeUser: aFunction,
     listUsers: aFunction,
-    close: z.optional(aFunction),
   } satisfies Record<keyof CredentialStore, unknown>,
   'must be a CredentialStore',
 );
@@ -149,7 +148,8 @@ const OptionsSchema = knownOptions(
     ),
     fetch: z.optional(aFunction),
     now: z.optional(aFunction),
-    onError: z.optional(aFunction),
+    onEvent: z.optional(aFunction),
+    waitUntil: z.optional(aFunction),
   },
   'must be an object',
 );

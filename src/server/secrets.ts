@@ -35,6 +35,13 @@ export class SecretError extends Error {
   override readonly name = 'SecretError';
 }
 
+/** Thrown for a ciphertext of a key that this instance has not, e.g. while a new key is rolled out. */
+export class UnknownKeyError extends SecretError {
+  constructor(readonly kid: string) {
+    super('The ciphertext names a key that is not among `encryptionKeys`.');
+  }
+}
+
 const ALGORITHM = { alg: 'dir', enc: 'A256GCM' } as const;
 
 export function createSecrets(encryptionKeys: readonly EncryptionKey[]): Secrets {
@@ -56,8 +63,9 @@ export function createSecrets(encryptionKeys: readonly EncryptionKey[]): Secrets
   };
 
   const decrypt = async (sealed: string) => {
-    const key = keys.get(kidOf(sealed));
-    if (!key) throw new SecretError('The ciphertext names a key that is not among `encryptionKeys`.');
+    const kid = kidOf(sealed);
+    const key = keys.get(kid);
+    if (!key) throw new UnknownKeyError(kid);
     try {
       return await compactDecrypt(sealed, key, {
         keyManagementAlgorithms: [ALGORITHM.alg],

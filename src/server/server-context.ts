@@ -1,3 +1,4 @@
+import type { ToldEvent } from './events.js';
 import type { Secrets } from './secrets.js';
 import type { ProjectOptions, Store } from './server.types.js';
 import type { CredentialStore } from './store/credential-store.types.js';
@@ -32,6 +33,12 @@ export interface ServerContext {
   readonly fetch: typeof fetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Tells the operator's `onError` of a failure. Never throws, even where `onError` does. */
+  /** Tells the operator's `onEvent`. Never throws, even where `onEvent` does. */
+  readonly emit: (event: ToldEvent) => void;
+  /** Tells the operator's `onEvent` of a failure. */
   readonly report: (code: string, message: string) => void;
+  /** Aborts when the server begins to close. */
+  readonly closing: AbortSignal;
+  /** Takes over work that an answer does not wait for. The work must not reject. */
+  readonly inBackground: (work: Promise<unknown>) => void;
 }

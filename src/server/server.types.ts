@@ -1,6 +1,7 @@
 import type { Input } from '../inputs/index.js';
 import type { OAuthEndpoints } from '../integrations/index.js';
 import type { OperatorCalls } from './operator/operator.types.js';
+import type { ConnectEvent } from './events.types.js';
 import type { CredentialStore } from './store/credential-store.types.js';
 
 /** A key that encrypts stored secrets. */
@@ -200,15 +201,42 @@ export interface ConnectServerOptions {
   /** The clock, milliseconds since the epoch. Absent: `Date.now`. */
   now?: () => number;
   /**
-   * Called with each failure of the server, its store or a provider. Also called where a page calls from an
-   * origin that the project's `origins` do not list (`origin_not_listed`) or for a project that there is not
-   * (`project_not_found`), once a minute for each origin. `message` never has a secret, a token or the body of a
-   * provider's answer.
+   * Called with everything that an operator wants to know: requests, logins, credentials, and failures of the
+   * server, its stores or a provider. A failure is also told where a page calls from an origin that the project's `origins`
+   * do not list (`origin_not_listed`) or for a project that there is not (`project_not_found`), once a minute for
+   * each origin. No event has a secret, a token, a query or a body. What `onEvent` returns or throws changes nothing. Absent:
+   * nothing is told.
    */
-  onError?: (error: { code: string; message: string }) => void;
+  onEvent?: (event: ConnectEvent) => void;
+  /**
+   * Called with each promise of work that goes on after an answer, e.g. the revocation of a token. Give the platform's own
+   * `waitUntil` where a platform stops work once it has answered (workerd). The promises never reject. Absent: the work
+   * goes on by itself.
+   */
+  waitUntil?: (work: Promise<unknown>) => void;
+}
+
+/** Whether the server can serve. */
+export interface Health {
+  /** Whether every part below answers. */
+  ok: boolean;
+  /** Whether {@link ConnectServerOptions.store} answers. */
+  store: boolean;
+  /** Whether {@link ConnectServerOptions.credentialStore} answers. */
+  credentialStore: boolean;
 }
 
 /** A Fetch-API handler that speaks the wire protocol, with methods for the operator. */
 export interface ConnectServer extends OperatorCalls {
   (request: Request): Promise<Response>;
+  /**
+   * Asks both stores whether they answer, 10 seconds at most. Never rejects. `GET {apiUrl}/healthz` answers the same: 200, or 503
+   * where `ok` is `false`. `GET {apiUrl}/livez` is 200 as long as the process serves at all, whatever the stores do.
+   */
+  health(): Promise<Health>;
+  /**
+   * Closes the server: answers the requests that are held open at once, lets what is under way finish, revocations
+   * included, and answers every further request with a 503 `server_closed`. The stores are the caller's to close, afterwards.
+   */
+  close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { createConnectedAccounts, type ConnectedAccounts } from './credentials/c
 import { createCredentials, type Credentials } from './credentials/credentials.js';
 import { createProviderClient, type ProviderClient } from './provider/provider-client.js';
 import { createAccessTokens, type AccessTokens } from './credentials/refresh.js';
+import { createLargeBodies, type WithLargeBodies } from './proxy/large-bodies.js';
 import { createProxy, type Proxy } from './proxy/proxy.js';
 import type { ServerContext } from './server-context.js';
 import type { CredentialSaver } from './login/save-credential.js';
@@ -23,6 +24,7 @@ export interface Services {
   saver: CredentialSaver;
   proxy: Proxy;
   inProviderSlot: InProviderSlot;
+  withLargeBodies: WithLargeBodies;
   userMetadata: UserMetadata;
 }
 
@@ -45,9 +47,10 @@ export function createServices(context: ServerContext): Services {
     providers,
     accounts,
     accessTokens,
-    saver: { credentials, accounts, now: context.now },
+    saver: { credentials, accounts, now: context.now, inBackground: context.inBackground },
     proxy: createProxy(context, { credentials, accessTokens, report: context.report }),
     inProviderSlot: createProviderSlots(context),
+    withLargeBodies: createLargeBodies(),
     userMetadata: createUserMetadata(context),
   };
 }

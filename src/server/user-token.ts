@@ -83,13 +83,25 @@ export function createUserTokenVerifier(
 
   return async (userToken) => {
     const { sub, aud, exp = 0 } = await verify(userToken);
-    if (typeof sub !== 'string' || sub === '') throw unauthorized('The user token must have a `sub`.');
+    if (typeof sub !== 'string' || !isUserId(sub))
+      throw unauthorized(
+        `The user token must have a \`sub\` of 1 to ${MAX_SUB_BYTES} bytes of well-formed text without U+0000.`,
+      );
     if (aud === undefined ? requireAudience : ![aud].flat().some((one) => audiences.includes(one))) {
       throw unauthorized(`The user token must have the \`aud\` "${audiences.join('" or "')}".`);
     }
     return { userId: sub, tokenExpiresAt: exp * 1000 };
   };
 }
+
+/** The most bytes of a `sub`, which stores keep as it is. */
+const MAX_SUB_BYTES = 255;
+
+/** Ill-formed text is refused because a database may replace a lone surrogate, and so make one user of two. */
+const isUserId = (sub: string): boolean =>
+  sub !== '' &&
+  !/\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(sub) &&
+  new TextEncoder().encode(sub).byteLength <= MAX_SUB_BYTES;
 
 /**
  * Verifies a token. Several keys of a JWK set may fit, e.g. while the signer changes its key and its tokens

@@ -2,6 +2,7 @@ import { createConnectServer, type ConnectServerOptions } from '@installflow/con
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memoryStores } from '../support/server/memory-stores.js';
+import { listenToServer } from '../support/server/told.js';
 
 let publicKey: string;
 let token: string;
@@ -49,10 +50,10 @@ describe('a server below a path', () => {
 
 describe('a page whose origin the project does not list', () => {
   const watched = () => {
-    const told: { code: string; message: string }[] = [];
+    const { failures: told, onEvent } = listenToServer();
     let time = 0;
     const server = serverWith({
-      onError: (error) => told.push(error),
+      onEvent,
       now: () => Date.UTC(2026, 10, 28) + time,
     });
     const call = (origin: string | null, method = 'GET', projectId = 'p1') =>
@@ -122,10 +123,10 @@ describe('a page whose origin the project does not list', () => {
 
 describe('a failure that nobody foresaw', () => {
   const failing = () => {
-    const failures: unknown[] = [];
+    const { failures, onEvent } = listenToServer();
     const stores = memoryStores();
-    stores.credentialStore.listByUser = () => Promise.reject(new Error('canary in the store'));
-    const server = serverWith({ ...stores, onError: (failure) => failures.push(failure) });
+    stores.credentialStore.listByUser = () => Promise.reject(new TypeError('canary in the store'));
+    const server = serverWith({ ...stores, onEvent });
     return { server, failures };
   };
 
@@ -140,17 +141,17 @@ describe('a failure that nobody foresaw', () => {
     const { server, failures } = failing();
     await server(get('https://example.com/projects/p1/sdk/me'));
     expect(failures).toEqual([
-      { code: 'internal_error', message: 'GET /projects/:projectId/sdk/me failed: Error.' },
+      { code: 'internal_error', message: 'GET /projects/:projectId/sdk/me failed: TypeError.' },
     ]);
   });
 
   it('stays the same where the callback of the operator throws', async () => {
     const stores = memoryStores();
-    stores.credentialStore.listByUser = () => Promise.reject(new Error('down'));
-    const onError = () => {
+    stores.credentialStore.listByUser = () => Promise.reject(new TypeError('down'));
+    const onEvent = () => {
       throw new Error('of the operator');
     };
-    const response = await serverWith({ ...stores, onError })(get('https://example.com/projects/p1/sdk/me'));
+    const response = await serverWith({ ...stores, onEvent })(get('https://example.com/projects/p1/sdk/me'));
     expect(response.status).toBe(500);
   });
 });

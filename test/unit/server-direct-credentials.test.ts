@@ -13,6 +13,7 @@ async function setUp() {
   const credentials = createCredentials({
     credentialStore: createMemoryCredentialStore(),
     now: Date.now,
+    emit: () => undefined,
     secrets,
   });
   const catalog = await createCatalog({

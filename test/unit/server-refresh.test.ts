@@ -6,9 +6,12 @@ import type { Tokens } from '../../src/server/provider/tokens.js';
 import { STANDARD_REFUSALS } from '../../src/server/provider/token-refusal.js';
 import { Problem } from '../../src/server/problem.js';
 import { createServerContext } from '../../src/server/create-context.js';
+import { createEvents } from '../../src/server/events.js';
+import { createLife } from '../../src/server/life.js';
 import { createServices, type Services } from '../../src/server/services.js';
 import { failingStores, type StoreFailure } from '../support/server/failing-store.js';
 import { memoryStores } from '../support/server/memory-stores.js';
+import { listenToServer } from '../support/server/told.js';
 
 const NOW = 1_800_000_000_000;
 const encryptionKeys = [{ kid: 'k1', key: new Uint8Array(32).fill(7) }];
@@ -22,7 +25,7 @@ const stale: Tokens = {
   scopes: ['read'],
 };
 
-type OnError = NonNullable<ConnectServerOptions['onError']>;
+type OnEvent = NonNullable<ConnectServerOptions['onEvent']>;
 type Provider = (body: URLSearchParams, url: string) => Response | Promise<Response>;
 
 /** One instance of the server: its own services over a store that it shares. */
@@ -30,7 +33,7 @@ function instance(
   stores: { store: Store; credentialStore: CredentialStore },
   provider: Provider,
   now = () => NOW,
-  onError: OnError = () => undefined,
+  onEvent?: OnEvent,
 ): Services {
   const client = { clientId: 'company', clientSecret: 'company-secret' };
   const options: ConnectServerOptions = {
@@ -38,7 +41,6 @@ function instance(
     ...stores,
     encryptionKeys,
     now,
-    onError,
     fetch: async (input, init) => {
       const body = new URLSearchParams(init?.body instanceof URLSearchParams ? init.body : '');
       return provider(body, input instanceof Request ? input.url : String(input));
@@ -52,7 +54,7 @@ function instance(
       },
     ],
   };
-  return createServices(createServerContext(options));
+  return createServices(createServerContext(options, createEvents({ onEvent, now }), createLife(undefined)));
 }
 
 const companyClient = { clientId: 'company', clientSecret: null };
@@ -318,14 +320,14 @@ describe('a refresh that fails', () => {
         ['company', companyClient],
         ['own', ownClient],
       ] as const) {
-        const onError = vi.fn<OnError>();
+        const { failures, onEvent } = listenToServer();
         const answer = () => Response.json({ error, error_description: description }, { status: 400 });
-        const services = instance(memoryStores(), answer, undefined, onError);
+        const services = instance(memoryStores(), answer, undefined, onEvent);
         await store(services, stale, { integrationType: type }, client);
         const [code, status] = outcomes[meaning][whose];
         expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ code });
         expect(await statusOf(services)).toBe(status);
-        expect(onError.mock.calls.map(([failure]) => failure.code)).toEqual([
+        expect(failures.map(({ code: told }) => told)).toEqual([
           code === 'oauth_client_refused' ? code : (expect.not.stringMatching('oauth_client') as string),
         ]);
       }
@@ -333,22 +335,20 @@ describe('a refresh that fails', () => {
   );
 
   it('tells the operator the provider’s own error, and no secret', async () => {
-    const onError = vi.fn<OnError>();
+    const { failures, onEvent } = listenToServer();
     const services = instance(
       memoryStores(),
       (body) => Response.json({ error: 'odd_one', error_description: body.toString() }, { status: 400 }),
       undefined,
-      onError,
+      onEvent,
     );
     await store(services, stale);
     expect(await problemOf(services.accessTokens.get(ref))).toEqual({ status: 502, code: 'refresh_refused' });
-    expect(onError.mock.calls).toEqual([
-      [
-        {
-          code: 'token_request_refused',
-          message: 'salesforce: a token could not be refreshed. The provider’s error is "odd_one".',
-        },
-      ],
+    expect(failures).toEqual([
+      {
+        code: 'token_request_refused',
+        message: 'salesforce: a token could not be refreshed. The provider’s error is "odd_one".',
+      },
     ]);
   });
 
@@ -389,21 +389,19 @@ describe('a refresh that fails', () => {
     ['an unknown type', { token_type: 'mac' }, '"token_type"', { tokenType: 'bearer' }],
     ['an empty lifetime', { expires_in: '' }, '"expires_in"', { accessTokenExpiresAt: null }],
   ])('is no failure where the answer has %s', async (_, part, field, tokens) => {
-    const onError = vi.fn<OnError>();
-    const services = instance(memoryStores(), () => granted(1, part), undefined, onError);
+    const { failures, onEvent } = listenToServer();
+    const services = instance(memoryStores(), () => granted(1, part), undefined, onEvent);
     await store(services, stale);
     await services.accessTokens.get(ref);
     const found = await services.credentials.find(ref);
     expect(found && (await services.credentials.openSecrets(found))).toMatchObject({
       tokens: { accessToken: 'access-1', refreshToken: 'refresh-1', ...tokens },
     });
-    expect(onError.mock.calls).toEqual([
-      [
-        {
-          code: 'token_response_repaired',
-          message: `salesforce: the token response differs from RFC 6749 in ${field}.`,
-        },
-      ],
+    expect(failures).toEqual([
+      {
+        code: 'token_response_repaired',
+        message: `salesforce: the token response differs from RFC 6749 in ${field}.`,
+      },
     ]);
   });
 

@@ -22,14 +22,14 @@ async function openSession({ withoutChannels = false } = {}) {
   let time = 1_800_000_000_000;
   const now = () => time;
   const { store, credentialStore, fail, failures } = failingStores(memoryStores({ now }));
-  const report = vi.fn();
+  const [emit, report] = [vi.fn(), vi.fn()];
   if (withoutChannels) {
     delete store.publish;
     delete store.subscribe;
   }
   const secrets = createSecrets([{ kid: 'k1', key: new Uint8Array(32).fill(7) }]);
-  const credentials = createCredentials({ credentialStore, now, secrets });
-  const sessions = createSessions({ store, now, report }, credentials);
+  const credentials = createCredentials({ credentialStore, now, emit, secrets });
+  const sessions = createSessions({ store, now, emit, report }, credentials);
   const begun: SessionWith<'begun'> = {
     status: 'begun',
     id: 's1',

@@ -11,6 +11,7 @@ import { CONFLICT, untilNoConflict } from '../store/contention.js';
 import { persistently } from '../store/persistently.js';
 import type { ProviderAccess } from '../provider/provider-access.js';
 import type { ProviderClient } from '../provider/provider-client.js';
+import { UnknownKeyError } from '../secrets.js';
 import type { ServerContext } from '../server-context.js';
 
 /** The endpoints, the client and the secrets with which a credential is used at its provider. */
@@ -43,7 +44,7 @@ export interface ConnectedAccounts {
 }
 
 export function createConnectedAccounts(
-  { report }: Pick<ServerContext, 'report'>,
+  { report, inBackground }: Pick<ServerContext, 'report' | 'inBackground'>,
   dependencies: {
     credentials: Credentials;
     providers: ProviderClient;
@@ -95,6 +96,18 @@ export function createConnectedAccounts(
     }
   };
 
+  /**
+   * Looks for the key of the secrets, without which nothing could be revoked.
+   * @throws {UnknownKeyError} where this instance has not got the key
+   */
+  const checkKey = async (credential: StoredCredential): Promise<void> => {
+    try {
+      await credentials.openSecrets(credential);
+    } catch (error) {
+      if (error instanceof UnknownKeyError) throw error;
+    }
+  };
+
   return {
     open,
     release,
@@ -103,6 +116,7 @@ export function createConnectedAccounts(
       const deleted = await untilNoConflict(async () => {
         const credential = await credentials.find(ref);
         if (!credential || !isMeant(credential)) return null;
+        await checkKey(credential);
         try {
           const released = await credentials.delete(credential);
           return released ? { credential, revoke: () => release(released) } : CONFLICT;
@@ -114,7 +128,7 @@ export function createConnectedAccounts(
       });
       if (!deleted) return false;
       await barRepetition(deleted.credential);
-      void deleted.revoke();
+      inBackground(deleted.revoke());
       return true;
     },
   };

@@ -157,6 +157,13 @@ export const setupContext = ({
   integrationType,
 ];
 
+/** The fields of a credential that an event has. */
+export const aboutCredential = ({ projectId, integrationType, id }: SealedFor) => ({
+  projectId,
+  integration: integrationType,
+  credentialId: id,
+});
+
 /** A credential as clients get it, without tokens, secrets and the user's answers. */
 export function wireCredential(credential: StoredCredential): Record<string, unknown> {
   const { id, projectId, integrationId, userId, status, providerId, providerData, dateCreated } = credential;

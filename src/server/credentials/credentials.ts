@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  aboutCredential,
   credentialRef,
   CredentialSecrets,
   fromRecord,
@@ -90,8 +91,9 @@ export interface Credentials {
 export function createCredentials({
   credentialStore: store,
   now,
+  emit,
   secrets,
-}: Pick<ServerContext, 'credentialStore' | 'now' | 'secrets'>): Credentials {
+}: Pick<ServerContext, 'credentialStore' | 'now' | 'emit' | 'secrets'>): Credentials {
   const find = async (ref: CredentialRef): Promise<StoredCredential | null> => {
     const record = await store.find(ref);
     return record && fromRecord(record);
@@ -121,7 +123,13 @@ export function createCredentials({
       const { items, next } = await store.list(options);
       return { items: items.flatMap((record) => fromRecord(record) ?? []), next };
     },
-    insert: (credential, begunAt) => store.insert(toRecord(credential), { begunAt, limit: MAX_CREDENTIALS }),
+    async insert(credential, begunAt) {
+      const outcome = await store.insert(toRecord(credential), { begunAt, limit: MAX_CREDENTIALS });
+      // The credential of a login is told when its session is complete.
+      if (outcome === 'inserted' && credential.sessionId === null)
+        emit({ type: 'credential.created', ...aboutCredential(credential) });
+      return outcome;
+    },
     change: (ref, next) =>
       untilNoConflict(async () => {
         const found = await find(ref);
@@ -132,12 +140,18 @@ export function createCredentials({
       }),
     async delete(credential) {
       const released = await store.delete(credentialRef(credential), credential.version);
-      return released && { credential, wasLastHolder: released.wasLastHolder };
+      if (!released) return null;
+      emit({ type: 'credential.deleted', ...aboutCredential(credential) });
+      return { credential, wasLastHolder: released.wasLastHolder };
     },
     bar: (ref) => store.bar(ref, BAR_TTL_MS),
     isHeld: (owner, grant) => store.isHeld(owner, grant),
-    deleteUser: async (owner) =>
-      releasedOf(await store.deleteUser(owner, { at: now(), ttlMs: DELETED_USER_TTL_MS })),
+    async deleteUser(owner) {
+      const released = releasedOf(await store.deleteUser(owner, { at: now(), ttlMs: DELETED_USER_TTL_MS }));
+      for (const { credential } of released)
+        emit({ type: 'credential.deleted', ...aboutCredential(credential) });
+      return released;
+    },
     async renew(record) {
       let known: CredentialRecord | null = record;
       return untilNoConflict(async () => {

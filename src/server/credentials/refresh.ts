@@ -1,5 +1,11 @@
 import type { ConnectedAccount, ConnectedAccounts } from './connected-accounts.js';
-import { credentialRef, type CredentialRef, type OAuthSecrets, type StoredCredential } from './credential.js';
+import {
+  aboutCredential,
+  credentialRef,
+  type CredentialRef,
+  type OAuthSecrets,
+  type StoredCredential,
+} from './credential.js';
 import type { Credentials } from './credentials.js';
 import { waitForHolder, whileHolding } from '../store/held-key.js';
 import { randomToken, recordKey } from '../store/keys.js';
@@ -56,7 +62,13 @@ interface Need {
 type Opened = ConnectedAccount & { credential: StoredCredential };
 
 export function createAccessTokens(
-  { store, now, report }: Pick<ServerContext, 'store' | 'now' | 'report'>,
+  {
+    store,
+    now,
+    emit,
+    report,
+    inBackground,
+  }: Pick<ServerContext, 'store' | 'now' | 'emit' | 'report' | 'inBackground'>,
   dependencies: { credentials: Credentials; accounts: ConnectedAccounts; providers: ProviderClient },
 ): AccessTokens {
   const { credentials, accounts, providers } = dependencies;
@@ -151,6 +163,7 @@ export function createAccessTokens(
     // `invalidate` leaves a credential with other tokens as it is, e.g. where the user has connected again in
     // the meantime.
     const isConnected = current?.status === 'VALID' || current?.status === 'PENDING';
+    if (current?.status === 'INVALID') emit({ type: 'credential.invalid', ...aboutCredential(current) });
     return isConnected ? busy(RETRY_AFTER_SECONDS) : reconnectRequired();
   };
 
@@ -179,10 +192,13 @@ export function createAccessTokens(
     // account is lost.
     const stored = await persistently(() => swapTokens(before, changes));
     if (!stored) {
-      void accounts.drop({ ...before, ...changes });
+      inBackground(accounts.drop({ ...before, ...changes }));
       throw credentialNotFound();
     }
-    if (stored.tokenId === changes.tokenId) return tokenOf(changes, newSecrets);
+    if (stored.tokenId === changes.tokenId) {
+      emit({ type: 'credential.refreshed', ...aboutCredential(stored) });
+      return tokenOf(changes, newSecrets);
+    }
     const { secrets: reconnected, credential: latest } = await read(credentialRef(before));
     return tokenOf(latest, reconnected);
   };

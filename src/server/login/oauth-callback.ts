@@ -85,7 +85,7 @@ async function finished(
   signal: AbortSignal,
 ): Promise<Session> {
   if (session.status !== 'exchanging') return session;
-  const waited = await waitForResult({ sessions, now: context.now }, sessionRef(session), {
+  const waited = await waitForResult({ sessions, ...context }, sessionRef(session), {
     waitMs: EXCHANGE_DEADLINE_MS,
     signal,
   });

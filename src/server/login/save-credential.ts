@@ -14,6 +14,7 @@ import type { Grant } from '../provider/provider-client.js';
 import { CONFLICT, untilNoConflict } from '../store/contention.js';
 import { randomToken } from '../store/keys.js';
 import { INTERRUPTED } from './session.js';
+import type { ServerContext } from '../server-context.js';
 import type { SessionSecrets } from './session-secrets.js';
 
 /** A credential that a login stored. The caller either keeps the credential or undoes the storing. */
@@ -54,6 +55,7 @@ export interface CredentialSaver {
   credentials: Credentials;
   accounts: ConnectedAccounts;
   now: () => number;
+  inBackground: ServerContext['inBackground'];
 }
 
 /**
@@ -99,7 +101,7 @@ export async function dropTokens(
   login: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<void> {
-  void saver.accounts.drop(await newCredential(saver, login, exchanged));
+  saver.inBackground(saver.accounts.drop(await newCredential(saver, login, exchanged)));
 }
 
 type GrantPart = Pick<

@@ -8,17 +8,19 @@ import { inUserSlot, type SlotLimit } from '../store/user-slots.js';
 export const MAX_WAIT_SECONDS = 25;
 /** Milliseconds between two reads of a session, where the store has no channels. */
 const POLL_INTERVAL_MS = 500;
+/** Milliseconds between two reads of a session, where the store has channels. A message of a channel may be lost. */
+const RELIABLE_INTERVAL_MS = 3_000;
 
 /**
- * Reads a session until it has ended, the time is up, or the client has gone away. Resolves with the last
+ * Reads a session until it has ended, the time is up, the client has gone away, or the server closes. Resolves with the last
  * reading.
  */
 export async function waitForResult(
-  { sessions, now }: { sessions: Sessions; now: () => number },
+  { sessions, now, closing }: { sessions: Sessions } & Pick<ServerContext, 'now' | 'closing'>,
   ref: SessionRef,
   { waitMs, signal }: { waitMs: number; signal: AbortSignal },
 ): Promise<Session | null> {
-  const bell = createBell(waitMs, signal);
+  const bell = createBell(waitMs, [signal, closing]);
   let stopWatching: (() => Promise<void>) | null = null;
   try {
     if (waitMs > 0) stopWatching = await sessions.watch(ref, bell.ring);
@@ -26,7 +28,11 @@ export async function waitForResult(
       bell.reset();
       const session = await sessions.bringUpToDate(ref);
       if (!session || isSettled(session) || bell.over()) return session;
-      await bell.rung(stopWatching ? untilItChangesByItself(session, now()) : POLL_INTERVAL_MS);
+      await bell.rung(
+        stopWatching
+          ? Math.min(untilItChangesByItself(session, now()), RELIABLE_INTERVAL_MS)
+          : POLL_INTERVAL_MS,
+      );
     }
   } finally {
     bell.remove();
@@ -44,10 +50,10 @@ function untilItChangesByItself(session: Session, now: number): number {
 
 /**
  * Creates a bell for one waiter. `rung` resolves when `ring` is called, when `totalMs` have passed since the
- * bell was made, or when the signal aborts.
+ * bell was made, or when one of the signals aborts.
  */
-function createBell(totalMs: number, signal: AbortSignal) {
-  let [isRung, isOver] = [false, totalMs <= 0 || signal.aborted];
+function createBell(totalMs: number, signals: readonly AbortSignal[]) {
+  let [isRung, isOver] = [false, totalMs <= 0 || signals.some(({ aborted }) => aborted)];
   let wake: () => void = () => undefined;
   const ring = () => {
     isRung = true;
@@ -58,7 +64,7 @@ function createBell(totalMs: number, signal: AbortSignal) {
     ring();
   };
   const timer = setTimeout(end, Math.max(0, totalMs));
-  signal.addEventListener('abort', end);
+  for (const signal of signals) signal.addEventListener('abort', end);
   return {
     ring,
     reset: () => void (isRung = false),
@@ -77,7 +83,7 @@ function createBell(totalMs: number, signal: AbortSignal) {
       }),
     remove: () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', end);
+      for (const signal of signals) signal.removeEventListener('abort', end);
     },
   };
 }
@@ -85,7 +91,7 @@ function createBell(totalMs: number, signal: AbortSignal) {
 const WAIT_SLOTS: SlotLimit = {
   kind: 'wait-slot',
   perUser: 3,
-  ttlMs: 30_000,
+  ttlMs: 6_000,
   refusal: () => tooMany('too_many_waits', 'At most 3 requests of a user are held open at once.', 5),
 };
 

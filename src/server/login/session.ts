@@ -93,6 +93,14 @@ export const sessionSecretContext = (
 export const isSettled = ({ status }: Session): boolean =>
   status !== 'begun' && status !== 'pending' && status !== 'exchanging';
 
+/** The fields of a login that an event has. */
+export const aboutLogin = ({ projectId, integrationType, accountType, id }: Session) => ({
+  projectId,
+  integration: integrationType,
+  accountType,
+  sessionId: id,
+});
+
 /** Returns the fields that a session keeps in every status. */
 const coreOf = (session: Session) => Core.parse(session);
 

@@ -5,6 +5,7 @@ import { recordKey } from '../store/keys.js';
 import { createRecords, type Found } from '../store/records.js';
 import { refuseLateCredential } from './late-credential.js';
 import {
+  aboutLogin,
   completed,
   INTERRUPTED,
   isSettled,
@@ -65,7 +66,7 @@ export interface Sessions {
 }
 
 export function createSessions(
-  { store, now, report }: Pick<ServerContext, 'store' | 'now' | 'report'>,
+  { store, now, emit, report }: Pick<ServerContext, 'store' | 'now' | 'emit' | 'report'>,
   credentials: Credentials,
 ): Sessions {
   const keyOf = ({ projectId, userId, sessionId }: SessionRef) =>
@@ -88,6 +89,15 @@ export function createSessions(
   };
   const publish = (key: string) => asHint(() => store.publish?.(key));
 
+  /** Tells the operator of a login that has ended, and wakes the requests that wait for its end. */
+  const tellEnd = async (key: string, session: Session): Promise<void> => {
+    const about = { ...aboutLogin(session), ms: now() - session.begunAt };
+    if (session.status === 'complete')
+      emit({ type: 'login.completed', ...about, credentialId: session.credentialId });
+    else emit({ type: 'login.failed', ...about, code: 'error' in session ? session.error : session.status });
+    await publish(key);
+  };
+
   const endExchange = async (
     key: string,
     { session, found }: { session: SessionWith<'exchanging'>; found: Found<Session> },
@@ -101,7 +111,7 @@ export function createSessions(
       isStored ? completed(session) : refused(session, refusal),
     );
     if (!ended) return open(key);
-    await publish(key);
+    await tellEnd(key, ended.value);
     return ended;
   };
 
@@ -122,6 +132,7 @@ export function createSessions(
       const ref = sessionRef(session);
       if (!(await records.add(await keyOf(ref), session))) return false;
       await states.set(await stateKeyOf(state), { ...ref, expiresAt: session.expiresAt });
+      emit({ type: 'login.begun', ...aboutLogin(session) });
       return true;
     },
     open: async (ref) => open(await keyOf(ref)),
@@ -132,9 +143,15 @@ export function createSessions(
     },
     async change(ref, next, found) {
       const key = await keyOf(ref);
-      const result = await records.change(key, next, found);
+      const before = { isSettled: false };
+      const noted = (session: Session) => {
+        before.isSettled = isSettled(session);
+        return next(session);
+      };
+      const result = await records.change(key, noted, found);
       // Until a session has ended, its readers are answered the same, and need not be woken.
-      if (result?.changed && isSettled(result.value)) await publish(key);
+      if (result?.changed && isSettled(result.value))
+        await (before.isSettled ? publish(key) : tellEnd(key, result.value));
       return result;
     },
     async endExchange(ref, refusal) {

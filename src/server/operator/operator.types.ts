@@ -72,6 +72,38 @@ export interface RotationProgress {
   failures: RotationFailure[];
 }
 
+/** A user's access token at a provider. */
+export interface AccountToken {
+  accessToken: string;
+  /** When it expires, in milliseconds since the epoch; `null` where the provider does not tell. */
+  expiresAt: number | null;
+  /** The scopes that it was granted (RFC 6749 section 3.3). */
+  scopes: string[];
+}
+
+/** Names the account with which {@link OperatorCalls.request} is sent. */
+export interface AccountOfIntegration {
+  projectId: string;
+  /** The `sub` of the user token. */
+  userId: string;
+  /** The type of the integration, e.g. `zendesk`. */
+  integration: string;
+  /** Absent: the user's newest valid credential of the integration. */
+  credentialId?: string;
+}
+
+/** What {@link OperatorCalls.request} sends. */
+export interface ProviderRequest {
+  /** Absent: `GET`. */
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Those that the proxy passes on. Absent: none. */
+  headers?: Readonly<Record<string, string>>;
+  /** 10 MB at most. Absent: none. */
+  body?: string | Uint8Array;
+  /** Aborts the request. */
+  signal?: AbortSignal;
+}
+
 /** The calls of the operator's own programs. They trust their caller: no call of a page leads to them. */
 export interface OperatorCalls {
   /**
@@ -81,9 +113,27 @@ export interface OperatorCalls {
    */
   listAccounts(filter?: AccountFilter): Promise<AccountPage>;
   /**
+   * Hands out an access token of a user's account, fresh for 30 seconds at least where it can be refreshed. Instances and requests of the
+   * proxy share one refresh. Keep the token no longer than a request takes, and send it to the provider alone.
+   * @throws {TypeError} where an argument is wrong, as {@link OperatorCalls.listAccounts} does.
+   * @throws {Error} with a `code`: `credential_not_found`, `reconnect_required` (the user has to connect again),
+   * `credential_unusable` (there is no token, or no OAuth client any more), `refresh_in_progress`, `oauth_client_refused` or
+   * `refresh_refused` (as the proxy answers them).
+   */
+  accessToken(account: { projectId: string; userId: string; credentialId: string }): Promise<AccountToken>;
+  /**
+   * Sends a request to a provider as the proxy does, without a page: by the `proxy` options of the integration, within the user's
+   * `proxyConcurrency`, with a refresh where the provider refuses the token.
+   * @param path the path and the query after the base URL, e.g. `/tickets.json?page=2`
+   * @returns the provider's answer: JSON parsed, other text as a string, `null` for none.
+   * @throws {TypeError} where an argument is wrong, as {@link OperatorCalls.listAccounts} does.
+   * @throws {Error} with a `code` and a `status`, as the proxy answers failures, e.g. `upstream_error`.
+   */
+  request(account: AccountOfIntegration, path: string, init?: ProviderRequest): Promise<unknown>;
+  /**
    * Deletes everything that is stored of a user: the credentials and the metadata. The tokens are revoked at their providers
    * where no other user's credential shares their grant. The call waits for that, and a provider that fails is told to
-   * `onError`. A login that was begun before stores nothing any more. Repeat the call where it rejects.
+   * `onEvent`. A login that was begun before stores nothing any more. Repeat the call where it rejects.
    * @returns the IDs of the deleted credentials.
    * @throws {TypeError} where an argument is wrong, as {@link OperatorCalls.listAccounts} does.
    */

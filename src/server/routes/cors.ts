@@ -1,7 +1,7 @@
 import type { ServerContext } from '../server-context.js';
 import { isSerializedOrigin } from '../urls.js';
 
-/** How often `onError` is told the same of an origin. */
+/** How often `onEvent` is told the same of an origin. */
 const TOLD_AGAIN_AFTER_MS = 60_000;
 /** Anybody can send any `Origin`, so that the list of those that were told has an end. */
 const MAX_TOLD = 100;
@@ -38,7 +38,7 @@ export function createPageReport({
   };
 }
 
-const ALLOWED_HEADER = /^(?:authorization|content-type|accept|x-paragon-[a-z-]{1,64})$/;
+const ALLOWED_HEADER = /^(?:authorization|content-type|accept|x-request-id|x-paragon-[a-z-]{1,64})$/;
 /** The methods that pages may use: those of the API's own calls, and those that the proxy passes on. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -49,7 +49,11 @@ export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 export function corsHeaders(origin: string | null, origins: readonly string[]): Record<string, string> {
   const vary = { Vary: 'Origin' };
   if (origin === null || !origins.includes(origin)) return vary;
-  return { ...vary, 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'Retry-After' };
+  return {
+    ...vary,
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
+  };
 }
 
 /**

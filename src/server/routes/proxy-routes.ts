@@ -4,7 +4,7 @@ import { badRequest, bodyTooLong, integrationNotFound, Problem } from '../proble
 import { proxyDisabled, proxyOptionsOf } from '../proxy/access.js';
 import { MAX_PROXY_BYTES } from '../proxy/answer.js';
 import { mayBeProxied, PROXIED_HEADERS } from '../proxy/headers.js';
-import { createLargeBodies, type LargeBodies } from '../proxy/large-bodies.js';
+import type { LargeBodies, WithLargeBodies } from '../proxy/large-bodies.js';
 import type { Proxy } from '../proxy/proxy.js';
 import { readBytes } from '../provider/read-bytes.js';
 import type { Project, ServerContext } from '../server-context.js';
@@ -31,11 +31,13 @@ export const isProxyPath = (path: string): boolean => BELOW_PROXY.test(path);
  */
 export function createProxyRoute(
   context: Pick<ServerContext, 'apiUrl'>,
-  { proxy, inProviderSlot }: { proxy: Proxy; inProviderSlot: InProviderSlot },
+  {
+    proxy,
+    inProviderSlot,
+    withLargeBodies,
+  }: { proxy: Proxy; inProviderSlot: InProviderSlot; withLargeBodies: WithLargeBodies },
   authenticate: (c: Context) => Promise<ApiCall>,
 ): (c: Context) => Promise<Response> {
-  const withLargeBodies = createLargeBodies();
-
   const output = async (c: Context): Promise<string> => {
     const { request, projectId, userId, catalog } = await authenticate(c);
     const { method, headers, signal } = request;

@@ -133,7 +133,7 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
       const waitMs =
         Math.min(parseFields(wait, WaitSeconds, 'query parameter wait'), MAX_WAIT_SECONDS) * 1000;
       const held = () =>
-        waitForResult({ sessions, now: context.now }, ref, { waitMs, signal: call.request.signal });
+        waitForResult({ sessions, ...context }, ref, { waitMs, signal: call.request.signal });
       return answer(waitMs === 0 ? await held() : await inWaitSlot(context, call, held));
     },
     async end(call) {

@@ -143,6 +143,4 @@ export interface CredentialStore {
   writeUser(user: UserKey, data: string, version: number | null): Promise<boolean>;
   /** Resolves with a page of the users that have metadata, as {@link CredentialStore.list} does for credentials. */
   listUsers(options: { after: string | null; limit: number }): Promise<StorePage<UserRecord>>;
-  /** Lets go of what the store holds (connections, files, timers). Absent: there is nothing. */
-  close?(): Promise<void>;
 }

@@ -48,7 +48,7 @@ export function createProviderSlots(
   const slots: SlotLimit = {
     kind: 'proxy-slot',
     perUser,
-    ttlMs: 30_000,
+    ttlMs: 6_000,
     refusal: () =>
       tooMany(
         'too_many_proxied_requests',

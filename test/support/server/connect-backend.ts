@@ -8,6 +8,7 @@ import type { OAuthServer, OAuthServerOptions } from '../../../docs/examples/sha
 import { recordAnswers, recordCredentialStore, recordFetch, recordStore } from './recording.js';
 import { createUserTokens, serve } from './serve.js';
 import { openTestStores } from './test-store.js';
+import { listenToServer } from './told.js';
 
 export const projectId = 'project-1';
 export const page = 'https://app.example.com';
@@ -68,7 +69,7 @@ const integrationsOf = (oauth: OAuthServer): Record<string, IntegrationOptions> 
 export async function startConnectBackend(options: BackendOptions = {}) {
   const tokens = await createUserTokens();
   const clock = { aheadMs: 0 };
-  const failures: { code: string; message: string }[] = [];
+  const { events, failures, onEvent } = listenToServer();
   const now = () => Date.now() + clock.aheadMs;
   const stores = await openTestStores(now);
   const { store, written } = recordStore(stores.store);
@@ -100,7 +101,7 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     credentialStore,
     fetch: providerFetch,
     now,
-    onError: (failure) => failures.push(failure),
+    onEvent,
     ...options.server,
   };
   const server = createConnectServer(serverOptions);
@@ -140,7 +141,9 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     clock,
     /** The options of the server, with which a test can create a second instance over the same store. */
     serverOptions,
-    /** The errors that `onError` was called with. */
+    /** What `onEvent` was called with. */
+    events,
+    /** The events that tell of a failure. */
     failures,
     /** Every key and value that was stored. */
     written,

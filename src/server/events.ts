@@ -1,0 +1,58 @@
+import type { ConnectEvent } from './events.types.js';
+
+type WithoutBase<Event> = Event extends ConnectEvent ? Omit<Event, 'at' | 'requestId'> : never;
+/** An event as the parts of the server tell it. The time and the ID of the request are added. */
+export type ToldEvent = WithoutBase<ConnectEvent>;
+
+export interface Events {
+  /** Tells the operator. Never throws. */
+  emit: (event: ToldEvent) => void;
+  /** Runs the work of a request. Everything that is told in it gets the ID of that request. */
+  duringRequest: <Result>(requestId: string, work: () => Result) => Result;
+}
+
+/**
+ * Tells the operator's `onEvent` what happens.
+ */
+export function createEvents({
+  onEvent,
+  now,
+}: {
+  onEvent: ((event: ConnectEvent) => unknown) | undefined;
+  now: () => number;
+}): Events {
+  if (!onEvent) return { emit: () => undefined, duringRequest: (_, work) => work() };
+  const scope = createScope();
+  return {
+    emit(event) {
+      try {
+        const told = onEvent({ ...event, at: now(), requestId: scope?.getStore() ?? null });
+        // An `onEvent` that is an `async` function must not end the process when it rejects.
+        if (told instanceof Promise) told.catch(() => undefined);
+      } catch {
+        // A failure in the operator's `onEvent` must not fail the user's request.
+      }
+    },
+    duringRequest: (requestId, work) => (scope ? scope.run(requestId, work) : work()),
+  };
+}
+
+interface Scope {
+  getStore: () => string | undefined;
+  run: <Result>(requestId: string, work: () => Result) => Result;
+}
+
+/** An `AsyncLocalStorage`, as Node, Bun, Deno and workerd have it; `null` where the runtime has none. */
+function createScope(): Scope | null {
+  const { process } = globalThis as { process?: Partial<NodeJS.Process> };
+  const hooks = process?.getBuiltinModule?.('node:async_hooks');
+  return hooks ? new hooks.AsyncLocalStorage<string>() : null;
+}
+
+const PLAIN_ID = /^[\w.-]{1,64}$/;
+
+/** The ID that the caller gave the request, where it is plain, else a new one. */
+export const requestIdOf = (request: Request): string => {
+  const given = request.headers.get('X-Request-Id') ?? '';
+  return PLAIN_ID.test(given) ? given : crypto.randomUUID();
+};

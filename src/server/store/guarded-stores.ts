@@ -1,0 +1,84 @@
+import type { ServerContext } from '../server-context.js';
+import type { Store } from '../server.types.js';
+import type { CredentialStore } from './credential-store.types.js';
+
+/** Milliseconds that an operation of a store may take. A store that takes longer counts as one that does not answer. */
+const PATIENCE_MS = 10_000;
+
+/** Thrown for an operation of a store that failed, or did not end in time. `cause` is the error of the store. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+/** Calls an operation of a store. Every failure but a `TypeError`, which is about an argument, becomes a {@link StoreError}. */
+async function guarded<Result>(operation: string, call: () => Promise<Result>): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new StoreError(`${operation}: no answer within ${PATIENCE_MS / 1000} seconds`)),
+      PATIENCE_MS,
+    );
+  });
+  try {
+    return await Promise.race([call(), late]);
+  } catch (error) {
+    if (error instanceof StoreError || error instanceof TypeError) throw error;
+    throw new StoreError(operation, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The same store, whose operations end in bounded time, and reject with a {@link StoreError}. */
+export function guardedStore(store: Store): Store {
+  return {
+    get: (key) => guarded('get', () => store.get(key)),
+    set: (...args) => guarded('set', () => store.set(...args)),
+    add: (...args) => guarded('add', () => store.add(...args)),
+    take: (key) => guarded('take', () => store.take(key)),
+    replace: (...args) => guarded('replace', () => store.replace(...args)),
+    ...(store.publish && { publish: (channel) => guarded('publish', async () => store.publish?.(channel)) }),
+    ...(store.subscribe && {
+      subscribe: (...args) =>
+        guarded('subscribe', () => store.subscribe?.(...args) ?? Promise.reject(new Error('no subscribe'))),
+    }),
+  };
+}
+
+/** As {@link guardedStore}, for what lasts. */
+export function guardedCredentialStore(store: CredentialStore): CredentialStore {
+  return {
+    find: (key) => guarded('find', () => store.find(key)),
+    listByUser: (user) => guarded('listByUser', () => store.listByUser(user)),
+    insert: (...args) => guarded('insert', () => store.insert(...args)),
+    update: (...args) => guarded('update', () => store.update(...args)),
+    delete: (...args) => guarded('delete', () => store.delete(...args)),
+    bar: (...args) => guarded('bar', () => store.bar(...args)),
+    isHeld: (...args) => guarded('isHeld', () => store.isHeld(...args)),
+    deleteUser: (...args) => guarded('deleteUser', () => store.deleteUser(...args)),
+    list: (options) => guarded('list', () => store.list(options)),
+    readUser: (user) => guarded('readUser', () => store.readUser(user)),
+    writeUser: (...args) => guarded('writeUser', () => store.writeUser(...args)),
+    listUsers: (options) => guarded('listUsers', () => store.listUsers(options)),
+  };
+}
+
+/** A key that no record has. */
+const PROBE = 'if:health';
+
+/** Whether both stores answer. Never rejects. */
+export async function storesAnswer({
+  store,
+  credentialStore,
+}: Pick<ServerContext, 'store' | 'credentialStore'>): Promise<{ store: boolean; credentialStore: boolean }> {
+  const answers = (probe: Promise<unknown>) =>
+    probe.then(
+      () => true,
+      () => false,
+    );
+  const [isStoreThere, isCredentialStoreThere] = await Promise.all([
+    answers(store.get(PROBE)),
+    answers(credentialStore.readUser({ projectId: PROBE, userId: PROBE })),
+  ]);
+  return { store: isStoreThere, credentialStore: isCredentialStoreThere };
+}
