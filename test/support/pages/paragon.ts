@@ -19,7 +19,8 @@ const customIntegrations: CustomIntegration[] = [
   { type: 'pipedrive', name: 'Pipedrive', scheme: 'basic', preOptions: [apiKey], postOptions: [region] },
 ];
 
-const storedCredential = z.looseObject({ id: z.string(), userId: z.string(), configurationId: z.string() });
+/** A record of a credential store. Records of sessions have no `data`. */
+const storedCredential = z.looseObject({ credentialId: z.string(), userId: z.string(), data: z.string() });
 
 const parsed = (text: string): unknown => (text.startsWith('{') ? JSON.parse(text) : null);
 
@@ -47,7 +48,7 @@ export async function startParagonPage({ isBehindCoop = false } = {}) {
     storedCredentials: (userId: string): string[] => {
       const found = backend.written.flatMap((text) => {
         const { data } = storedCredential.safeParse(parsed(text));
-        return data?.userId === userId ? [data.id] : [];
+        return data?.userId === userId ? [data.credentialId] : [];
       });
       return [...new Set(found)];
     },
