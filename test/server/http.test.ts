@@ -147,7 +147,7 @@ describe('a problem', () => {
     },
   );
 
-  it('tells nothing of a failure of the server’s own, which only onError learns of', async () => {
+  it('tells nothing of a failure of the server’s own, which only onEvent learns of', async () => {
     const failing = await startConnectBackend({
       server: {
         credentialStore: {
@@ -157,7 +157,7 @@ describe('a problem', () => {
       },
     });
     const answer = await (await failing.as('alice')).get('/sdk/me');
-    expect(answer.status).toBe(500);
+    expect(answer.status).toBe(503);
     expect(answer.as(answers.problem).code).toMatch(/^[a-z_]+$/);
     expect(answer.text).not.toMatch(/canary|password|\.ts|\.js/);
     expect(failing.failures).toHaveLength(1);

@@ -336,7 +336,7 @@ describe('an answer of the provider', () => {
       const answer = await alice.get(zendesk('/x'));
       expect(answer.headers.get('retry-after')).toBe(seconds === null ? null : String(seconds));
       expect(answer.as(refusal).retryAfter).toBe(seconds ?? undefined);
-      expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After');
+      expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After, X-Request-Id');
     },
   );
 
@@ -370,7 +370,7 @@ describe('an answer of the provider', () => {
       'of a store that fails',
       projectId,
       { listByUser: () => Promise.reject(new Error('down')) },
-      'internal_error',
+      'store_unavailable',
     ],
   ])('%s is JSON also where the caller accepts a page', async (_what, project, broken, code) => {
     const credentialStore = { ...createMemoryCredentialStore(), ...broken };

@@ -75,7 +75,7 @@ describe('cancelling a login that is complete', () => {
   ])('is finished by its repetition: %j', async (failure) => {
     const { sessionId } = await connect(backend, user, gmail());
     fail(failure);
-    expect((await cancel(sessionId)).status).toBe(500);
+    expect((await cancel(sessionId)).status).toBe(503);
     expect(await credentialsOf(user, 'gmail')).toHaveLength(1);
     expect((await cancel(sessionId)).status).toBe(200);
     expect(await credentialsOf(user, 'gmail')).toEqual([]);
@@ -169,7 +169,7 @@ describe('uninstalling', () => {
   it('leaves all as it is where the store fails before', async () => {
     const { credentialId } = await connect(backend, user, gmail());
     fail({ credentials: 'delete' });
-    expect((await uninstall(credentialId)).status).toBe(500);
+    expect((await uninstall(credentialId)).status).toBe(503);
     expect(await credentialsOf(user, 'gmail')).toHaveLength(1);
     await expectRevoked([]);
   });

@@ -90,7 +90,7 @@ describe('createConnectServer', () => {
       'options has no option "proyects"; did you mean "projects"?',
       { ...options, projects: undefined, proyects: [] },
     ],
-    ['options has no option "onerror"; did you mean "onError"?', { ...options, onerror: () => undefined }],
+    ['options has no option "onevent"; did you mean "onEvent"?', { ...options, onevent: () => undefined }],
     ['options has no option "secret"; known are apiUrl, passportUrl,', { ...options, secret: 'hunter2' }],
     ['options.projects[0] has no option "origin"; did you mean "origins"?', withProject({ origin: [] })],
     [

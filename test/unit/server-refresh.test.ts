@@ -546,7 +546,7 @@ describe('a refresh during which the store fails', () => {
 
   it('ends at last where the store stays away', async () => {
     const { outcome } = await refreshThrough({ credentials: 'update', times: 100 });
-    expect(outcome).toEqual(new Error('the store is away'));
+    expect(outcome).toMatchObject({ name: 'StoreError', cause: new Error('the store is away') });
   });
 });
 

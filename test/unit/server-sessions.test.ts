@@ -17,6 +17,9 @@ import { memoryStores } from '../support/server/memory-stores.js';
 const ref = { projectId: 'p1', userId: 'alice', sessionId: 's1' };
 const signal = new AbortController().signal;
 
+/** Of a server that does not close. */
+const closing = new AbortController().signal;
+
 /** A session in the store, and a clock to move. */
 async function openSession({ withoutChannels = false } = {}) {
   let time = 1_800_000_000_000;
@@ -159,7 +162,7 @@ describe('a request that waits for a session', () => {
     ['a store that has to be asked', true],
   ])('hears of a change, on %s', async (_, withoutChannels) => {
     const { sessions, now, toExchange } = await openSession({ withoutChannels });
-    const waiting = waitForResult({ sessions, now }, ref, { waitMs: 5000, signal });
+    const waiting = waitForResult({ sessions, now, closing }, ref, { waitMs: 5000, signal });
     await toExchange();
     await sessions.change(ref, cancelled);
     expect((await waiting)?.status).toBe('cancelled');
@@ -168,7 +171,7 @@ describe('a request that waits for a session', () => {
   it('asks for changes where the store fails to be subscribed to', async () => {
     const { sessions, now, fail, failures, report } = await openSession();
     fail({ operation: 'subscribe', kind: 'session' });
-    const waiting = waitForResult({ sessions, now }, ref, { waitMs: 5000, signal });
+    const waiting = waitForResult({ sessions, now, closing }, ref, { waitMs: 5000, signal });
     await vi.waitFor(() => expect(failures).toEqual(['subscribe session']));
     await sessions.change(ref, cancelled);
     expect((await waiting)?.status).toBe('cancelled');
@@ -179,7 +182,7 @@ describe('a request that waits for a session', () => {
     const { sessions, now, store, report } = await openSession();
     store.subscribe = () => Promise.resolve(() => Promise.reject(new Error('the store is away')));
     await sessions.change(ref, cancelled);
-    const answer = await waitForResult({ sessions, now }, ref, { waitMs: 5000, signal });
+    const answer = await waitForResult({ sessions, now, closing }, ref, { waitMs: 5000, signal });
     expect(answer?.status).toBe('cancelled');
     expect(report).toHaveBeenCalledTimes(1);
   });
@@ -187,7 +190,7 @@ describe('a request that waits for a session', () => {
   it('ends when nobody waits any more', async () => {
     const { sessions, now } = await openSession();
     const client = new AbortController();
-    const waiting = waitForResult({ sessions, now }, ref, { waitMs: 60_000, signal: client.signal });
+    const waiting = waitForResult({ sessions, now, closing }, ref, { waitMs: 60_000, signal: client.signal });
     client.abort();
     expect((await waiting)?.status).toBe('begun');
   });
@@ -196,7 +199,7 @@ describe('a request that waits for a session', () => {
     vi.useFakeTimers();
     const { sessions, now, fail } = await openSession();
     fail({ operation: 'get', kind: 'session' });
-    const waiting = waitForResult({ sessions, now }, ref, { waitMs: 60_000, signal });
+    const waiting = waitForResult({ sessions, now, closing }, ref, { waitMs: 60_000, signal });
     await expect(waiting).rejects.toThrow('the store is away');
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -204,6 +207,6 @@ describe('a request that waits for a session', () => {
   it('is answered at once for a session that is not known', async () => {
     const { sessions, now } = await openSession();
     const unknown = { ...ref, sessionId: 'other' };
-    expect(await waitForResult({ sessions, now }, unknown, { waitMs: 60_000, signal })).toBeNull();
+    expect(await waitForResult({ sessions, now, closing }, unknown, { waitMs: 60_000, signal })).toBeNull();
   });
 });
