@@ -104,7 +104,7 @@ export default {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(index|connect-sdk|server/index|server/store/(sqlite|postgres|redis)-store|testing/index)\\.ts$',
+          '^src/(index|connect-sdk|server/index|server/store/(sqlite/index|postgres/index|redis-store)|testing/index)\\.ts$',
       },
     },
   ],
