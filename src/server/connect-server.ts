@@ -6,7 +6,7 @@ import { oauthStart } from './login/oauth-start.js';
 import { createServerContext } from './create-context.js';
 import { checkOptions } from './options.js';
 import { badRequest, notFound, Problem } from './problem.js';
-import { rotateSecrets } from './credentials/rotate-secrets.js';
+import { createOperatorCalls } from './operator/operator-calls.js';
 import { createApiRoutes } from './routes/api-routes.js';
 import { METHODS } from './routes/cors.js';
 import { isProxyPath } from './routes/proxy-routes.js';
@@ -18,7 +18,8 @@ import { hasHost } from './urls.js';
 /**
  * Creates a backend that you host yourself: a Fetch-API handler for `{apiUrl}/projects/…` and
  * `{passportUrl}/oauth…`. The handler speaks the wire protocol of `@useparagon/connect` 2.1.1. All state is
- * in {@link ConnectServerOptions.store}, so any number of instances may run over one store.
+ * in {@link ConnectServerOptions.store} and {@link ConnectServerOptions.credentialStore}, so any number of instances may run
+ * over the same stores.
  *
  * @example
  * ```ts
@@ -45,8 +46,7 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   app.onError((error, c) => answerProblem(c, toProblem(error, c, context)));
 
   const handle = async (request: Request): Promise<Response> => app.fetch(request);
-  const rotate = (projectId: string, userId: string) => rotateSecrets(services, { projectId, userId });
-  return Object.assign(handle, { rotate });
+  return Object.assign(handle, createOperatorCalls(context, services));
 }
 
 /**

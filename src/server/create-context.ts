@@ -1,6 +1,7 @@
 import { createSecrets } from './secrets.js';
 import type { ServerContext } from './server-context.js';
 import type { ConnectServerOptions } from './server.types.js';
+import { createMemoryCredentialStore } from './store/memory-credential-store.js';
 import { createMemoryStore } from './store/memory-store.js';
 import { createUserTokenVerifier } from './user-token.js';
 
@@ -35,6 +36,7 @@ export function createServerContext(options: ConnectServerOptions): ServerContex
       ]),
     ),
     store: options.store ?? createMemoryStore({ now }),
+    credentialStore: options.credentialStore ?? createMemoryCredentialStore({ now }),
     secrets: createSecrets(options.encryptionKeys),
     missingReferrer: options.missingReferrer ?? 'refuse',
     proxyConcurrency: options.proxyConcurrency ?? 20,

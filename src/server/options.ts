@@ -14,6 +14,7 @@ import {
   text,
 } from './option-values.js';
 import { CustomProxySchema, placeholderProblem, ProxySchema } from './proxy/options.js';
+import type { CredentialStore } from './store/credential-store.types.js';
 import type {
   ConnectServerOptions,
   IntegrationOptions,
@@ -106,6 +107,25 @@ const StoreSchema = z.looseObject(
   'must be a Store',
 );
 
+const CredentialStoreSchema = z.looseObject(
+  {
+    find: aFunction,
+    listByUser: aFunction,
+    insert: aFunction,
+    update: aFunction,
+    delete: aFunction,
+    bar: aFunction,
+    isHeld: aFunction,
+    deleteUser: aFunction,
+    list: aFunction,
+    readUser: aFunction,
+    writeUser: aFunction,
+    listUsers: aFunction,
+    close: z.optional(aFunction),
+  } satisfies Record<keyof CredentialStore, unknown>,
+  'must be a CredentialStore',
+);
+
 const OptionsSchema = knownOptions(
   {
     apiUrl: baseUrl,
@@ -120,6 +140,7 @@ const OptionsSchema = knownOptions(
       )
       .check(z.minLength(1, 'must not be empty')),
     store: z.optional(StoreSchema),
+    credentialStore: z.optional(CredentialStoreSchema),
     missingReferrer: z.optional(z.enum(['refuse', 'allow'], "must be 'refuse' or 'allow'")),
     proxyConcurrency: z.optional(
       z
@@ -221,4 +242,12 @@ export function checkOptions(options: ConnectServerOptions): void {
     options.encryptionKeys.map(({ kid }) => kid),
   );
   options.projects.forEach(checkProject);
+  // The one that is missing would be in memory, and lost with the process.
+  for (const [missing, given] of [
+    ['credentialStore', 'store'],
+    ['store', 'credentialStore'],
+  ] as const) {
+    if (options[given] && !options[missing])
+      fail(`.${missing}`, `must be given together with options.${given}, because the server needs both`);
+  }
 }

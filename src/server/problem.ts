@@ -74,6 +74,9 @@ export const notFound = (code: string, message: string): Problem => new Problem(
 export const credentialNotFound = (): Problem =>
   notFound('credential_not_found', 'There is no such credential.');
 
+export const externalIdTaken = (): Problem =>
+  new Problem(409, 'external_id_taken', 'Another credential of the integration has this externalId.');
+
 export const integrationNotFound = (): Problem =>
   notFound('integration_not_found', 'The project has no such integration.');
 

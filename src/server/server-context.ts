@@ -1,5 +1,6 @@
 import type { Secrets } from './secrets.js';
 import type { ProjectOptions, Store } from './server.types.js';
+import type { CredentialStore } from './store/credential-store.types.js';
 import type { UserTokenVerifier } from './user-token.js';
 
 /** A project: its options, and the verifier of its user tokens, which is built once. */
@@ -24,6 +25,7 @@ export interface ServerContext {
   readonly passportUrl: string;
   readonly projects: ReadonlyMap<string, Project>;
   readonly store: Store;
+  readonly credentialStore: CredentialStore;
   readonly secrets: Secrets;
   readonly missingReferrer: 'refuse' | 'allow';
   readonly proxyConcurrency: number;

@@ -1,5 +1,7 @@
 import type { Input } from '../inputs/index.js';
 import type { OAuthEndpoints } from '../integrations/index.js';
+import type { OperatorCalls } from './operator/operator.types.js';
+import type { CredentialStore } from './store/credential-store.types.js';
 
 /** A key that encrypts stored secrets. */
 export interface EncryptionKey {
@@ -132,26 +134,34 @@ export interface ProjectOptions {
 }
 
 /**
- * Keeps the server's records. Keys and values are text. Every operation must be atomic, also between
- * instances of the server: no operation may see another one half done.
+ * Keeps what lives for minutes: sessions of logins, tickets, locks, slots and counts. Keys and values are text without U+0000.
+ * Every operation must be atomic, also between instances of the server: no operation may see another one half done. Times are
+ * milliseconds, more than zero.
  */
 export interface Store {
   /** Resolves with the value; `null` where the key is absent or has expired. */
   get(key: string): Promise<string | null>;
-  /** Stores the value for `ttlMs` milliseconds; without `ttlMs`, until it is deleted. */
-  set(key: string, value: string, ttlMs?: number): Promise<void>;
-  /** Stores the value where the key is absent or has expired. Resolves with whether the value was stored. */
-  add(key: string, value: string, ttlMs?: number): Promise<boolean>;
+  /** Stores the value for `ttlMs` milliseconds. */
+  set(key: string, value: string, ttlMs: number): Promise<void>;
+  /**
+   * Stores the value for `ttlMs` milliseconds where the key is absent or has expired. Resolves with whether the value was
+   * stored.
+   */
+  add(key: string, value: string, ttlMs: number): Promise<boolean>;
   /**
    * Reads and deletes a value in one step, so that only one caller gets it. `null` where the key is absent or
    * has expired.
    */
   take(key: string): Promise<string | null>;
   /**
-   * Compare-and-swap. Where the value is `expected`, stores `next`, or deletes the key where `next` is
-   * `null`. Resolves with whether the value was `expected`. Without `ttlMs`, the value no longer expires.
+   * Compare-and-swap. Where the value is `expected`, stores `next` for `ttlMs` milliseconds, or deletes the key where `next`
+   * is `null`. Resolves with whether the value was `expected`.
    */
-  replace(key: string, expected: string, next: string | null, ttlMs?: number): Promise<boolean>;
+  replace(
+    ...change:
+      | [key: string, expected: string, next: string, ttlMs: number]
+      | [key: string, expected: string, next: null]
+  ): Promise<boolean>;
   /** Calls the subscribers of a channel on every instance. */
   publish?(channel: string): Promise<void>;
   /** Calls the listener whenever the channel is published. Resolves with a function that unsubscribes. */
@@ -170,8 +180,13 @@ export interface ConnectServerOptions {
   projects: readonly ProjectOptions[];
   /** The keys for stored secrets. The first key encrypts, and every key decrypts. */
   encryptionKeys: readonly EncryptionKey[];
-  /** The store of all records. Absent: a store in memory, for a single instance and as long as it runs. */
+  /**
+   * The store of what lives for minutes. Given together with `credentialStore`, or not at all: then both are in memory, for a
+   * single instance and as long as it runs.
+   */
   store?: Store;
+  /** The store of what lasts: the credentials, and the metadata of users. Given together with `store`. */
+  credentialStore?: CredentialStore;
   /** Whether a login may start without the `Referer` header of the browser. Absent: `'refuse'`. */
   missingReferrer?: 'refuse' | 'allow';
   /**
@@ -193,13 +208,7 @@ export interface ConnectServerOptions {
   onError?: (error: { code: string; message: string }) => void;
 }
 
-/** A Fetch-API handler that speaks the wire protocol, with a method for the operator. */
-export interface ConnectServer {
+/** A Fetch-API handler that speaks the wire protocol, with methods for the operator. */
+export interface ConnectServer extends OperatorCalls {
   (request: Request): Promise<Response>;
-  /**
-   * Re-encrypts every secret of one user with the first encryption key.
-   * @throws {AggregateError} after all secrets were tried, where some could not be decrypted. The error names
-   * those.
-   */
-  rotate(projectId: string, userId: string): Promise<void>;
 }

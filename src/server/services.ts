@@ -1,7 +1,6 @@
 import { createCatalog, type Catalog } from './catalog.js';
 import { createConnectedAccounts, type ConnectedAccounts } from './credentials/connected-accounts.js';
 import { createCredentials, type Credentials } from './credentials/credentials.js';
-import { createGrants } from './credentials/grants.js';
 import { createProviderClient, type ProviderClient } from './provider/provider-client.js';
 import { createAccessTokens, type AccessTokens } from './credentials/refresh.js';
 import { createProxy, type Proxy } from './proxy/proxy.js';
@@ -33,7 +32,6 @@ export function createServices(context: ServerContext): Services {
   const providers = createProviderClient(context);
   const accounts = createConnectedAccounts(context, {
     credentials,
-    grants: createGrants(context),
     providers,
     catalogOf,
   });

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { recordKey } from './store/keys.js';
 import { Problem } from './problem.js';
-import { createRecords } from './store/records.js';
 import type { SecretContext } from './secrets.js';
 import type { Owner, ServerContext } from './server-context.js';
+import { CONFLICT, untilNoConflict } from './store/contention.js';
+import type { UserRecord } from './store/credential-store.types.js';
 
 /** The most bytes that a user's metadata may have as JSON. */
 const MAX_METADATA_BYTES = 16 * 1024;
@@ -12,14 +12,9 @@ const MAX_METADATA_BYTES = 16 * 1024;
 export const Metadata = z.record(z.string(), z.unknown());
 export type Metadata = z.infer<typeof Metadata>;
 
-/**
- * The stored record. Version 0.1.0 stored metadata unsealed in `meta`. Such a record can still be read, and
- * the next write replaces it by a sealed one.
- */
-const UserSchema = z.union([
-  z.object({ sealed: z.string(), expiresAt: z.null() }),
-  z.object({ meta: Metadata, expiresAt: z.null() }),
-]);
+/** The version of the stored text. Raise it where an earlier version of this package could not read what is written. */
+const SCHEMA = 1;
+const StoredMetadata = z.object({ schema: z.literal(SCHEMA), sealed: z.string() });
 
 export interface UserMetadata {
   /** `{}` where nothing is stored. */
@@ -29,31 +24,28 @@ export interface UserMetadata {
    * @throws {Problem} a 413 where the metadata has more than {@link MAX_METADATA_BYTES}.
    */
   write(owner: Owner, meta: Metadata): Promise<void>;
-  /** Encrypts the stored metadata with the first key. */
-  rotate(owner: Owner): Promise<void>;
+  /**
+   * Encrypts stored metadata with the first key. Resolves with whether it was stored anew: `false` where the first key has
+   * encrypted it already, or where somebody has changed it in the meantime, which encrypts with the first key, too.
+   */
+  renew(record: UserRecord): Promise<boolean>;
 }
 
 export function createUserMetadata({
-  store,
-  now,
+  credentialStore: store,
   secrets,
-}: Pick<ServerContext, 'store' | 'now' | 'secrets'>): UserMetadata {
-  const records = createRecords(UserSchema, { store, now });
-  const keyOf = ({ projectId, userId }: Owner) => recordKey('user', projectId, userId);
+}: Pick<ServerContext, 'credentialStore' | 'secrets'>): UserMetadata {
   const contextOf = ({ projectId, userId }: Owner): SecretContext => ['user', projectId, userId, userId];
-  const sealed = async (owner: Owner, meta: Metadata) => ({
-    sealed: await secrets.seal(contextOf(owner), meta),
-    expiresAt: null,
-  });
-  const open = async (owner: Owner, user: z.infer<typeof UserSchema>): Promise<Metadata> =>
-    'meta' in user ? user.meta : Metadata.parse(await secrets.open(contextOf(owner), user.sealed));
+  const toData = (sealed: string) => JSON.stringify({ schema: SCHEMA, sealed });
+  const sealedIn = ({ data }: UserRecord) => StoredMetadata.parse(JSON.parse(data)).sealed;
 
   return {
-    async read(owner) {
-      const found = await records.find(await keyOf(owner));
-      return found ? open(owner, found.value) : {};
+    async read({ projectId, userId }) {
+      const owner = { projectId, userId };
+      const record = await store.readUser(owner);
+      return record ? Metadata.parse(await secrets.open(contextOf(owner), sealedIn(record))) : {};
     },
-    async write(owner, meta) {
+    async write({ projectId, userId }, meta) {
       if (new TextEncoder().encode(JSON.stringify(meta)).byteLength > MAX_METADATA_BYTES) {
         throw new Problem(
           413,
@@ -61,15 +53,17 @@ export function createUserMetadata({
           `A user's metadata may have ${MAX_METADATA_BYTES} bytes of JSON at most.`,
         );
       }
-      await records.set(await keyOf(owner), await sealed(owner, meta));
+      const owner = { projectId, userId };
+      const data = toData(await secrets.seal(contextOf(owner), meta));
+      await untilNoConflict(async () => {
+        const version = (await store.readUser(owner))?.version ?? null;
+        return (await store.writeUser(owner, data, version)) ? undefined : CONFLICT;
+      });
     },
-    async rotate(owner) {
-      const key = await keyOf(owner);
-      const found = await records.find(key);
-      if (!found) return;
-      // Where `write` has stored other metadata in the meantime, this `replace` fails and nothing is left to
-      // do, because `write` uses the first key.
-      await records.replace(key, found, await sealed(owner, await open(owner, found.value)));
+    async renew(record) {
+      const sealed = sealedIn(record);
+      const renewed = await secrets.renew(contextOf(record), sealed);
+      return renewed !== sealed && store.writeUser(record, toData(renewed), record.version);
     },
   };
 }

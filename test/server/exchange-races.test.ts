@@ -1,6 +1,9 @@
-import { createMemoryStore, type Store } from '@installflow/connect/server';
+import {
+  createMemoryCredentialStore,
+  createMemoryStore,
+  type CredentialStore,
+} from '@installflow/connect/server';
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { answers } from '../support/server/answers.js';
 import { startConnectBackend, type ConnectBackend, type UserApi } from '../support/server/connect-backend.js';
 import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/server/login.js';
@@ -8,27 +11,24 @@ import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from 
 let backend: ConnectBackend;
 afterEach(() => backend.stop());
 
-type Operation = 'add' | 'replace';
-
 /** A backend whose store does something else right after it wrote a credential, once. */
-async function startInterruptible(operation: Operation) {
-  const memory = createMemoryStore();
+async function startInterruptible(operation: 'insert' | 'update') {
+  const memory = createMemoryCredentialStore();
   const next: { afterWrite?: (() => Promise<unknown>) | undefined } = {};
-  const interrupted = async (key: string, written: Promise<boolean>): Promise<boolean> => {
+  const interrupted = async <Result>(written: Promise<Result>): Promise<Result> => {
     const result = await written;
     const { afterWrite } = next;
-    if (!afterWrite || !key.startsWith('if:credential:')) return result;
     next.afterWrite = undefined;
-    await afterWrite();
+    await afterWrite?.();
     return result;
   };
-  const store: Store = {
+  const credentialStore: CredentialStore = {
     ...memory,
-    ...(operation === 'add'
-      ? { add: (key, ...rest) => interrupted(key, memory.add(key, ...rest)) }
-      : { replace: (key, ...rest) => interrupted(key, memory.replace(key, ...rest)) }),
+    ...(operation === 'insert'
+      ? { insert: (...record) => interrupted(memory.insert(...record)) }
+      : { update: (...record) => interrupted(memory.update(...record)) }),
   };
-  backend = await startConnectBackend({ server: { store } });
+  backend = await startConnectBackend({ server: { credentialStore } });
   return next;
 }
 
@@ -65,7 +65,7 @@ const issuedTokens = () =>
 
 describe('an exchange whose deadline passes while the credential is being stored', () => {
   it('keeps the credential that a reader was told of', async () => {
-    const next = await startInterruptible('add');
+    const next = await startInterruptible('insert');
     const user = await backend.as('slow-user');
     const login = await openLogin(backend, user);
     next.afterWrite = async () => {
@@ -78,7 +78,7 @@ describe('an exchange whose deadline passes while the credential is being stored
   });
 
   it('completes the session where nobody has read it in the meantime', async () => {
-    const next = await startInterruptible('add');
+    const next = await startInterruptible('insert');
     const user = await backend.as('unhurried-user');
     const login = await openLogin(backend, user);
     next.afterWrite = () => Promise.resolve((backend.clock.aheadMs = 21_000));
@@ -91,19 +91,22 @@ describe('an exchange whose deadline passes while the credential is being stored
 
 describe('an exchange during which the store fails for a moment', () => {
   it('completes all the same once the credential is stored, so that no retry makes a second one', async () => {
-    const memory = createMemoryStore();
+    const [memory, memoryOfCredentials] = [createMemoryStore(), createMemoryCredentialStore()];
     const failing = { credentialIsStored: false };
     backend = await startConnectBackend({
       server: {
+        credentialStore: {
+          ...memoryOfCredentials,
+          insert: (...record) => {
+            failing.credentialIsStored = true;
+            return memoryOfCredentials.insert(...record);
+          },
+        },
         store: {
           ...memory,
-          add: (key, ...rest) => {
-            failing.credentialIsStored ||= key.startsWith('if:credential:');
-            return memory.add(key, ...rest);
-          },
-          replace: (key, ...rest) => {
-            if (!failing.credentialIsStored || !key.startsWith('if:session:'))
-              return memory.replace(key, ...rest);
+          replace: (...change) => {
+            if (!failing.credentialIsStored || !change[0].startsWith('if:session:'))
+              return memory.replace(...change);
             failing.credentialIsStored = false;
             return Promise.reject(new Error('the store is away'));
           },
@@ -122,7 +125,7 @@ describe('an exchange during which the store fails for a moment', () => {
 describe('a re-authentication that is cancelled while its grant is being stored', () => {
   /** Connects one account, authenticates it again as `providerUser`, and cancels that in the last moment. */
   const cancelReauthentication = async (providerUser: string) => {
-    const next = await startInterruptible('replace');
+    const next = await startInterruptible('update');
     const user = await backend.as('wavering-user');
     const { credentialId } = await connect(backend, user, { ...gmail, providerUser: 'first@provider' });
     const [before] = await credentialsOf(user, 'gmail');
@@ -135,7 +138,7 @@ describe('a re-authentication that is cancelled while its grant is being stored'
   };
 
   it('and uninstalled as well, leaves no token at the provider', async () => {
-    const next = await startInterruptible('replace');
+    const next = await startInterruptible('update');
     const user = await backend.as('leaving-user');
     const { credentialId } = await connect(backend, user, { ...gmail, providerUser: 'first@provider' });
     const again = { ...gmail, installOptions: { selectedCredentialId: credentialId } };
@@ -166,7 +169,7 @@ describe('a re-authentication that is cancelled while its grant is being stored'
 
 describe('a re-authentication as an account that another credential is giving up', () => {
   it('keeps its tokens', async () => {
-    const next = await startInterruptible('replace');
+    const next = await startInterruptible('update');
     const user = await backend.as('moving-user');
     const { credentialId } = await connect(backend, user, { ...gmail, providerUser: 'first@provider' });
     const other = await connect(backend, user, { ...gmail, providerUser: 'second@provider' });
@@ -236,40 +239,20 @@ describe('a re-authentication that comes to nothing during the exchange', () => 
 });
 
 describe('a credential whose post-options another flow answers in the last moment', () => {
-  /** A backend that does something else right before it deletes a credential, and around storing one, once. */
+  /** A backend that does something else right before it deletes a credential, once. */
   const startHooked = async () => {
-    const memory = createMemoryStore();
-    const next: {
-      beforeDelete?: (() => Promise<unknown>) | undefined;
-      beforeAdd?: (() => Promise<unknown>) | undefined;
-      afterAdd?: ((credentialId: string) => Promise<unknown>) | undefined;
-    } = {};
-    const isCredential = (key: string) => key.startsWith('if:credential:');
-    const beforeDelete = async (key: string) => {
-      const { beforeDelete: hook } = next;
-      if (!isCredential(key)) return;
-      next.beforeDelete = undefined;
-      await hook?.();
-    };
-    const store: Store = {
+    const memory = createMemoryCredentialStore();
+    const next: { beforeDelete?: (() => Promise<unknown>) | undefined } = {};
+    const credentialStore: CredentialStore = {
       ...memory,
-      take: async (key) => {
-        await beforeDelete(key);
-        return memory.take(key);
-      },
-      replace: async (key, expected, value, ttlMs) => {
-        if (value === null) await beforeDelete(key);
-        return memory.replace(key, expected, value, ttlMs);
-      },
-      add: async (key, value, ttlMs) => {
-        if (!isCredential(key)) return memory.add(key, value, ttlMs);
-        await next.beforeAdd?.();
-        const added = await memory.add(key, value, ttlMs);
-        await next.afterAdd?.(z.object({ id: z.string() }).parse(JSON.parse(value)).id);
-        return added;
+      delete: async (...credential) => {
+        const { beforeDelete } = next;
+        next.beforeDelete = undefined;
+        await beforeDelete?.();
+        return memory.delete(...credential);
       },
     };
-    backend = await startConnectBackend({ server: { store } });
+    backend = await startConnectBackend({ server: { credentialStore } });
     return next;
   };
   const sharepoint: BuildOAuth = { type: 'sharepoint' };
@@ -284,18 +267,21 @@ describe('a credential whose post-options another flow answers in the last momen
     expect(await credentialsOf(user, 'sharepoint')).toMatchObject([{ id: credentialId, status: 'VALID' }]);
   });
 
-  it('is kept where its login was cancelled while the credential was being stored', async () => {
-    const next = await startHooked();
+  it('is kept where its login is cancelled right after the credential was stored', async () => {
+    const next = await startInterruptible('insert');
     const user = await backend.as('overtaking-user');
     const login = await openLogin(backend, user, sharepoint);
-    next.beforeAdd = () => cancel(user, login.sessionId);
-    next.afterAdd = (credentialId) => completeSetup(user, credentialId);
+    next.afterWrite = async () => {
+      const [stored] = await credentialsOf(user, 'sharepoint');
+      await completeSetup(user, stored?.id ?? '');
+      await cancel(user, login.sessionId);
+    };
     await login.finish();
     expect(await credentialsOf(user, 'sharepoint')).toMatchObject([{ status: 'VALID' }]);
   });
 
   it('is VALID after an authentication in its place was cancelled', async () => {
-    const next = await startInterruptible('replace');
+    const next = await startInterruptible('update');
     const user = await backend.as('wavering-user');
     const { credentialId } = await connect(backend, user, sharepoint);
     const again = { ...sharepoint, installOptions: { selectedCredentialId: credentialId } };

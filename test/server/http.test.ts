@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { createMemoryStore } from '@installflow/connect/server';
+import { createMemoryCredentialStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answers } from '../support/server/answers.js';
 import { createBareServer } from '../support/server/bare-server.js';
@@ -150,9 +150,9 @@ describe('a problem', () => {
   it('tells nothing of a failure of the server’s own, which only onError learns of', async () => {
     const failing = await startConnectBackend({
       server: {
-        store: {
-          ...createMemoryStore(),
-          get: () => Promise.reject(new Error('canary at redis://:password@store')),
+        credentialStore: {
+          ...createMemoryCredentialStore(),
+          listByUser: () => Promise.reject(new Error('canary at redis://:password@store')),
         },
       },
     });

@@ -1,4 +1,6 @@
+import type { CredentialRecord } from '@installflow/connect/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { recordKey } from '../../src/server/store/keys.js';
 import { answers } from '../support/server/answers.js';
 import { openBrowser } from '../support/server/browser-like.js';
@@ -27,14 +29,37 @@ beforeAll(async () => {
 afterAll(() => backend.stop());
 beforeEach(() => backend.upstream.reset());
 
+const TTL_MS = 60_000;
+
 /** What somebody does who can write the store, and has no encryption key. */
 const store = {
   read: async (key: string) => (await backend.serverOptions.store?.get(key)) ?? '',
-  write: async (key: string, value: string) => backend.serverOptions.store?.set(key, value),
+  write: async (key: string, value: string) => backend.serverOptions.store?.set(key, value, TTL_MS),
   copy: async (from: string, to: string) => store.write(to, await store.read(from)),
   change: async (key: string, part: object) => {
     const record: unknown = JSON.parse(await store.read(key));
     await store.write(key, JSON.stringify(Object.assign({}, record, part)));
+  },
+};
+/** What the same person does to credentials. */
+const credentials = {
+  read: async (userId: string, credentialId: string) => {
+    const key = { projectId, userId, credentialId };
+    const record = await backend.serverOptions.credentialStore?.find(key);
+    if (!record) throw new Error('there is no such credential');
+    return record;
+  },
+  copy: async (credentialId: string, from: string, to: string) => {
+    const record = await credentials.read(from, credentialId);
+    await backend.serverOptions.credentialStore?.insert(
+      { ...record, userId: to },
+      { begunAt: Date.now(), limit: 200 },
+    );
+  },
+  change: async (userId: string, credentialId: string, change: (text: string) => string) => {
+    const record = await credentials.read(userId, credentialId);
+    const changed = z.custom<CredentialRecord>().parse(JSON.parse(change(JSON.stringify(record))));
+    await backend.serverOptions.credentialStore?.update(changed, record.version);
   },
 };
 
@@ -52,12 +77,7 @@ describe('another user’s credential, copied to a place of one’s own', () => 
   ])('is none (%s)', async (type, connectAlice) => {
     const credentialId = await connectAlice();
     const before = await credentialsOf(alice, type);
-    await store.copy(
-      await recordKey('credential', projectId, 'alice', credentialId),
-      await recordKey('credential', projectId, 'bob', credentialId),
-    );
-    const list = JSON.stringify({ ids: [credentialId], expiresAt: null });
-    await store.write(await recordKey('credentials', projectId, 'bob'), list);
+    await credentials.copy(credentialId, 'alice', 'bob');
 
     const headers = { 'X-Paragon-Credential': credentialId };
     const uninstall = `/sdk/integrations/${await backend.integrationId(bob, type)}`;
@@ -73,22 +93,31 @@ describe('another user’s credential, copied to a place of one’s own', () => 
 
 describe('a credential of which was changed', () => {
   it.each([
-    ['the integration', { integrationType: 'gmail' }, 'gmail'],
-    ['the account type', { accountType: 'default' }, 'zendesk'],
-  ])('%s, is not sent anywhere', async (_what, part, type) => {
+    ['the integration', '"integrationType":"zendesk"', '"integrationType":"gmail"', 'gmail'],
+    [
+      'the account type',
+      String.raw`accountType\":\"user-configured-oauth`,
+      String.raw`accountType\":\"default`,
+      'zendesk',
+    ],
+  ])('%s, is not sent anywhere', async (_what, from, to, type) => {
     const user = await backend.as(`changed-${type}`);
     const { credentialId } = await connect(backend, user);
     expect((await user.get('/sdk/proxy/zendesk/x')).status).toBe(200);
     backend.upstream.reset();
-    await store.change(await recordKey('credential', projectId, `changed-${type}`, credentialId), part);
+    await credentials.change(`changed-${type}`, credentialId, (text) => {
+      expect(text).toContain(from);
+      return text.replace(from, to);
+    });
     expect((await user.get(`/sdk/proxy/${type}/x`)).status).toBe(500);
     expect(backend.upstream.requests).toEqual([]);
   });
 
   it('the integration, is not sent where its answers were entered directly, either', async () => {
     const user = await backend.as('changed-key');
-    const key = await recordKey('credential', projectId, 'changed-key', await connectKeyed(user));
-    await store.change(key, { integrationType: 'custom.basic' });
+    await credentials.change('changed-key', await connectKeyed(user), (text) =>
+      text.replace(`"integrationType":"${keyed.type}"`, '"integrationType":"custom.basic"'),
+    );
     expect((await user.get('/sdk/proxy/custom.basic/x')).status).toBe(500);
     expect(backend.upstream.requests).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { createConnectServer, createMemoryStore } from '@installflow/connect/server';
+import { createConnectServer, createMemoryCredentialStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { page, projectId } from '../support/server/connect-backend.js';
@@ -366,10 +366,15 @@ describe('an answer of the provider', () => {
 
   it.each([
     ['of an unknown project', 'nope', {}, 'project_not_found'],
-    ['of a store that fails', projectId, { get: () => Promise.reject(new Error('down')) }, 'internal_error'],
+    [
+      'of a store that fails',
+      projectId,
+      { listByUser: () => Promise.reject(new Error('down')) },
+      'internal_error',
+    ],
   ])('%s is JSON also where the caller accepts a page', async (_what, project, broken, code) => {
-    const store = { ...createMemoryStore(), ...broken };
-    const server = createConnectServer({ ...backend.serverOptions, store });
+    const credentialStore = { ...createMemoryCredentialStore(), ...broken };
+    const server = createConnectServer({ ...backend.serverOptions, credentialStore });
     const headers = { Authorization: `Bearer ${alice.token}`, Accept: 'text/html' };
     const url = `${backend.origin}/projects/${project}/sdk/proxy/zendesk/x`;
     const response = await server(new Request(url, { headers }));

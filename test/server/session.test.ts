@@ -1,5 +1,5 @@
-import { createMemoryStore } from '@installflow/connect/server';
-import type { Store } from '@installflow/connect/server';
+import { createMemoryCredentialStore } from '@installflow/connect/server';
+import type { CredentialStore } from '@installflow/connect/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answers } from '../support/server/answers.js';
 import { openBrowser } from '../support/server/browser-like.js';
@@ -170,15 +170,15 @@ describe('a session that is cancelled', () => {
   });
 
   it('while the credential is being stored leaves none, and revokes its token', async () => {
-    const memory = createMemoryStore();
+    const memory = createMemoryCredentialStore();
     const next: { write?: (() => Promise<unknown>) | undefined } = {};
-    const add: Store['add'] = async (...record) => {
+    const insert: CredentialStore['insert'] = async (...record) => {
       const { write } = next;
       next.write = undefined;
       await write?.();
-      return memory.add(...record);
+      return memory.insert(...record);
     };
-    const racing = await startConnectBackend({ server: { store: { ...memory, add } } });
+    const racing = await startConnectBackend({ server: { credentialStore: { ...memory, insert } } });
     const user = await racing.as('racing-user');
     const login = await openLogin(racing, user, { type: 'gmail', values: { scopes: undefined } });
     racing.provider.instead = async (request) => {

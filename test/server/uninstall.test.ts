@@ -145,6 +145,34 @@ describe('uninstalling', () => {
     expect(revocations()).toHaveLength(before + 1);
   });
 
+  it('of two credentials of one account at once revokes exactly once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const account = `shared-${round}@provider`;
+      const users = [await backend.as(`pair-1-${round}`), await backend.as(`pair-2-${round}`)];
+      const connected = [];
+      for (const user of users) connected.push({ user, ...(await connectGmail(user, account)) });
+      const before = revocations().length;
+      await Promise.all(connected.map(({ user, credentialId }) => uninstall(user, credentialId)));
+      await expect.poll(() => revocations()).toHaveLength(before + 1);
+    }
+  });
+
+  it('revokes a token whose provider names no account, whoever else uses the same client', async () => {
+    const zendesk = async (user: UserApi, credentialId: string) =>
+      user.delete(`/sdk/integrations/${await backend.integrationId(user, 'zendesk')}`, {
+        'X-Paragon-Credential': credentialId,
+      });
+    const user = await backend.as('nameless-user');
+    const mine = [await connect(backend, user), await connect(backend, user)];
+    const last = lastRefreshToken();
+    await connect(backend, await backend.as('nameless-stranger'));
+    expect(await credentialsOf(user)).toMatchObject([{ providerId: '' }, { providerId: '' }]);
+    const before = revocations().length;
+    for (const { credentialId } of mine) await zendesk(user, credentialId);
+    await expect.poll(() => revocations()).toHaveLength(before + 1);
+    expect(revocations().at(-1)?.body.get('token')).toBe(last);
+  });
+
   it('needs to be told which credential, by an ID of that integration', async () => {
     const user = await backend.as('vague-user');
     const { credentialId } = await connectGmail(user, 'vague@provider');

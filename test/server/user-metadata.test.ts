@@ -2,9 +2,8 @@ import { createConnectServer } from '@installflow/connect/server';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { recordKey } from '../../src/server/store/keys.js';
 import { answers } from '../support/server/answers.js';
-import { projectId, startConnectBackend } from '../support/server/connect-backend.js';
+import { startConnectBackend } from '../support/server/connect-backend.js';
 import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
 import { connect } from '../support/server/login.js';
 
@@ -107,17 +106,7 @@ describe('stored metadata', () => {
     const read = () =>
       withFresh(new Request(backend.url('/sdk/me'), { headers: { Authorization: `Bearer ${api.token}` } }));
     expect((await read()).status).toBe(500);
-    await withBoth.rotate(projectId, 'private-user');
+    await withBoth.rotateAll();
     expect(user.parse(await (await read()).json()).meta).toEqual({ Email: 'canary-31@example.com' });
-  });
-
-  it('of version 0.1.0, which was not encrypted, is still read, and encrypted by rotate', async () => {
-    const api = await backend.as('early-user');
-    const key = await recordKey('user', projectId, 'early-user');
-    await backend.serverOptions.store?.set(key, JSON.stringify({ meta: { plan: 'early' }, expiresAt: null }));
-    expect(await metaOf(api)).toEqual({ plan: 'early' });
-    await createConnectServer(backend.serverOptions).rotate(projectId, 'early-user');
-    expect(await backend.serverOptions.store?.get(key)).not.toContain('early');
-    expect(await metaOf(api)).toEqual({ plan: 'early' });
   });
 });

@@ -1,10 +1,7 @@
-import {
-  createConnectServer,
-  createMemoryStore,
-  type ConnectServerOptions,
-} from '@installflow/connect/server';
+import { createConnectServer, type ConnectServerOptions } from '@installflow/connect/server';
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { memoryStores } from '../support/server/memory-stores.js';
 
 let publicKey: string;
 let token: string;
@@ -126,8 +123,9 @@ describe('a page whose origin the project does not list', () => {
 describe('a failure that nobody foresaw', () => {
   const failing = () => {
     const failures: unknown[] = [];
-    const store = { ...createMemoryStore(), get: () => Promise.reject(new Error('canary in the store')) };
-    const server = serverWith({ store, onError: (failure) => failures.push(failure) });
+    const stores = memoryStores();
+    stores.credentialStore.listByUser = () => Promise.reject(new Error('canary in the store'));
+    const server = serverWith({ ...stores, onError: (failure) => failures.push(failure) });
     return { server, failures };
   };
 
@@ -147,11 +145,12 @@ describe('a failure that nobody foresaw', () => {
   });
 
   it('stays the same where the callback of the operator throws', async () => {
-    const store = { ...createMemoryStore(), get: () => Promise.reject(new Error('down')) };
+    const stores = memoryStores();
+    stores.credentialStore.listByUser = () => Promise.reject(new Error('down'));
     const onError = () => {
       throw new Error('of the operator');
     };
-    const response = await serverWith({ store, onError })(get('https://example.com/projects/p1/sdk/me'));
+    const response = await serverWith({ ...stores, onError })(get('https://example.com/projects/p1/sdk/me'));
     expect(response.status).toBe(500);
   });
 });

@@ -1,7 +1,8 @@
 import { createMemoryStore, type Store } from '@installflow/connect/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { waitForHolder, whileHolding } from '../../src/server/store/held-key.js';
-import { failingStore } from '../support/server/failing-store.js';
+import { failingStores } from '../support/server/failing-store.js';
+import { memoryStores } from '../support/server/memory-stores.js';
 
 const TTL_MS = 30_000;
 const key = 'if:refresh-lock:1';
@@ -12,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 describe('work that is done while a key is held', () => {
   /** Holds a key of a store that does not let go of it. */
   async function hold(work: () => Promise<string>) {
-    const { store, fail, failures } = failingStore(createMemoryStore());
+    const { store, fail, failures } = failingStores(memoryStores());
     const report = vi.fn();
     fail({ operation: 'replace', kind: 'refresh-lock' });
     const outcome = await whileHolding({ store, report }, key, TTL_MS, work).catch((error: unknown) => error);
@@ -40,7 +41,7 @@ describe('work that is done while a key is held', () => {
 describe('waiting for the holder of a key', () => {
   it('ends after fifteen seconds, however slow the store is', async () => {
     const memory = createMemoryStore();
-    await memory.set(key, 'held');
+    await memory.set(key, 'held', 60_000);
     const slow: Store = {
       ...memory,
       get: (name) => new Promise((resolve) => setTimeout(() => resolve(memory.get(name)), 1000)),

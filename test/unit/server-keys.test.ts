@@ -14,7 +14,7 @@ describe('the key of a record', () => {
     ['half a character and its replacement', ['p', 'alice\ud800'], ['p', 'alice\ufffd']],
     ['a length that looks like a part', ['\u0000\u0000\u0000\u0001a'], ['', 'a']],
   ])('differs for %s', async (_, one, other) => {
-    expect(await recordKey('credential', ...one)).not.toBe(await recordKey('credential', ...other));
+    expect(await recordKey('session', ...one)).not.toBe(await recordKey('session', ...other));
   });
 
   it('differs for another kind of record', async () => {
@@ -26,7 +26,7 @@ describe('the key of a record', () => {
   it.each(['alice:x', 'alice/../bob', 'alice?x', 'al*ce', 'älice\n'])(
     'holds nothing of the user ID %j',
     async (userId) => {
-      expect(await recordKey('credential', 'p', userId, 'id')).toMatch(/^if:credential:[A-Za-z0-9_-]{43}$/);
+      expect(await recordKey('session', 'p', userId, 'id')).toMatch(/^if:session:[A-Za-z0-9_-]{43}$/);
     },
   );
 });

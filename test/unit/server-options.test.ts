@@ -1,5 +1,6 @@
 import {
   createConnectServer,
+  createMemoryCredentialStore,
   createMemoryStore,
   type ConnectServerOptions,
 } from '@installflow/connect/server';
@@ -186,6 +187,18 @@ describe('createConnectServer', () => {
     [
       'options.store.take must be a function',
       { ...options, store: { ...createMemoryStore(), take: undefined } },
+    ],
+    [
+      'options.credentialStore.isHeld must be a function',
+      { ...options, credentialStore: { ...createMemoryCredentialStore(), isHeld: undefined } },
+    ],
+    [
+      'options.credentialStore must be given together with options.store',
+      { ...options, store: createMemoryStore() },
+    ],
+    [
+      'options.store must be given together with options.credentialStore',
+      { ...options, credentialStore: createMemoryCredentialStore() },
     ],
     ['options.projects[0].userTokenKey must be {publicKey} or {jwksUrl}', withProject({ userTokenKey: 'x' })],
     [

@@ -1,13 +1,14 @@
-import { createMemoryStore, type ConnectServerOptions, type Store } from '@installflow/connect/server';
+import type { ConnectServerOptions, CredentialStore, Store } from '@installflow/connect/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { integrations } from '../../src/integrations/index.js';
-import type { StoredCredential } from '../../src/server/credentials/credential.js';
+import { grantKeyOf, type NewCredential } from '../../src/server/credentials/credential.js';
 import type { Tokens } from '../../src/server/provider/tokens.js';
 import { STANDARD_REFUSALS } from '../../src/server/provider/token-refusal.js';
 import { Problem } from '../../src/server/problem.js';
 import { createServerContext } from '../../src/server/create-context.js';
 import { createServices, type Services } from '../../src/server/services.js';
-import { failingStore, type StoreFailure } from '../support/server/failing-store.js';
+import { failingStores, type StoreFailure } from '../support/server/failing-store.js';
+import { memoryStores } from '../support/server/memory-stores.js';
 
 const NOW = 1_800_000_000_000;
 const encryptionKeys = [{ kid: 'k1', key: new Uint8Array(32).fill(7) }];
@@ -26,7 +27,7 @@ type Provider = (body: URLSearchParams, url: string) => Response | Promise<Respo
 
 /** One instance of the server: its own services over a store that it shares. */
 function instance(
-  store: Store,
+  stores: { store: Store; credentialStore: CredentialStore },
   provider: Provider,
   now = () => NOW,
   onError: OnError = () => undefined,
@@ -34,7 +35,7 @@ function instance(
   const client = { clientId: 'company', clientSecret: 'company-secret' };
   const options: ConnectServerOptions = {
     apiUrl: 'https://connect.example.com',
-    store,
+    ...stores,
     encryptionKeys,
     now,
     onError,
@@ -60,7 +61,7 @@ const ownClient = { clientId: 'own', clientSecret: 'own-secret' };
 async function store(
   services: Services,
   tokens: Tokens,
-  part: Partial<StoredCredential> = {},
+  part: Partial<NewCredential> = {},
   client: { clientId: string; clientSecret: string | null } = companyClient,
 ): Promise<void> {
   const { integrationType = 'salesforce' } = part;
@@ -69,7 +70,9 @@ async function store(
     { scheme: 'oauth', tokens, ...client, settings: { subdomain: 'acme' }, apiOrigin: null },
   );
   const time = new Date(NOW).toISOString();
-  await services.credentials.add({
+  const credential: NewCredential = {
+    externalId: null,
+    grant: null,
     ...owner,
     id: 'c1',
     integrationId: 'i1',
@@ -87,9 +90,11 @@ async function store(
     dateUpdated: time,
     dateRefreshed: time,
     refreshFailureCount: 0,
-    expiresAt: null,
     ...part,
-  });
+  };
+  const endpoints = { issuer: 'https://issuer.example' };
+  const grant = await grantKeyOf({ endpoints, clientId: client.clientId }, credential.providerId);
+  await services.credentials.insert({ ...credential, grant }, NOW);
 }
 
 const granted = (generation: number, more: object = {}) =>
@@ -105,17 +110,17 @@ const problemOf = async (token: Promise<unknown>) => {
   const error = await token.catch((reason: unknown) => reason);
   return error instanceof Problem ? { status: error.status, code: error.code } : error;
 };
-const statusOf = async (services: Services) => (await services.credentials.find(ref))?.value.status;
+const statusOf = async (services: Services) => (await services.credentials.find(ref))?.status;
 
 describe('an access token', () => {
   it('that is not stale is used as it is', async () => {
-    const services = instance(createMemoryStore(), () => refusedWith(400, 'invalid_grant'));
+    const services = instance(memoryStores(), () => refusedWith(400, 'invalid_grant'));
     await store(services, { ...stale, accessTokenExpiresAt: NOW + 60_000 });
     expect(await services.accessTokens.get(ref)).toMatchObject({ accessToken: 'old', tokenId: 't0' });
   });
 
   it('that is stale is refreshed once for all calls of all instances, with a refresh token of a single use', async () => {
-    const shared = createMemoryStore();
+    const shared = memoryStores();
     let generation = 0;
     const provider: Provider = (body) => {
       if (body.get('refresh_token') !== `refresh-${generation}`) return refusedWith(400, 'invalid_grant');
@@ -133,7 +138,7 @@ describe('an access token', () => {
 
   it('is asked for with the client of the company and the stored refresh token', async () => {
     const bodies: Record<string, string>[] = [];
-    const services = instance(createMemoryStore(), (body) => {
+    const services = instance(memoryStores(), (body) => {
       bodies.push(Object.fromEntries(body));
       return granted(1, { refresh_token: undefined });
     });
@@ -148,7 +153,7 @@ describe('an access token', () => {
       },
     ]);
     const found = await services.credentials.find(ref);
-    const secrets = found && (await services.credentials.openSecrets(found.value));
+    const secrets = found && (await services.credentials.openSecrets(found));
     expect(secrets).toMatchObject({
       tokens: { accessToken: 'access-1', refreshToken: 'refresh-0', scopes: ['read'] },
     });
@@ -156,9 +161,7 @@ describe('an access token', () => {
 
   it('is refreshed after a 401, unless it has changed since', async () => {
     let generation = 0;
-    const services = instance(createMemoryStore(), () =>
-      granted((generation += 1), { expires_in: undefined }),
-    );
+    const services = instance(memoryStores(), () => granted((generation += 1), { expires_in: undefined }));
     await store(services, { ...stale, accessTokenExpiresAt: null });
     const used = await services.accessTokens.get(ref);
     expect(used.accessToken).toBe('old');
@@ -174,7 +177,7 @@ describe('a token that is refused although it was refreshed', () => {
   /** Two instances over one store and clock, and a token that one of them refreshed. */
   async function refreshed() {
     const clock = { time: NOW };
-    const shared = createMemoryStore({ now: () => clock.time });
+    const shared = memoryStores({ now: () => clock.time });
     let generation = 0;
     const provider = vi.fn<Provider>(() => granted((generation += 1), { expires_in: undefined }));
     const [one, other] = [1, 2].map(() => instance(shared, provider, () => clock.time));
@@ -199,7 +202,7 @@ describe('a token that is refused although it was refreshed', () => {
 
   it('is not refreshed again either where it was stale', async () => {
     const provider = vi.fn<Provider>(() => granted(1));
-    const services = instance(createMemoryStore(), provider);
+    const services = instance(memoryStores(), provider);
     await store(services, stale);
     const { tokenId } = await services.accessTokens.get(ref);
     expect(await services.accessTokens.getAfterUnauthorized(ref, tokenId)).toBeNull();
@@ -227,14 +230,14 @@ describe('a token without a refresh token', () => {
   };
 
   it('that has expired by the provider’s own word asks to reconnect', async () => {
-    const services = instance(createMemoryStore(), never);
+    const services = instance(memoryStores(), never);
     await store(services, alone);
     expect(await problemOf(services.accessTokens.get(ref))).toEqual(reconnect);
     expect(await statusOf(services)).toBe('INVALID');
   });
 
   it('is used until the very end', async () => {
-    const services = instance(createMemoryStore(), never);
+    const services = instance(memoryStores(), never);
     await store(services, { ...alone, accessTokenExpiresAt: NOW + 1 });
     expect(await services.accessTokens.get(ref)).toMatchObject({ accessToken: 'old' });
     expect(await statusOf(services)).toBe('VALID');
@@ -244,7 +247,7 @@ describe('a token without a refresh token', () => {
     ['that has no end', null],
     ['that has not expired', NOW + 60_000],
   ])('%s is not given up because one request was refused', async (_, accessTokenExpiresAt) => {
-    const services = instance(createMemoryStore(), never);
+    const services = instance(memoryStores(), never);
     await store(services, { ...alone, accessTokenExpiresAt });
     expect(await problemOf(services.accessTokens.getAfterUnauthorized(ref, 't0'))).toEqual(reconnect);
     expect(await statusOf(services)).toBe('VALID');
@@ -270,7 +273,7 @@ describe('a refresh that fails', () => {
       'VALID',
     ],
   ])('%s', async (_, provider, status, credentialStatus) => {
-    const services = instance(createMemoryStore(), provider);
+    const services = instance(memoryStores(), provider);
     await store(services, stale);
     expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ status });
     expect(await statusOf(services)).toBe(credentialStatus);
@@ -286,7 +289,7 @@ describe('a refresh that fails', () => {
       'VALID',
     ],
   ])('because %s', async (_, client, status, code, credentialStatus) => {
-    const services = instance(createMemoryStore(), () => refusedWith(401, 'invalid_client'));
+    const services = instance(memoryStores(), () => refusedWith(401, 'invalid_client'));
     await store(services, stale, {}, client);
     expect(await problemOf(services.accessTokens.get(ref))).toEqual({ status, code });
     expect(await statusOf(services)).toBe(credentialStatus);
@@ -317,7 +320,7 @@ describe('a refresh that fails', () => {
       ] as const) {
         const onError = vi.fn<OnError>();
         const answer = () => Response.json({ error, error_description: description }, { status: 400 });
-        const services = instance(createMemoryStore(), answer, undefined, onError);
+        const services = instance(memoryStores(), answer, undefined, onError);
         await store(services, stale, { integrationType: type }, client);
         const [code, status] = outcomes[meaning][whose];
         expect(await problemOf(services.accessTokens.get(ref))).toMatchObject({ code });
@@ -332,7 +335,7 @@ describe('a refresh that fails', () => {
   it('tells the operator the provider’s own error, and no secret', async () => {
     const onError = vi.fn<OnError>();
     const services = instance(
-      createMemoryStore(),
+      memoryStores(),
       (body) => Response.json({ error: 'odd_one', error_description: body.toString() }, { status: 400 }),
       undefined,
       onError,
@@ -353,7 +356,7 @@ describe('a refresh that fails', () => {
     const clock = { time: NOW };
     const answers = [refusedWith(401, 'invalid_client'), granted(1)];
     const services = instance(
-      createMemoryStore(),
+      memoryStores(),
       () => answers.shift() ?? granted(2),
       () => clock.time,
     );
@@ -368,7 +371,7 @@ describe('a refresh that fails', () => {
     const provider = vi.fn<Provider>(
       () => new Response(null, { status: 429, headers: { 'Retry-After': '60' } }),
     );
-    const services = instance(createMemoryStore({ now: () => clock.time }), provider, () => clock.time);
+    const services = instance(memoryStores({ now: () => clock.time }), provider, () => clock.time);
     await store(services, stale);
     const waits: unknown[] = [];
     for (const time of [0, 10_000, 59_000, 60_000]) {
@@ -387,11 +390,11 @@ describe('a refresh that fails', () => {
     ['an empty lifetime', { expires_in: '' }, '"expires_in"', { accessTokenExpiresAt: null }],
   ])('is no failure where the answer has %s', async (_, part, field, tokens) => {
     const onError = vi.fn<OnError>();
-    const services = instance(createMemoryStore(), () => granted(1, part), undefined, onError);
+    const services = instance(memoryStores(), () => granted(1, part), undefined, onError);
     await store(services, stale);
     await services.accessTokens.get(ref);
     const found = await services.credentials.find(ref);
-    expect(found && (await services.credentials.openSecrets(found.value))).toMatchObject({
+    expect(found && (await services.credentials.openSecrets(found))).toMatchObject({
       tokens: { accessToken: 'access-1', refreshToken: 'refresh-1', ...tokens },
     });
     expect(onError.mock.calls).toEqual([
@@ -407,7 +410,7 @@ describe('a refresh that fails', () => {
   it('is no failure where the answer has an empty refresh token and status 201', async () => {
     const provider = async () =>
       new Response(await granted(1, { refresh_token: '' }).text(), { status: 201 });
-    const services = instance(createMemoryStore(), provider);
+    const services = instance(memoryStores(), provider);
     await store(services, stale);
     expect(await services.accessTokens.get(ref)).toMatchObject({
       accessToken: 'access-1',
@@ -416,7 +419,7 @@ describe('a refresh that fails', () => {
   });
 
   it('leaves a credential alone that was reconnected in the meantime, and asks to try again with it', async () => {
-    const services = instance(createMemoryStore(), async () => {
+    const services = instance(memoryStores(), async () => {
       await services.credentials.change(ref, (credential) => ({ ...credential, tokenId: 'reconnected' }));
       return refusedWith(400, 'invalid_grant');
     });
@@ -430,7 +433,7 @@ describe('a refresh that failed for the moment', () => {
   /** Two instances over one store and clock, and a provider that fails once. */
   async function failedOnce(tokens: Partial<Tokens> = {}, failure = () => refusedWith(500, 'x')) {
     const clock = { time: NOW };
-    const shared = createMemoryStore({ now: () => clock.time });
+    const shared = memoryStores({ now: () => clock.time });
     const provider = vi.fn<Provider>(() => granted(1)).mockImplementationOnce(failure);
     const [one, other] = [1, 2].map(() => instance(shared, provider, () => clock.time));
     if (!one || !other) throw new Error('there are two instances');
@@ -481,14 +484,14 @@ describe('a token of which the provider says that it is dead', () => {
   const reconnect = { status: 409, code: 'reconnect_required' };
 
   it('is refreshed where it has a refresh token, unless it has changed since', async () => {
-    const services = instance(createMemoryStore(), () => granted(1));
+    const services = instance(memoryStores(), () => granted(1));
     await store(services, { ...stale, accessTokenExpiresAt: null });
     const both = [1, 2].map(() => services.accessTokens.getAfterEnd(ref, 't0'));
     expect((await Promise.all(both)).map(({ accessToken }) => accessToken)).toEqual(['access-1', 'access-1']);
   });
 
   it('asks to reconnect where it has no refresh token, although it has not expired', async () => {
-    const services = instance(createMemoryStore(), () => granted(1));
+    const services = instance(memoryStores(), () => granted(1));
     await store(services, { ...stale, refreshToken: null, accessTokenExpiresAt: null });
     expect(await problemOf(services.accessTokens.getAfterEnd(ref, 't0'))).toEqual(reconnect);
     expect(await statusOf(services)).toBe('INVALID');
@@ -496,7 +499,7 @@ describe('a token of which the provider says that it is dead', () => {
 
   it('asks to reconnect where a refresh has just brought it', async () => {
     const provider = vi.fn<Provider>(() => granted(1));
-    const services = instance(createMemoryStore(), provider);
+    const services = instance(memoryStores(), provider);
     await store(services, stale);
     const { tokenId } = await services.accessTokens.get(ref);
     expect(await problemOf(services.accessTokens.getAfterEnd(ref, tokenId))).toEqual(reconnect);
@@ -511,7 +514,7 @@ describe('a refresh during which the store fails', () => {
   /** A token that was refreshed once, with a refresh token of a single use, over a store that failed meanwhile. */
   async function refreshThrough(failure: StoreFailure) {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { store: shared, fail, failures } = failingStore(createMemoryStore());
+    const { fail, failures, ...shared } = failingStores(memoryStores());
     const provider = vi.fn<Provider>((body) => {
       fail(failure);
       return body.get('refresh_token') === 'refresh-0' ? granted(1) : refusedWith(400, 'invalid_grant');
@@ -530,10 +533,10 @@ describe('a refresh during which the store fails', () => {
   it.each<StoreFailure>([
     { operation: 'set', kind: 'refreshed', when: 'before' },
     { operation: 'set', kind: 'refreshed', when: 'after' },
-    { operation: 'replace', kind: 'credential', when: 'before' },
-    { operation: 'replace', kind: 'credential', when: 'after' },
-    { operation: 'replace', kind: 'credential', times: 6 },
-    { operation: 'get', kind: 'credential', times: 2 },
+    { credentials: 'update', when: 'before' },
+    { credentials: 'update', when: 'after' },
+    { credentials: 'update', times: 6 },
+    { credentials: 'find', times: 2 },
     { operation: 'replace', kind: 'refresh-lock' },
   ])('keeps the new token: %j', async (failure) => {
     const { outcome, services, failures, provider } = await refreshThrough(failure);
@@ -544,14 +547,14 @@ describe('a refresh during which the store fails', () => {
   });
 
   it('ends at last where the store stays away', async () => {
-    const { outcome } = await refreshThrough({ operation: 'replace', kind: 'credential', times: 100 });
+    const { outcome } = await refreshThrough({ credentials: 'update', times: 100 });
     expect(outcome).toEqual(new Error('the store is away'));
   });
 });
 
 describe('a refresh beside another change of the credential', () => {
   it('keeps both where its setup was completed in the meantime', async () => {
-    const services = instance(createMemoryStore(), async () => {
+    const services = instance(memoryStores(), async () => {
       await services.credentials.change(ref, (credential) => ({
         ...credential,
         status: 'VALID',
@@ -565,8 +568,8 @@ describe('a refresh beside another change of the credential', () => {
   });
 
   it('does not use the token before where the credential was deleted and the refresh failed', async () => {
-    const services = instance(createMemoryStore(), async () => {
-      await services.credentials.remove(ref);
+    const services = instance(memoryStores(), async () => {
+      await services.credentials.deleteUser(owner);
       return refusedWith(500, 'x');
     });
     await store(services, { ...stale, accessTokenExpiresAt: NOW + 5000 });
@@ -577,7 +580,7 @@ describe('a refresh beside another change of the credential', () => {
   });
 
   it('makes a credential valid again that another instance gave up, which was told of the spent token', async () => {
-    const services = instance(createMemoryStore(), async () => {
+    const services = instance(memoryStores(), async () => {
       await services.credentials.change(ref, (credential) => ({ ...credential, status: 'INVALID' }));
       return granted(1);
     });
@@ -588,12 +591,12 @@ describe('a refresh beside another change of the credential', () => {
 
   it('revokes the new token where the credential was deleted', async () => {
     const revoked: (string | null)[] = [];
-    const services = instance(createMemoryStore(), async (body, url) => {
+    const services = instance(memoryStores(), async (body, url) => {
       if (url.endsWith('/revoke')) {
         revoked.push(body.get('token'));
         return new Response(null);
       }
-      await services.credentials.remove(ref);
+      await services.credentials.deleteUser(owner);
       return granted(1);
     });
     await store(services, stale);
@@ -614,7 +617,7 @@ describe('the origin of an API that the provider names in its answer', () => {
       let time = NOW;
       const answers = [moved, later];
       const services = instance(
-        createMemoryStore({ now: () => time }),
+        memoryStores({ now: () => time }),
         () => granted(1, answers.shift()),
         () => time,
       );

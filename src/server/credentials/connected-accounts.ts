@@ -1,7 +1,13 @@
 import { endpointsOf, type Catalog, type OAuthOffer } from '../catalog.js';
-import { credentialRef, type CredentialRef, type OAuthSecrets, type StoredCredential } from './credential.js';
-import type { Credentials } from './credentials.js';
-import type { GrantRef, Grants } from './grants.js';
+import {
+  credentialRef,
+  type CredentialRef,
+  type NewCredential,
+  type OAuthSecrets,
+  type StoredCredential,
+} from './credential.js';
+import type { Credentials, Released } from './credentials.js';
+import { CONFLICT, untilNoConflict } from '../store/contention.js';
 import { persistently } from '../store/persistently.js';
 import type { ProviderAccess } from '../provider/provider-access.js';
 import type { ProviderClient } from '../provider/provider-client.js';
@@ -18,33 +24,35 @@ export interface ConnectedAccounts {
   /**
    * `null` for a credential without OAuth, and where the integration or its client is no longer configured.
    */
-  open(credential: StoredCredential): Promise<ConnectedAccount | null>;
-  /** Notes that a credential holds a grant of its provider. */
-  hold(credential: StoredCredential): Promise<void>;
+  open(credential: NewCredential): Promise<ConnectedAccount | null>;
   /**
    * Deletes a credential, if `isMeant` is absent or is true of the credential when it is deleted. The grant
    * is revoked in the background. Resolves with whether a credential was deleted.
    */
   discard(ref: CredentialRef, isMeant?: (credential: StoredCredential) => boolean): Promise<boolean>;
   /**
-   * Revokes, in the background, the grant of a credential that is no longer stored in this form. Does nothing
-   * where the credential that is stored now holds the same grant, or where another credential may hold it.
+   * Revokes the grant of a credential that was taken out of the store or replaced, unless another credential shares it.
+   * Never rejects: a failure is reported.
    */
-  abandon(credential: StoredCredential): void;
+  release(released: Released): Promise<void>;
+  /**
+   * Revokes tokens that are in no record, unless a stored credential shares their grant. Never rejects: a failure is
+   * reported.
+   */
+  drop(credential: NewCredential): Promise<void>;
 }
 
 export function createConnectedAccounts(
   { report }: Pick<ServerContext, 'report'>,
   dependencies: {
     credentials: Credentials;
-    grants: Grants;
     providers: ProviderClient;
     catalogOf: (projectId: string) => Promise<Catalog | null>;
   },
 ): ConnectedAccounts {
-  const { credentials, grants, providers, catalogOf } = dependencies;
+  const { credentials, providers, catalogOf } = dependencies;
 
-  const open = async (credential: StoredCredential): Promise<ConnectedAccount | null> => {
+  const open = async (credential: NewCredential): Promise<ConnectedAccount | null> => {
     const offer = (await catalogOf(credential.projectId))?.byType(credential.integrationType);
     const secrets = await credentials.openSecrets(credential);
     if (offer?.scheme !== 'oauth' || secrets.scheme !== 'oauth') return null;
@@ -54,61 +62,64 @@ export function createConnectedAccounts(
     return { access: { offer, endpoints, clientId: secrets.clientId, clientSecret }, secrets };
   };
 
-  const holds = async (credential: StoredCredential, grant: GrantRef): Promise<boolean> => {
-    const account = await open(credential);
-    return account !== null && sameGrant(grantOf(credential, account), grant);
-  };
-
-  const revoke = async (credential: StoredCredential): Promise<void> => {
+  /** Revokes the tokens of a credential where `mayBeRevoked` resolves with `true`. Reports a failure. */
+  const revokeIf = async (credential: NewCredential, mayBeRevoked: () => Promise<boolean>): Promise<void> => {
     try {
       const account = await open(credential);
-      if (!account?.access.endpoints.revocationEndpoint) return;
-      const grant = grantOf(credential, account);
-      // The check reads what is stored now, because another login may have stored the same account in the
-      // meantime.
-      const stored = await persistently(() => credentials.find(credentialRef(credential)));
-      if (stored && (await holds(stored.value, grant))) return;
-      if (!(await persistently(() => grants.release(grant, holderOf(credential))))) return;
+      if (!account?.access.endpoints.revocationEndpoint || !(await mayBeRevoked())) return;
       await providers.revoke(account.access, account.secrets.tokens);
     } catch {
       report('revocation_failed', `${credential.integrationType}: the provider did not revoke a token.`);
     }
   };
+  const release = ({ credential, wasLastHolder }: Released): Promise<void> =>
+    revokeIf(credential, () => Promise.resolve(wasLastHolder));
+  const drop = (credential: NewCredential): Promise<void> => {
+    const { grant } = credential;
+    return revokeIf(
+      credential,
+      async () => grant !== null && !(await persistently(() => credentials.isHeld(credential, grant))),
+    );
+  };
+
+  /**
+   * Refuses for a day what was not made by a login. The ID of such a credential follows from the call that made it, and a
+   * late repetition of that call would bring the credential back.
+   */
+  const barRepetition = async (credential: StoredCredential): Promise<void> => {
+    if (credential.sessionId !== null) return;
+    try {
+      await credentials.bar(credentialRef(credential));
+    } catch {
+      report('store_failed', 'The repetition of a call could bring a deleted credential back.');
+    }
+  };
 
   return {
     open,
-    async hold(credential) {
-      const account = await open(credential);
-      if (account?.access.endpoints.revocationEndpoint) {
-        await grants.hold(grantOf(credential, account), holderOf(credential));
-      }
-    },
-    async discard(ref, isMeant) {
-      const before = await credentials.find(ref).catch(() => null);
-      const removed = await credentials.remove(ref, isMeant).catch(async (error: unknown) => {
-        // The store may have deleted the credential and then failed to answer.
-        if (before && !(await credentials.find(ref))) return before.value;
-        throw error;
+    release,
+    drop,
+    async discard(ref, isMeant = () => true) {
+      const deleted = await untilNoConflict(async () => {
+        const credential = await credentials.find(ref);
+        if (!credential || !isMeant(credential)) return null;
+        try {
+          const released = await credentials.delete(credential);
+          return released ? { credential, revoke: () => release(released) } : CONFLICT;
+        } catch (error) {
+          // The store may have deleted the credential and then failed to answer.
+          if (await credentials.find(ref)) throw error;
+          return { credential, revoke: () => drop(credential) };
+        }
       });
-      if (removed) void revoke(removed);
-      return removed !== null;
+      if (!deleted) return false;
+      await barRepetition(deleted.credential);
+      void deleted.revoke();
+      return true;
     },
-    abandon: (credential) => void revoke(credential),
   };
 }
 
 /** The secret of the company's client; `null` where the credential was made with another client. */
 const companySecret = ({ options }: OAuthOffer, clientId: string): string | null =>
   options.client?.clientId === clientId ? options.client.clientSecret : null;
-
-const grantOf = ({ providerId }: StoredCredential, { access }: ConnectedAccount): GrantRef => ({
-  issuer: access.endpoints.issuer,
-  clientId: access.clientId,
-  providerId,
-});
-
-const sameGrant = (one: GrantRef, other: GrantRef): boolean =>
-  one.issuer === other.issuer && one.clientId === other.clientId && one.providerId === other.providerId;
-
-const holderOf = (credential: StoredCredential): string =>
-  JSON.stringify(Object.values(credentialRef(credential)));

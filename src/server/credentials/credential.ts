@@ -1,18 +1,31 @@
 import * as z from 'zod/mini';
 import { Tokens } from '../provider/tokens.js';
 import type { SecretContext } from '../secrets.js';
-import type { Owner } from '../server-context.js';
+import type {
+  CredentialKey,
+  CredentialRecord,
+  GrantKey,
+  NewCredentialRecord,
+} from '../store/credential-store.types.js';
+import { stableId } from '../store/keys.js';
 
 const ProviderData = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
-export const CredentialSchema = z.object({
+/** The version of {@link CredentialData}. Raise it where an earlier version of this package could not read what is written. */
+const SCHEMA = 1;
+
+/** The fields of a credential that the store has no columns for. */
+const CredentialData = z.object({
+  schema: z.literal(SCHEMA),
+  /**
+   * The key of the record. A copy of the record under another key does not count, so that another user's credential cannot
+   * be made one's own by writing into the store.
+   */
   id: z.string(),
   projectId: z.string(),
   userId: z.string(),
   integrationId: z.string(),
-  integrationType: z.string(),
   accountType: z.string(),
-  status: z.enum(['PENDING', 'VALID', 'INVALID']),
   configurationId: z.string(),
   /** The account at the provider; `''` where the provider does not tell. */
   providerId: z.string(),
@@ -26,17 +39,70 @@ export const CredentialSchema = z.object({
   tokenId: z.string(),
   /** The answers to the post-options, sealed; `null` until they are given. */
   sealedSetup: z.nullable(z.string()),
-  /** The session whose callback last stored this credential. */
+  /** The session whose callback last stored this credential; `null` where no login of this server did. */
   sessionId: z.nullable(z.string()),
-  dateCreated: z.string(),
   dateUpdated: z.string(),
   dateRefreshed: z.string(),
   refreshFailureCount: z.number(),
-  expiresAt: z.null(),
 });
 
-/** A stored credential, with its secrets and the answers to the post-options sealed. */
-export type StoredCredential = z.infer<typeof CredentialSchema>;
+/** A credential that is to be stored, with its secrets and the answers to the post-options sealed. */
+export interface NewCredential
+  extends
+    Omit<z.infer<typeof CredentialData>, 'schema'>,
+    Pick<CredentialRecord, 'integrationType' | 'status' | 'externalId' | 'grant'> {
+  dateCreated: string;
+}
+
+/** A stored credential. `version` is that of its record: a change succeeds only if the store still has this version. */
+export interface StoredCredential extends NewCredential {
+  readonly version: number;
+}
+
+/** Makes the record of a credential. */
+export function toRecord(credential: NewCredential): NewCredentialRecord {
+  const { id, projectId, userId, integrationType, status, externalId, grant, dateCreated } = credential;
+  const data: z.infer<typeof CredentialData> = CredentialData.parse({ ...credential, schema: SCHEMA });
+  return {
+    projectId,
+    userId,
+    credentialId: id,
+    integrationType,
+    status,
+    externalId,
+    grant,
+    createdAt: Date.parse(dateCreated),
+    data: JSON.stringify(data),
+  };
+}
+
+/**
+ * Reads a record; `null` for a record under a key that is not its own.
+ * @throws {ZodError} where a newer version of this package has written the record.
+ */
+export function fromRecord(record: CredentialRecord): StoredCredential | null {
+  const { projectId, userId, credentialId, integrationType, status, externalId, grant, version } = record;
+  const { schema: _schema, ...data } = CredentialData.parse(JSON.parse(record.data));
+  if (data.id !== credentialId || data.projectId !== projectId || data.userId !== userId) return null;
+  const dateCreated = new Date(record.createdAt).toISOString();
+  return { ...data, integrationType, status, externalId, grant, version, dateCreated };
+}
+
+/**
+ * Makes the key of the grant that an OAuth client has for an account. The account is hashed together with the client, because
+ * the hash of an e-mail address alone would tell the address to whoever tries some.
+ * @param providerId the account at the provider; `''` where the provider does not tell
+ */
+export async function grantKeyOf(
+  { endpoints, clientId }: { endpoints: { issuer: string }; clientId: string },
+  providerId: string,
+): Promise<GrantKey> {
+  const client = [endpoints.issuer, clientId];
+  return {
+    client: await stableId('grant-client', ...client),
+    account: providerId === '' ? null : await stableId('grant-account', ...client, providerId),
+  };
+}
 
 export const CredentialSecrets = z.discriminatedUnion('scheme', [
   z.object({
@@ -54,11 +120,9 @@ export const CredentialSecrets = z.discriminatedUnion('scheme', [
 export type CredentialSecrets = z.infer<typeof CredentialSecrets>;
 export type OAuthSecrets = Extract<CredentialSecrets, { scheme: 'oauth' }>;
 
-export interface CredentialRef extends Owner {
-  readonly credentialId: string;
-}
+export type CredentialRef = CredentialKey;
 
-export const credentialRef = ({ projectId, userId, id }: StoredCredential): CredentialRef => ({
+export const credentialRef = ({ projectId, userId, id }: NewCredential): CredentialRef => ({
   projectId,
   userId,
   credentialId: id,
@@ -69,7 +133,7 @@ export const credentialRef = ({ projectId, userId, id }: StoredCredential): Cred
  * them because they decide to which hosts the secrets are sent.
  */
 export type SealedFor = Pick<
-  StoredCredential,
+  NewCredential,
   'projectId' | 'userId' | 'id' | 'integrationType' | 'accountType'
 >;
 export const secretContext = ({

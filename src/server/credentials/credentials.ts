@@ -1,174 +1,154 @@
 import * as z from 'zod/mini';
 import {
   credentialRef,
-  CredentialSchema,
   CredentialSecrets,
+  fromRecord,
   secretContext,
   setupContext,
+  toRecord,
   type CredentialRef,
+  type NewCredential,
   type SealedFor,
   type StoredCredential,
 } from './credential.js';
+import { externalIdTaken } from '../problem.js';
 import type { Owner, ServerContext } from '../server-context.js';
-import { recordKey } from '../store/keys.js';
-import { persistently } from '../store/persistently.js';
-import { createRecords, type Found } from '../store/records.js';
+import { CONFLICT, untilNoConflict } from '../store/contention.js';
+import type {
+  CredentialRecord,
+  CredentialStore,
+  GrantKey,
+  ReleasedCredential,
+  StorePage,
+} from '../store/credential-store.types.js';
+
+/** The most credentials of a user, far more than people connect. Without a limit, a user could fill the store. */
+export const MAX_CREDENTIALS = 200;
+/** Milliseconds for which the store refuses a credential that an ended login might still store. */
+const BAR_TTL_MS = 24 * 60 * 60_000;
+/**
+ * Milliseconds for which the store refuses credentials of a deleted user that began before. A login takes 15 minutes and the
+ * time of its exchange at most.
+ */
+const DELETED_USER_TTL_MS = 30 * 60_000;
 
 const Setup = z.record(z.string(), z.unknown());
-const ListSchema = z.object({ ids: z.array(z.string()), expiresAt: z.null() });
 
+/** A credential that was taken out of the store, or replaced. */
+export interface Released {
+  credential: StoredCredential;
+  /** Whether no stored credential shares its grant any more, so that the grant may be revoked. */
+  wasLastHolder: boolean;
+}
+
+/** Stores credentials, and encrypts what is secret in them. */
 export interface Credentials {
-  find(ref: CredentialRef): Promise<Found<StoredCredential> | null>;
+  find(ref: CredentialRef): Promise<StoredCredential | null>;
   /** A user's credentials, oldest first. */
   list(owner: Owner): Promise<StoredCredential[]>;
+  /** A page of all credentials, as the store lists them. */
+  listAll(options: Parameters<CredentialStore['list']>[0]): Promise<StorePage<StoredCredential>>;
   /**
-   * Stores and lists a new credential. `false` where that ID is taken; the credential that has it is then
-   * listed.
+   * Stores a new credential, unless the store refuses it, as {@link CredentialStore.insert} says. A user may have
+   * {@link MAX_CREDENTIALS}.
+   * @param begunAt when the call or the login began that makes the credential, in milliseconds since the epoch
    */
-  add(credential: StoredCredential): Promise<boolean>;
+  insert(credential: NewCredential, begunAt: number): ReturnType<CredentialStore['insert']>;
   /**
-   * Stores and lists a new credential unless the user already has `limit` credentials, also while other calls
-   * add some. Resolves with whether the credential is stored.
+   * Stores `next` if its version is still the stored one. Resolves with `null` where it is not. Secrets that an older key
+   * encrypted are encrypted with the first key.
    */
-  addWithin(limit: number, credential: StoredCredential): Promise<boolean>;
+  replace(next: StoredCredential): Promise<{ credential: StoredCredential; released: Released } | null>;
   /**
-   * Stores `next` if the credential is still as it was found, and resolves with it; `null` where the
-   * credential has changed. Secrets that an older key encrypted are encrypted with the first key.
+   * Changes a credential, also while other instances do so. `next` returns the credential itself to leave it as it is.
+   * Resolves with `null` where there is no such credential.
    */
-  replace(found: Found<StoredCredential>, next: StoredCredential): Promise<Found<StoredCredential> | null>;
-  /** Changes a credential, also while other instances do so. `null` where there is no such credential. */
   change(
     ref: CredentialRef,
     next: (credential: StoredCredential) => StoredCredential,
   ): Promise<StoredCredential | null>;
+  /** Deletes a credential if its version is still the stored one. Resolves with `null` where it is not. */
+  delete(credential: StoredCredential): Promise<Released | null>;
+  /** Refuses every later `insert` under this ID for a day. `false` where the ID is taken, which changes nothing. */
+  bar(ref: CredentialRef): Promise<boolean>;
+  /** Whether a stored credential shares the grant, as a credential of the user would hold it. */
+  isHeld(owner: Owner, grant: GrantKey): Promise<boolean>;
+  /** Deletes the credentials and the metadata of a user. What began before stores no credential any more. */
+  deleteUser(owner: Owner): Promise<Released[]>;
   /**
-   * Deletes a credential and resolves with it. Of several calls at once only one gets it, the others get
-   * `null`.
-   * @param isMeant looks at the credential in the same step in which it is deleted. The credential stays, and
-   * the result is `null`, where this returns `false`. Absent: any credential is deleted.
+   * Encrypts the secrets of a credential with the first key, also while other instances change it. Resolves with whether they
+   * were stored anew: `false` where the first key has encrypted them already.
    */
-  remove(
-    ref: CredentialRef,
-    isMeant?: (credential: StoredCredential) => boolean,
-  ): Promise<StoredCredential | null>;
-  /** Adds a stored credential to the user's list, where an instance died before it had done so. */
-  ensureListed(ref: CredentialRef): Promise<void>;
+  renew(record: CredentialRecord): Promise<boolean>;
   sealSecrets(credential: SealedFor, value: CredentialSecrets): Promise<string>;
-  openSecrets(credential: StoredCredential): Promise<CredentialSecrets>;
+  openSecrets(credential: NewCredential): Promise<CredentialSecrets>;
   sealSetup(credential: SealedFor, answers: Record<string, unknown>): Promise<string>;
   /** The answers to the post-options; `{}` until they are given. */
   openSetup(credential: StoredCredential): Promise<Record<string, unknown>>;
 }
 
 export function createCredentials({
-  store,
+  credentialStore: store,
   now,
   secrets,
-  report,
-}: Pick<ServerContext, 'store' | 'now' | 'secrets' | 'report'>): Credentials {
-  const keyOf = ({ projectId, userId, credentialId }: CredentialRef) =>
-    recordKey('credential', projectId, userId, credentialId);
-  const records = createRecords(CredentialSchema, { store, now }, (credential) =>
-    keyOf(credentialRef(credential)),
-  );
-  const lists = createRecords(ListSchema, { store, now });
-  const listKeyOf = ({ projectId, userId }: Owner) => recordKey('credentials', projectId, userId);
-
-  const find = async (ref: CredentialRef) => records.find(await keyOf(ref));
-
-  const changeList = async (owner: Owner, next: (ids: string[]) => string[]): Promise<string[]> => {
-    const key = await listKeyOf(owner);
-    for (;;) {
-      const changed = await lists.change(key, (list) => ({ ...list, ids: next(list.ids) }));
-      if (changed) return changed.value.ids;
-      const first = { ids: next([]), expiresAt: null };
-      if (await lists.add(key, first)) return first.ids;
-    }
+}: Pick<ServerContext, 'credentialStore' | 'now' | 'secrets'>): Credentials {
+  const find = async (ref: CredentialRef): Promise<StoredCredential | null> => {
+    const record = await store.find(ref);
+    return record && fromRecord(record);
   };
 
-  /**
-   * Adds a credential to the end of the list if there is room. Resolves with whether the credential is listed
-   * then.
-   */
-  const enlist = async (ref: CredentialRef, limit = Infinity): Promise<boolean> => {
-    const { credentialId: id } = ref;
-    const ids = await changeList(ref, (all) =>
-      all.includes(id) || all.length >= limit ? all : [...all, id],
-    );
-    return ids.includes(id);
-  };
-  const ensureListed = async (ref: CredentialRef): Promise<void> => {
-    await enlist(ref);
-  };
-
-  /**
-   * Takes a deleted credential off the list. A list that still has the ID skips it when read, so a failure
-   * here is tried again in the background.
-   */
-  const unlist = async (ref: CredentialRef): Promise<void> => {
-    const unlisted = async (): Promise<void> => {
-      // By the time of a later attempt, the repetition of a call may have stored a credential under the same
-      // ID.
-      if (!(await find(ref))) await changeList(ref, (ids) => ids.filter((id) => id !== ref.credentialId));
-    };
-    try {
-      await unlisted();
-    } catch {
-      persistently(unlisted).catch(() => report('store_failed', 'A deleted credential is still in a list.'));
-    }
-  };
-
-  const renewed = async (credential: StoredCredential): Promise<StoredCredential> => ({
+  const renewed = async <Credential extends NewCredential>(credential: Credential): Promise<Credential> => ({
     ...credential,
     sealed: await secrets.renew(secretContext(credential), credential.sealed),
     sealedSetup:
       credential.sealedSetup && (await secrets.renew(setupContext(credential), credential.sealedSetup)),
   });
 
-  const replace = async (found: Found<StoredCredential>, next: StoredCredential) =>
-    records.replace(await keyOf(credentialRef(next)), found, await renewed(next));
+  const replace = async (next: StoredCredential) => {
+    const credential = await renewed(next);
+    const outcome = await store.update(toRecord(credential), next.version);
+    if (outcome === 'conflict') return null;
+    if (outcome === 'externalIdTaken') throw externalIdTaken();
+    const [released] = releasedOf([outcome.released]);
+    return released ? { credential: { ...credential, version: outcome.version }, released } : null;
+  };
 
   return {
     find,
-    ensureListed,
     replace,
-    async list(owner) {
-      const ids = (await lists.find(await listKeyOf(owner)))?.value.ids ?? [];
-      const found = await Promise.all(ids.map((credentialId) => find({ ...owner, credentialId })));
-      return found.flatMap((one) => (one ? [one.value] : []));
+    list: async (owner) => (await store.listByUser(owner)).flatMap((record) => fromRecord(record) ?? []),
+    async listAll(options) {
+      const { items, next } = await store.list(options);
+      return { items: items.flatMap((record) => fromRecord(record) ?? []), next };
     },
-    async add(credential) {
-      const ref = credentialRef(credential);
-      const added = await records.add(await keyOf(ref), credential);
-      await ensureListed(ref);
-      return added;
-    },
-    async addWithin(limit, credential) {
-      const ref = credentialRef(credential);
-      await records.add(await keyOf(ref), credential);
-      // The compare-and-swap of the list decides, because two calls at once cannot both take the last place
-      // in it.
-      const isListed = await enlist(ref, limit);
-      if (!isListed) await records.take(await keyOf(ref));
-      return isListed;
-    },
-    async change(ref, next) {
-      for (;;) {
+    insert: (credential, begunAt) => store.insert(toRecord(credential), { begunAt, limit: MAX_CREDENTIALS }),
+    change: (ref, next) =>
+      untilNoConflict(async () => {
         const found = await find(ref);
         if (!found) return null;
-        const replaced = await replace(found, next(found.value));
-        if (replaced) return replaced.value;
-      }
+        const changed = next(found);
+        if (changed === found) return found;
+        return (await replace({ ...changed, version: found.version }))?.credential ?? CONFLICT;
+      }),
+    async delete(credential) {
+      const released = await store.delete(credentialRef(credential), credential.version);
+      return released && { credential, wasLastHolder: released.wasLastHolder };
     },
-    async remove(ref, isMeant = () => true) {
-      const key = await keyOf(ref);
-      for (;;) {
-        const found = await records.find(key);
-        if (!found || !isMeant(found.value)) return null;
-        if (!(await records.replace(key, found, null))) continue;
-        await unlist(ref);
-        return found.value;
-      }
+    bar: (ref) => store.bar(ref, BAR_TTL_MS),
+    isHeld: (owner, grant) => store.isHeld(owner, grant),
+    deleteUser: async (owner) =>
+      releasedOf(await store.deleteUser(owner, { at: now(), ttlMs: DELETED_USER_TTL_MS })),
+    async renew(record) {
+      let known: CredentialRecord | null = record;
+      return untilNoConflict(async () => {
+        const found: CredentialRecord | null = known ?? (await store.find(record));
+        known = null;
+        const credential = found && fromRecord(found);
+        if (!credential) return false;
+        const next = await renewed(credential);
+        if (next.sealed === credential.sealed && next.sealedSetup === credential.sealedSetup) return false;
+        return (await replace(next)) ? true : CONFLICT;
+      });
     },
     sealSecrets: (credential, value) => secrets.seal(secretContext(credential), value),
     openSecrets: async (credential) =>
@@ -180,3 +160,9 @@ export function createCredentials({
         : Setup.parse(await secrets.open(setupContext(credential), credential.sealedSetup)),
   };
 }
+
+const releasedOf = (all: readonly ReleasedCredential[]): Released[] =>
+  all.flatMap(({ record, wasLastHolder }) => {
+    const credential = fromRecord(record);
+    return credential ? [{ credential, wasLastHolder }] : [];
+  });

@@ -1,25 +1,32 @@
 import type { DirectOffer } from '../catalog.js';
-import type { StoredCredential } from './credential.js';
-import type { Credentials } from './credentials.js';
+import { credentialRef, type NewCredential, type StoredCredential } from './credential.js';
+import { MAX_CREDENTIALS, type Credentials } from './credentials.js';
 import { randomToken } from '../store/keys.js';
-import { Problem } from '../problem.js';
+import { credentialNotFound, externalIdTaken, Problem } from '../problem.js';
 import type { Owner } from '../server-context.js';
 
 /**
- * The most credentials of a user, far more than people connect. Without a limit, a user could fill the store:
- * a credential that is entered directly needs no login at a provider.
- */
-export const MAX_CREDENTIALS = 200;
-
-/**
- * Stores what the user entered for an integration without OAuth, in a new credential or in the existing one.
+ * Stores what the user entered for an integration without OAuth, in a new credential or in the existing one. A new credential
+ * whose ID is stored already was made by an earlier call with the same idempotency key, and stays as it is.
+ * @param entered `id` is the ID of the credential; `begunAt` is when the call began, in milliseconds since the epoch.
+ * @throws {Problem} a 404 where the credential was uninstalled, or its user deleted, since; a 409 where the user has too many.
  */
 export async function saveDirectCredential(
   { credentials, now }: { credentials: Credentials; now: () => number },
   { projectId, userId }: Owner,
   offer: DirectOffer,
-  { id, isNew, answers }: { id: string; isNew: boolean; answers: Record<string, unknown> },
-): Promise<void> {
+  {
+    id,
+    isNew,
+    answers,
+    begunAt,
+  }: {
+    id: string;
+    isNew: boolean;
+    answers: Record<string, unknown>;
+    begunAt: number;
+  },
+): Promise<StoredCredential> {
   const time = new Date(now()).toISOString();
   const part = {
     sealed: await credentials.sealSecrets(
@@ -30,24 +37,46 @@ export async function saveDirectCredential(
     dateUpdated: time,
     dateRefreshed: time,
   };
-  if (isNew) {
-    const credential = newCredential({ projectId, userId }, offer, { ...part, id, dateCreated: time });
-    if (!(await credentials.addWithin(MAX_CREDENTIALS, credential))) throw tooManyCredentials();
-    return;
-  }
-  await credentials.change({ projectId, userId, credentialId: id }, (credential) => ({
-    ...credential,
-    ...part,
-    status: statusOf(offer, credential),
-  }));
+  const ref = { projectId, userId, credentialId: id };
+  const saved = isNew
+    ? await insert(
+        credentials,
+        newCredential({ projectId, userId }, offer, { ...part, id, dateCreated: time }),
+        begunAt,
+      )
+    : await credentials.change(ref, (credential) => ({
+        ...credential,
+        ...part,
+        status: statusOf(offer, credential),
+      }));
+  if (!saved) throw credentialNotFound();
+  return saved;
 }
 
-const tooManyCredentials = () =>
-  new Problem(
-    409,
-    'too_many_credentials',
-    `A user may have ${MAX_CREDENTIALS} credentials at most. Uninstall one that is no longer needed.`,
-  );
+async function insert(
+  credentials: Credentials,
+  credential: NewCredential,
+  begunAt: number,
+): Promise<StoredCredential | null> {
+  switch (await credentials.insert(credential, begunAt)) {
+    case 'inserted':
+      return { ...credential, version: 1 };
+    case 'exists':
+      return credentials.find(credentialRef(credential));
+    case 'barred':
+      return null;
+    case 'externalIdTaken':
+      throw externalIdTaken();
+    case 'full':
+      throw new Problem(409, TOO_MANY_CREDENTIALS.error, TOO_MANY_CREDENTIALS.errorDescription);
+  }
+}
+
+/** Why no further credential is stored for a user. */
+export const TOO_MANY_CREDENTIALS = {
+  error: 'too_many_credentials',
+  errorDescription: `A user may have ${MAX_CREDENTIALS} credentials at most. Uninstall one that is no longer needed.`,
+};
 
 const statusOf = (offer: DirectOffer, { sealedSetup }: Pick<StoredCredential, 'sealedSetup'>) =>
   offer.postOptions.length > 0 && sealedSetup === null ? 'PENDING' : 'VALID';
@@ -55,14 +84,16 @@ const statusOf = (offer: DirectOffer, { sealedSetup }: Pick<StoredCredential, 's
 function newCredential(
   { projectId, userId }: Owner,
   offer: DirectOffer,
-  part: Pick<StoredCredential, 'id' | 'sealed' | 'tokenId' | 'dateCreated' | 'dateUpdated' | 'dateRefreshed'>,
-): StoredCredential {
+  part: Pick<NewCredential, 'id' | 'sealed' | 'tokenId' | 'dateCreated' | 'dateUpdated' | 'dateRefreshed'>,
+): NewCredential {
   return {
     ...part,
     projectId,
     userId,
     integrationId: offer.id,
     integrationType: offer.type,
+    externalId: null,
+    grant: null,
     accountType: 'default',
     status: statusOf(offer, { sealedSetup: null }),
     configurationId: crypto.randomUUID(),
@@ -71,6 +102,5 @@ function newCredential(
     sealedSetup: null,
     sessionId: null,
     refreshFailureCount: 0,
-    expiresAt: null,
   };
 }

@@ -10,7 +10,6 @@ import { CLIENT_REFUSED, operatorReport, ProviderError } from '../provider/provi
 import type { Tokens } from '../provider/tokens.js';
 import { createRefreshNotes, type FailedRefresh } from './refresh-notes.js';
 import type { ServerContext } from '../server-context.js';
-import type { Found } from '../store/records.js';
 
 const LOCK_TTL_MS = 30_000;
 /** Milliseconds before its expiry from which an access token is refreshed, where there is a refresh token. */
@@ -54,7 +53,7 @@ interface Need {
   stale: Stale;
   useless: Stale;
 }
-type Opened = ConnectedAccount & { found: Found<StoredCredential> };
+type Opened = ConnectedAccount & { credential: StoredCredential };
 
 export function createAccessTokens(
   { store, now, report }: Pick<ServerContext, 'store' | 'now' | 'report'>,
@@ -67,18 +66,18 @@ export function createAccessTokens(
     accessTokenExpiresAt !== null && accessTokenExpiresAt - marginMs <= now();
 
   const read = async (ref: CredentialRef): Promise<Opened> => {
-    const found = await credentials.find(ref);
-    if (!found) throw credentialNotFound();
-    if (found.value.status === 'INVALID') throw reconnectRequired();
-    const account = await accounts.open(found.value);
+    const credential = await credentials.find(ref);
+    if (!credential) throw credentialNotFound();
+    if (credential.status === 'INVALID') throw reconnectRequired();
+    const account = await accounts.open(credential);
     if (!account)
       throw new Problem(409, 'credential_unusable', 'The credential has no OAuth client any more.');
-    return { ...account, found };
+    return { ...account, credential };
   };
 
   const readUsable = async (ref: CredentialRef, stale: Stale): Promise<AccessToken | null> => {
-    const { found, secrets } = await read(ref);
-    return stale(found.value, secrets.tokens) ? null : tokenOf(found.value, secrets);
+    const { credential, secrets } = await read(ref);
+    return stale(credential, secrets.tokens) ? null : tokenOf(credential, secrets);
   };
 
   const readOrRefresh = async (ref: CredentialRef, { stale, useless }: Need): Promise<AccessToken> => {
@@ -96,10 +95,10 @@ export function createAccessTokens(
   };
 
   const refreshAtProvider = async (opened: Opened, useless: Stale): Promise<AccessToken> => {
-    const { access, secrets, found } = opened;
+    const { access, secrets, credential } = opened;
     const { refreshToken } = secrets.tokens;
     if (refreshToken === null) throw await giveUpWithoutRefreshToken(opened);
-    const ref = credentialRef(found.value);
+    const ref = credentialRef(credential);
     /**
      * Returns the stored token where this refresh brings no other. The credential is read again, because the
      * user may have disconnected the account in the meantime, or connected it again.
@@ -109,7 +108,7 @@ export function createAccessTokens(
       if (!usable) throw problemOf(failure);
       return usable;
     };
-    const { tokenId } = found.value;
+    const { tokenId } = credential;
     const earlier = await notes.findFailure(ref, tokenId);
     if (earlier) return readWithoutRefresh(earlier);
     try {
@@ -127,7 +126,7 @@ export function createAccessTokens(
       // Only the user can replace a client of the user's own, by connecting again. Where the provider refuses
       // the company's client, the credential stays as it is, and works again once the operator has mended the
       // client.
-      if (meaning === 'grant' || (meaning === 'client' && !isCompanysClient)) throw await giveUp(found.value);
+      if (meaning === 'grant' || (meaning === 'client' && !isCompanysClient)) throw await giveUp(credential);
       return await readWithoutRefresh(
         await notes.failed(ref, tokenId, { cause: meaning, retryAfterSeconds }),
       );
@@ -139,8 +138,8 @@ export function createAccessTokens(
    * own `expires_in` (RFC 6749 section 5.1), because only a new login helps then. A 401 before that may
    * concern one request alone, and leaves the credential as it is.
    */
-  const giveUpWithoutRefreshToken = async ({ found, secrets }: Opened): Promise<Problem> => {
-    return endsWithin(secrets.tokens, 0) ? giveUp(found.value) : reconnectRequired();
+  const giveUpWithoutRefreshToken = async ({ credential, secrets }: Opened): Promise<Problem> => {
+    return endsWithin(secrets.tokens, 0) ? giveUp(credential) : reconnectRequired();
   };
 
   /**
@@ -161,10 +160,9 @@ export function createAccessTokens(
    * dropped, and the stored access token is returned.
    */
   const keep = async (
-    { found, secrets }: Opened,
+    { credential: before, secrets }: Opened,
     { tokens, apiOrigin }: { tokens: Tokens; apiOrigin: string | null },
   ): Promise<AccessToken> => {
-    const before = found.value;
     const newSecrets = { ...secrets, tokens, apiOrigin: apiOrigin ?? secrets.apiOrigin };
     const time = new Date(now()).toISOString();
     const changes = {
@@ -181,12 +179,12 @@ export function createAccessTokens(
     // account is lost.
     const stored = await persistently(() => swapTokens(before, changes));
     if (!stored) {
-      accounts.abandon({ ...before, ...changes });
+      void accounts.drop({ ...before, ...changes });
       throw credentialNotFound();
     }
     if (stored.tokenId === changes.tokenId) return tokenOf(changes, newSecrets);
-    const { secrets: reconnected, found: latest } = await read(credentialRef(before));
-    return tokenOf(latest.value, reconnected);
+    const { secrets: reconnected, credential: latest } = await read(credentialRef(before));
+    return tokenOf(latest, reconnected);
   };
 
   /**
@@ -226,10 +224,10 @@ export function createAccessTokens(
     },
     async getAfterEnd(ref, deadTokenId) {
       const stale: Stale = ({ tokenId }) => tokenId === deadTokenId;
-      const { found, secrets } = await read(ref);
-      if (!stale(found.value, secrets.tokens)) return tokenOf(found.value, secrets);
+      const { credential, secrets } = await read(ref);
+      if (!stale(credential, secrets.tokens)) return tokenOf(credential, secrets);
       if (secrets.tokens.refreshToken === null || (await notes.hasBrought(ref, deadTokenId)))
-        throw await giveUp(found.value);
+        throw await giveUp(credential);
       return readOrRefresh(ref, { stale, useless: stale });
     },
   };

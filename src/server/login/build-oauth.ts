@@ -92,10 +92,11 @@ export async function beginSession(
     replacesCredential: replaced !== null,
   };
   const sealed = await context.secrets.seal(sessionSecretContext(login), secrets);
-  const expiresAt = context.now() + SESSION_TTL_MS;
+  const begunAt = context.now();
+  const expiresAt = begunAt + SESSION_TTL_MS;
   const isNew =
     (fields.sessionId === undefined || (await spendSessionId(context, ref, applicant.tokenExpiresAt))) &&
-    (await sessions.begin({ ...login, status: 'begun', sealed, expiresAt }, state));
+    (await sessions.begin({ ...login, status: 'begun', sealed, begunAt, expiresAt }, state));
   if (!isNew) throw new Problem(409, 'session_exists', 'A session with this sessionId was begun before.');
   const ticket = await tickets.issue(ref, await authorizationUrl(plan, { redirectUrl, state, codeVerifier }));
   const startUrl = `${context.passportUrl}/oauth/start/${ticket}`;
@@ -153,6 +154,6 @@ async function findReplaced(
 ): Promise<string | null> {
   if (credentialId === undefined || credentialId === null) return null;
   const found = await credentials.find({ projectId, userId, credentialId });
-  if (found?.value.integrationType === type) return credentialId;
+  if (found?.integrationType === type) return credentialId;
   throw credentialNotFound();
 }

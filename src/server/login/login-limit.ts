@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { tooMany } from '../problem.js';
 import type { Owner, ServerContext } from '../server-context.js';
+import { CONFLICT, untilNoConflict } from '../store/contention.js';
 import { recordKey } from '../store/keys.js';
 import { createRecords } from '../store/records.js';
 
@@ -21,15 +22,18 @@ export async function countLogin(
 ): Promise<void> {
   const records = createRecords(BegunLogins, context);
   const key = await recordKey('logins-begun', projectId, userId);
-  for (;;) {
+  // Most logins are the first of their minute. The count is read only where there is one.
+  const first = context.now();
+  if (await records.add(key, { times: [first], expiresAt: first + MINUTE_MS })) return;
+  await untilNoConflict(async () => {
     const found = await records.find(key);
     const now = context.now();
     const recent = found?.value.times.filter((time) => time > now - MINUTE_MS) ?? [];
     if (recent.length >= LOGINS_PER_MINUTE) throw tooManyLogins(Math.min(...recent) + MINUTE_MS - now);
     const next = { times: [...recent, now], expiresAt: now + MINUTE_MS };
-    // The write fails where another request has counted a login since `find`. The count is then read again.
-    if (await (found ? records.replace(key, found, next) : records.add(key, next))) return;
-  }
+    const isCounted = found ? await records.replace(key, found, next) : await records.add(key, next);
+    return isCounted ? undefined : CONFLICT;
+  });
 }
 
 const tooManyLogins = (waitMs: number) =>

@@ -4,10 +4,17 @@ import { hashOf } from '../store/keys.js';
 import { loginCookieHash } from './login-cookie.js';
 import { persistently } from '../store/persistently.js';
 import type { ProviderAccess } from '../provider/provider-access.js';
-import type { ProviderClient } from '../provider/provider-client.js';
+import type { Grant, ProviderClient } from '../provider/provider-client.js';
 import { cleanDescription, operatorReport, ProviderError } from '../provider/provider-error.js';
-import { dropCredential, orDropped, saveCredential, type CredentialSaver } from './save-credential.js';
+import {
+  CredentialRefused,
+  dropTokens,
+  saveCredential,
+  type CredentialSaver,
+  type SavedCredential,
+} from './save-credential.js';
 import type { ServerContext } from '../server-context.js';
+import type { Found } from '../store/records.js';
 import {
   completed,
   EXCHANGE_DEADLINE_MS,
@@ -48,13 +55,16 @@ export async function oauthCallback(
   if (!state || otherStates.length > 0) return unknownLogin();
   const cookieHash = await loginCookieHash(request.headers.get('Cookie'), state, context.passportUrl);
   if (cookieHash === null) return unknownLogin();
-  const session = await sessions.bringUpToDateByState(state);
+  const found = await sessions.openByState(state);
+  const session = found?.value;
   if (!session || session.status === 'begun' || session.cookieHash !== cookieHash) return unknownLogin();
   if (session.stateHash !== (await hashOf(state))) return unknownLogin();
   const offer = (await callback.catalogOf(session.projectId))?.byType(session.integrationType);
   if (offer?.scheme !== 'oauth' || (type !== undefined && type !== offer.type)) return unknownLogin();
   const settled =
-    session.status === 'pending' ? await settle(callback, session, offer, parameters, state) : session;
+    session.status === 'pending'
+      ? await settle(callback, { session, found }, offer, parameters, state)
+      : session;
   return outcomePage(await finished(callback, settled, request.signal), offer.id);
 }
 
@@ -85,7 +95,7 @@ async function finished(
 /** Leads a session from `pending` to its end, and resolves with the session as it is stored then. */
 async function settle(
   callback: OAuthCallback,
-  session: SessionWith<'pending'>,
+  { session, found }: { session: SessionWith<'pending'>; found: Found<Session> },
   offer: OAuthOffer,
   parameters: URLSearchParams,
   state: string,
@@ -96,17 +106,71 @@ async function settle(
   const response = readResponse(providers, access, parameters, state);
   if ('refusal' in response) return refuse(sessions, session, response.refusal);
 
-  const claimed = await sessions.change(sessionRef(session), (current) =>
-    current.status === 'pending' ? exchanging(current, context.now()) : null,
+  const claimed = await sessions.change(
+    sessionRef(session),
+    (current) => (current.status === 'pending' ? exchanging(current, context.now()) : null),
+    found,
   );
   if (!claimed) return session;
   if (!claimed.changed || claimed.value.status !== 'exchanging') return claimed.value;
+  const exchange = { session: claimed.value, found: claimed, access, secrets };
   try {
-    return await exchange(callback, claimed.value, { access, secrets, response: response.parameters });
+    const { redirectUrl } = session;
+    const { codeVerifier, scopes } = secrets;
+    const grant = await providers.exchangeCode(access, response.parameters, {
+      redirectUrl,
+      codeVerifier,
+      scopes,
+    });
+    return await store(callback, exchange, grant);
   } catch (error) {
     const refusal = refusalOf(error, offer, secrets.client, context);
     return (await sessions.endExchange(sessionRef(session), refusal)) ?? session;
   }
+}
+
+/** The exchange of a session: the session as it was claimed, and what its code was exchanged with. */
+interface Exchange {
+  session: SessionWith<'exchanging'>;
+  found: Found<Session>;
+  access: ProviderAccess;
+  secrets: SessionSecrets;
+}
+
+/**
+ * Stores what the provider has granted, and completes the session. Whatever fails, the session ends, and the tokens are
+ * either in the credential of a complete session or revoked.
+ */
+async function store(
+  { context, sessions, saver }: OAuthCallback,
+  { session, found, access, secrets }: Exchange,
+  grant: Grant,
+): Promise<Session> {
+  const { offer } = access;
+  const ref = sessionRef(session);
+  const exchanged = { offer, secrets, grant };
+  const isOpen = async () => (await sessions.bringUpToDate(ref))?.status === 'exchanging';
+  let saved: SavedCredential | null = null;
+  let ended: Session | null;
+  try {
+    saved = await saveCredential(saver, session, exchanged, isOpen);
+    const complete = (latest: Session) => (latest.status === 'exchanging' ? completed(latest) : null);
+    ended = (await persistently(() => sessions.change(ref, complete, found)))?.value ?? null;
+  } catch (error) {
+    const refusal = refusalOf(error, offer, secrets.client, context);
+    try {
+      ended = await sessions.endExchange(ref, refusal);
+    } catch (failure) {
+      await dropTokens(saver, session, exchanged);
+      throw failure;
+    }
+  }
+  // Where the exchange took longer than its deadline, another request may have completed the session, since the credential
+  // was stored by then. So `complete` is what counts here, and not who has completed the session.
+  if (ended?.status === 'complete') saved?.keep();
+  else if (saved) await saved.undo();
+  else await dropTokens(saver, session, exchanged);
+  return ended ?? session;
 }
 
 function readResponse(
@@ -153,6 +217,7 @@ function refusalOf(
     report(...operatorReport(error, { isCompanysClient, what }));
     return failure(error.code, error.description);
   }
+  if (error instanceof CredentialRefused) return failure(error.error, error.errorDescription);
   report('internal_error', `${offer.type}: the credential could not be stored.`);
   return failure('server_error', 'The server failed. Try again.');
 }
@@ -165,40 +230,6 @@ async function refuse(
   const result = await sessions.change(sessionRef(session), (current) =>
     current.status === 'pending' ? refused(current, refusal) : null,
   );
-  return result?.value ?? session;
-}
-
-async function exchange(
-  { sessions, providers, saver }: OAuthCallback,
-  session: SessionWith<'exchanging'>,
-  {
-    access,
-    secrets,
-    response,
-  }: { access: ProviderAccess; secrets: SessionSecrets; response: URLSearchParams },
-): Promise<Session> {
-  const { redirectUrl } = session;
-  const { codeVerifier, scopes } = secrets;
-  const grant = await providers.exchangeCode(access, response, { redirectUrl, codeVerifier, scopes });
-  const exchanged = { offer: access.offer, secrets, grant };
-  const current = await orDropped(saver, session, exchanged, () =>
-    sessions.bringUpToDate(sessionRef(session)),
-  );
-  if (current?.status !== 'exchanging') {
-    await dropCredential(saver, session, exchanged);
-    return current ?? session;
-  }
-  const saved = await saveCredential(saver, session, exchanged);
-  const result = await persistently(() =>
-    sessions.change(sessionRef(session), (latest) =>
-      latest.status === 'exchanging' ? completed(latest) : null,
-    ),
-  );
-  // Where the exchange took longer than its deadline, `bringUpToDate` of another request may have completed
-  // the session, since the credential was stored by then. So `complete` is what counts here, and not who has
-  // completed the session.
-  if (result?.value.status === 'complete') saved.keep();
-  else await saved.undo();
   return result?.value ?? session;
 }
 

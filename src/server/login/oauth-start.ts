@@ -30,15 +30,17 @@ export async function oauthStart(
   ticket: string,
 ): Promise<Response> {
   const opened = await tickets.open(ticket);
-  const session = opened && (await sessions.bringUpToDate(opened.ref));
-  if (!opened || session?.status !== 'begun') return usedOnce();
-  if (!refererIsFrom(session.origin, request.headers.get('Referer'), context.missingReferrer)) {
+  const found = opened && (await sessions.open(opened.ref));
+  if (!opened || found?.value.status !== 'begun') return usedOnce();
+  if (!refererIsFrom(found.value.origin, request.headers.get('Referer'), context.missingReferrer)) {
     return refusal('This login must be begun on the page of the application it is for.');
   }
   const state = new URL(opened.authorizationUrl).searchParams.get('state') ?? '';
   const cookie = await issueLoginCookie(state, context.passportUrl);
-  const started = await sessions.change(opened.ref, (current) =>
-    current.status === 'begun' ? startedIn(current, cookie.hash) : null,
+  const started = await sessions.change(
+    opened.ref,
+    (current) => (current.status === 'begun' ? startedIn(current, cookie.hash) : null),
+    found,
   );
   if (!started?.changed) return usedOnce();
   return new Response(null, {

@@ -1,16 +1,25 @@
 import type { OAuthOffer } from '../catalog.js';
 import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
-import { credentialRef, type CredentialRef, type StoredCredential } from '../credentials/credential.js';
+import {
+  credentialRef,
+  grantKeyOf,
+  type CredentialRef,
+  type NewCredential,
+  type StoredCredential,
+} from '../credentials/credential.js';
 import type { Credentials } from '../credentials/credentials.js';
-import { randomToken } from '../store/keys.js';
+import { TOO_MANY_CREDENTIALS } from '../credentials/direct-credentials.js';
+import { externalIdTaken } from '../problem.js';
 import type { Grant } from '../provider/provider-client.js';
-import { ProviderError } from '../provider/provider-error.js';
+import { CONFLICT, untilNoConflict } from '../store/contention.js';
+import { randomToken } from '../store/keys.js';
+import { INTERRUPTED } from './session.js';
 import type { SessionSecrets } from './session-secrets.js';
-import type { Found } from '../store/records.js';
 
 /** A credential that a login stored. The caller either keeps the credential or undoes the storing. */
 export interface SavedCredential {
-  /** Revokes in the background the grant that the credential held before, if that was another grant. */
+  credential: StoredCredential;
+  /** Revokes in the background the grant that the credential held before, if no credential shares it any more. */
   keep(): void;
   undo(): Promise<unknown>;
 }
@@ -24,6 +33,21 @@ export interface CredentialLogin extends CredentialRef {
   readonly accountType: string;
   /** Whether the login authenticates an existing credential again. */
   readonly replacesCredential: boolean;
+  /** When the login began, in milliseconds since the epoch. */
+  readonly begunAt: number;
+}
+
+/** Thrown where the store has refused the credential of a login. No tokens of the login are stored then. */
+export class CredentialRefused extends Error {
+  override readonly name = 'CredentialRefused';
+
+  constructor(
+    /** A stable code, e.g. `too_many_credentials`. */
+    readonly error: string,
+    readonly errorDescription: string,
+  ) {
+    super(errorDescription);
+  }
 }
 
 export interface CredentialSaver {
@@ -54,45 +78,34 @@ export const isLeftBy =
 
 /**
  * Stores the result of an exchange as a new credential, or in the credential that the login authenticates
- * again.
+ * again. The caller drops the tokens (`dropTokens`) where this rejects, once the login has ended.
+ * @param isOpen reads whether the login may still store its credential. Asked only where the login replaces a credential,
+ * because the store refuses a new credential of a login that has ended.
+ * @throws {CredentialRefused} where the credential may not be stored.
  */
-export function saveCredential(
+export const saveCredential = (
   saver: CredentialSaver,
   login: CredentialLogin,
   exchanged: Exchanged,
-): Promise<SavedCredential> {
-  const save = login.replacesCredential ? replaceGrant : addCredential;
-  return orDropped(saver, login, exchanged, () => save(saver, login, exchanged));
-}
+  isOpen: () => Promise<boolean>,
+): Promise<SavedCredential> =>
+  login.replacesCredential
+    ? replaceGrant(saver, login, exchanged, isOpen)
+    : addCredential(saver, login, exchanged);
 
-/** Runs `work`. Revokes the tokens of the login if `work` fails, because the tokens are in no record then. */
-export async function orDropped<Result>(
-  saver: CredentialSaver,
-  login: CredentialLogin,
-  exchanged: Exchanged,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    // The caller is told of the first failure. A failed clean-up must not replace it.
-    await dropCredential(saver, login, exchanged).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** Revokes the tokens of a login in the background, unless they are stored. */
-export async function dropCredential(
+/** Revokes the tokens of a login in the background, unless a stored credential shares their grant. */
+export async function dropTokens(
   saver: CredentialSaver,
   login: CredentialLogin,
   exchanged: Exchanged,
 ): Promise<void> {
-  saver.accounts.abandon(await newCredential(saver, login, exchanged));
+  void saver.accounts.drop(await newCredential(saver, login, exchanged));
 }
 
 type GrantPart = Pick<
-  StoredCredential,
+  NewCredential,
   | 'accountType'
+  | 'grant'
   | 'providerId'
   | 'providerData'
   | 'sealed'
@@ -106,12 +119,13 @@ type GrantPart = Pick<
 async function grantPartOf(
   { credentials, now }: CredentialSaver,
   login: CredentialLogin,
-  { offer, secrets: { client, settings }, grant }: Exchanged,
+  { offer, secrets: { client, endpoints, settings }, grant }: Exchanged,
 ): Promise<GrantPart> {
   const { projectId, userId, credentialId: id, accountType } = login;
   const time = new Date(now()).toISOString();
   return {
     accountType,
+    grant: await grantKeyOf({ endpoints, clientId: client.clientId }, grant.providerId),
     providerId: grant.providerId,
     providerData: grant.providerData,
     sealed: await credentials.sealSecrets(
@@ -137,7 +151,7 @@ async function newCredential(
   saver: CredentialSaver,
   login: CredentialLogin,
   exchanged: Exchanged,
-): Promise<StoredCredential> {
+): Promise<NewCredential> {
   const { projectId, userId, credentialId } = login;
   const { offer } = exchanged;
   const grantPart = await grantPartOf(saver, login, exchanged);
@@ -148,11 +162,11 @@ async function newCredential(
     userId,
     integrationId: offer.id,
     integrationType: offer.type,
+    externalId: null,
     status: offer.postOptions.length > 0 ? 'PENDING' : 'VALID',
     configurationId: crypto.randomUUID(),
     sealedSetup: null,
     dateCreated: grantPart.dateUpdated,
-    expiresAt: null,
   };
 }
 
@@ -163,40 +177,55 @@ async function addCredential(
 ): Promise<SavedCredential> {
   const { credentials, accounts } = saver;
   const credential = await newCredential(saver, login, exchanged);
-  await accounts.hold(credential);
-  await credentials.add(credential);
-  return {
-    keep: () => undefined,
-    undo: () => accounts.discard(credentialRef(credential), isLeftBy(login)),
-  };
+  switch (await credentials.insert(credential, login.begunAt)) {
+    case 'inserted':
+      return {
+        credential: { ...credential, version: 1 },
+        keep: () => undefined,
+        undo: () => accounts.discard(credentialRef(credential), isLeftBy(login)),
+      };
+    // The login has ended without a credential, or its user was deleted after it had begun.
+    case 'barred':
+    case 'exists':
+      throw new CredentialRefused(INTERRUPTED.error, INTERRUPTED.errorDescription);
+    case 'full':
+      throw new CredentialRefused(TOO_MANY_CREDENTIALS.error, TOO_MANY_CREDENTIALS.errorDescription);
+    case 'externalIdTaken': {
+      const { code, message } = externalIdTaken();
+      throw new CredentialRefused(code, message);
+    }
+  }
 }
 
 async function replaceGrant(
   saver: CredentialSaver,
   login: CredentialLogin,
   exchanged: Exchanged,
+  isOpen: () => Promise<boolean>,
 ): Promise<SavedCredential> {
   const { credentials, accounts } = saver;
-  const { projectId, userId, credentialId } = login;
   const grantPart = await grantPartOf(saver, login, exchanged);
-  const ref: CredentialRef = { projectId, userId, credentialId };
-  for (;;) {
-    const found: Found<StoredCredential> | null = await credentials.find(ref);
-    if (!found)
-      throw new ProviderError('credential_deleted', 'The account was disconnected in the meantime.');
-    const before = found.value;
+  return untilNoConflict(async () => {
+    // The version is read before the login. A login that ends in between raises the version, so that `replace` conflicts.
+    const before = await credentials.find(login);
+    if (!before)
+      throw new CredentialRefused('credential_deleted', 'The account was disconnected in the meantime.');
+    if (!(await isOpen())) throw new CredentialRefused(INTERRUPTED.error, INTERRUPTED.errorDescription);
     const awaitsSetup = exchanged.offer.postOptions.length > 0 && before.sealedSetup === null;
     const next: StoredCredential = { ...before, ...grantPart, status: awaitsSetup ? 'PENDING' : 'VALID' };
-    // The credential is noted as a holder of its grant before it is stored. In the other order, another
-    // credential that releases the same grant in between would count as the last holder, and the grant would
-    // be revoked.
-    await accounts.hold(next);
-    if (!(await credentials.replace(found, next))) continue;
-    return {
-      keep: () => accounts.abandon(before),
-      undo: () => restoreGrant(saver, before, next),
-    };
-  }
+    const undo = () => restoreGrant(saver, before, login);
+    try {
+      const replaced = await credentials.replace(next);
+      if (!replaced) return CONFLICT;
+      const { credential, released } = replaced;
+      return { credential, keep: () => void accounts.release(released), undo };
+    } catch (error) {
+      // The store may have replaced the credential and then failed to answer.
+      const credential = await credentials.find(login);
+      if (credential?.tokenId !== next.tokenId) throw error;
+      return { credential, keep: () => void accounts.drop(before), undo };
+    }
+  });
 }
 
 /**
@@ -208,21 +237,16 @@ async function replaceGrant(
 async function restoreGrant(
   { credentials, accounts }: CredentialSaver,
   before: StoredCredential,
-  replacement: StoredCredential,
+  login: CredentialLogin,
 ): Promise<void> {
-  for (;;) {
-    const found = await credentials.find(credentialRef(before));
-    if (found?.value.sessionId !== replacement.sessionId) {
-      accounts.abandon(before);
-      return;
-    }
+  const released = await untilNoConflict(async () => {
+    const current = await credentials.find(login);
+    if (current?.sessionId !== login.id) return null;
     // The post-options may have been answered since, which made a `PENDING` credential `VALID`.
-    const { sealedSetup } = found.value;
+    const { sealedSetup, version } = current;
     const status = before.status === 'PENDING' && sealedSetup !== null ? 'VALID' : before.status;
-    const restored: StoredCredential = { ...before, sealedSetup, status };
-    if (!(await credentials.replace(found, restored))) continue;
-    await accounts.hold(restored);
-    accounts.abandon(found.value);
-    return;
-  }
+    const replaced = await credentials.replace({ ...before, sealedSetup, status, version });
+    return replaced?.released ?? CONFLICT;
+  });
+  void (released ? accounts.release(released) : accounts.drop(before));
 }

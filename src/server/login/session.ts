@@ -28,6 +28,8 @@ const Core = z.object({
   replacesCredential: z.boolean(),
   /** {@link SessionSecrets}, sealed. */
   sealed: z.string(),
+  /** When the login began, in milliseconds since the epoch. */
+  begunAt: z.number(),
   expiresAt: z.number(),
 });
 
@@ -69,7 +71,7 @@ export const sessionRef = ({ projectId, userId, id }: Session): SessionRef => ({
  * copied to another session cannot be opened, because that session has another context.
  */
 export const sessionSecretContext = (
-  session: Omit<z.infer<typeof Core>, 'sealed' | 'expiresAt'>,
+  session: Omit<z.infer<typeof Core>, 'sealed' | 'begunAt' | 'expiresAt'>,
 ): SecretContext => [
   'session',
   session.projectId,
@@ -136,11 +138,11 @@ export const refused = (
 });
 
 /** The refusal of a session whose exchange did not end before its deadline. */
-export const INTERRUPTED: Refusal = {
+export const INTERRUPTED = {
   status: 'failed',
   error: 'interrupted',
   errorDescription: 'The login was interrupted. Try again.',
-};
+} as const satisfies Refusal;
 
 export const cancelled = (session: Session): SessionWith<'cancelled'> => ({
   ...coreOf(session),

@@ -3,9 +3,11 @@ import type { Credentials } from '../credentials/credentials.js';
 import type { ServerContext } from '../server-context.js';
 import { recordKey } from '../store/keys.js';
 import { createRecords, type Found } from '../store/records.js';
+import { refuseLateCredential } from './late-credential.js';
 import {
   completed,
   INTERRUPTED,
+  isSettled,
   refused,
   sessionRef,
   SessionSchema,
@@ -32,23 +34,27 @@ export interface Sessions {
    * that is stored.
    */
   bringUpToDate(ref: SessionRef): Promise<Session | null>;
+  /** As {@link Sessions.bringUpToDate}, for a session that is to be changed from what was read. */
+  open(ref: SessionRef): Promise<Found<Session> | null>;
   /**
-   * As {@link Sessions.bringUpToDate}, for the session that began with this `state`. An authorization
-   * response has no session ID, so the callback finds the session by its `state`.
+   * As {@link Sessions.open}, for the session that began with this `state`. An authorization response has no session ID, so
+   * the callback finds the session by its `state`.
    */
-  bringUpToDateByState(state: string): Promise<Session | null>;
+  openByState(state: string): Promise<Found<Session> | null>;
   /**
    * Changes a session in one compare-and-swap. `next` gets the stored session, and returns `null` to leave
    * the session as it is. Resolves with the session as it is stored then, or with `null` where there is no
    * session.
+   * @param found the session as the caller has read it, so that it need not be read again
    */
   change(
     ref: SessionRef,
     next: (session: Session) => Session | null,
-  ): Promise<{ value: Session; changed: boolean } | null>;
+    found?: Found<Session>,
+  ): Promise<(Found<Session> & { changed: boolean }) | null>;
   /**
-   * Ends an exchange that failed. The session is refused, or complete if the exchange had stored its
-   * credential.
+   * Ends an exchange that failed. The session is complete where the exchange had stored its credential. Otherwise the session
+   * is refused, and the exchange cannot store a credential any more.
    */
   endExchange(ref: SessionRef, refusal: Refusal): Promise<Session | null>;
   /**
@@ -60,7 +66,7 @@ export interface Sessions {
 
 export function createSessions(
   { store, now, report }: Pick<ServerContext, 'store' | 'now' | 'report'>,
-  credentials: Pick<Credentials, 'find' | 'ensureListed'>,
+  credentials: Credentials,
 ): Sessions {
   const keyOf = ({ projectId, userId, sessionId }: SessionRef) =>
     recordKey('session', projectId, userId, sessionId);
@@ -82,36 +88,32 @@ export function createSessions(
   };
   const publish = (key: string) => asHint(() => store.publish?.(key));
 
-  /**
-   * Whether a failed exchange had stored its credential. Such a session is completed, because a further login
-   * of the user would make a second credential.
-   */
-  const wasSaved = async (session: Session): Promise<boolean> => {
-    if ((await credentials.find(session))?.value.sessionId !== session.id) return false;
-    await credentials.ensureListed(session);
-    return true;
-  };
-
   const endExchange = async (
     key: string,
     { session, found }: { session: SessionWith<'exchanging'>; found: Found<Session> },
     refusal: Refusal,
-  ): Promise<Session | null> => {
-    const next = (await wasSaved(session)) ? completed(session) : refused(session, refusal);
-    if (!(await records.replace(key, found, next))) return bringUpToDate(key);
+  ): Promise<Found<Session> | null> => {
+    // A session whose credential is stored is completed, because a further login of the user would make a second credential.
+    const isStored = await refuseLateCredential(credentials, session);
+    const ended = await records.replace(
+      key,
+      found,
+      isStored ? completed(session) : refused(session, refusal),
+    );
+    if (!ended) return open(key);
     await publish(key);
-    return next;
+    return ended;
   };
 
   /**
    * Reads a session, and ends an exchange that is past its deadline. If the exchange still runs, it finds its
    * session ended.
    */
-  const bringUpToDate = async (key: string): Promise<Session | null> => {
+  const open = async (key: string): Promise<Found<Session> | null> => {
     const found = await records.find(key);
     if (!found) return null;
     const { value: session } = found;
-    if (session.status !== 'exchanging' || session.deadline > now()) return session;
+    if (session.status !== 'exchanging' || session.deadline > now()) return found;
     return endExchange(key, { session, found }, INTERRUPTED);
   };
 
@@ -122,22 +124,24 @@ export function createSessions(
       await states.set(await stateKeyOf(state), { ...ref, expiresAt: session.expiresAt });
       return true;
     },
-    bringUpToDate: async (ref) => bringUpToDate(await keyOf(ref)),
-    async bringUpToDateByState(state) {
+    open: async (ref) => open(await keyOf(ref)),
+    bringUpToDate: async (ref) => (await open(await keyOf(ref)))?.value ?? null,
+    async openByState(state) {
       const ref = (await states.find(await stateKeyOf(state)))?.value;
-      return ref ? bringUpToDate(await keyOf(ref)) : null;
+      return ref ? open(await keyOf(ref)) : null;
     },
-    async change(ref, next) {
+    async change(ref, next, found) {
       const key = await keyOf(ref);
-      const result = await records.change(key, (session) => next(session));
-      if (result?.changed) await publish(key);
+      const result = await records.change(key, next, found);
+      // Until a session has ended, its readers are answered the same, and need not be woken.
+      if (result?.changed && isSettled(result.value)) await publish(key);
       return result;
     },
     async endExchange(ref, refusal) {
       const key = await keyOf(ref);
       const found = await records.find(key);
       if (found?.value.status !== 'exchanging') return found?.value ?? null;
-      return endExchange(key, { session: found.value, found }, refusal);
+      return (await endExchange(key, { session: found.value, found }, refusal))?.value ?? null;
     },
     async watch(ref, listener) {
       const key = await keyOf(ref);

@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono';
 import { corsHeaders, createPageReport, preflightResponse } from './cors.js';
-import { createIdempotency } from '../store/idempotency.js';
 import { notFound } from '../problem.js';
 import type { Project, ServerContext } from '../server-context.js';
 import type { Services } from '../services.js';
@@ -19,7 +18,6 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   const sessions = createSessionRoutes({ context, ...services }, accounts);
   const credentialRoutes = createCredentialRoutes({
     ...services,
-    idempotency: createIdempotency(context),
     marketplaceCodes: { context, ...services },
     now: context.now,
   });

@@ -7,7 +7,6 @@ import type { Credentials } from '../credentials/credentials.js';
 import { credentialsOfType, primaryOf } from '../credentials/credentials-of-type.js';
 import { saveDirectCredential } from '../credentials/direct-credentials.js';
 import type { FieldOptionsLoader } from '../credentials/field-options.js';
-import type { Idempotency } from '../store/idempotency.js';
 import { checkForm } from '../install-form.js';
 import {
   MarketplaceFields,
@@ -19,6 +18,7 @@ import { badRequest, credentialNotFound, integrationNotFound, reconnectRequired 
 import type { Owner } from '../server-context.js';
 import { parseFields, readBody, type ApiCall, type ApiHandler } from './api-call.js';
 import type { CredentialBody as WireCredentialBody, FieldsOf } from '../../wire/bodies.js';
+import { stableId } from '../store/keys.js';
 import { CREDENTIAL_HEADER } from '../../wire/headers.js';
 
 const IdempotencyKey = z.optional(z.guid());
@@ -57,17 +57,16 @@ export function createCredentialRoutes(
   dependencies: FieldOptionsLoader & {
     credentials: Credentials;
     accounts: ConnectedAccounts;
-    idempotency: Idempotency;
     marketplaceCodes: MarketplaceCodes;
     now: () => number;
   },
 ): CredentialRoutes {
-  const { credentials, accounts, idempotency, now } = dependencies;
+  const { credentials, accounts, now } = dependencies;
 
   const findOwn = async ({ projectId, userId }: Owner, credentialId: string): Promise<StoredCredential> => {
     const found = await credentials.find({ projectId, userId, credentialId });
     if (!found) throw credentialNotFound();
-    return found.value;
+    return found;
   };
 
   const findOfIntegration = async (
@@ -80,53 +79,36 @@ export function createCredentialRoutes(
     return credential;
   };
 
-  /**
-   * Does the work once for all calls with the same key. Resolves with the credential as it is stored
-   * afterwards.
-   */
-  const doOnce = async (
-    { projectId, userId }: Owner,
-    call: { operation: string; key: string | undefined; credentialId: string },
-    work: (credentialId: string) => Promise<void>,
-  ): Promise<Record<string, unknown>> => {
-    const { key, credentialId } = call;
-    if (key === undefined) await work(credentialId);
-    const id =
-      key === undefined ? credentialId : await idempotency.once({ ...call, projectId, userId, key }, work);
-    return wireCredential(await findOwn({ projectId, userId }, id));
-  };
-
   const setUp = async (
     credential: StoredCredential,
     offer: Offer,
     answers: Record<string, unknown>,
-  ): Promise<void> => {
+  ): Promise<StoredCredential> => {
     if (credential.status === 'INVALID') throw reconnectRequired();
     const ref = credentialRef(credential);
     await checkChoices(dependencies, ref, offer, answers);
     const sealedSetup = await credentials.sealSetup(credential, answers);
-    await credentials.change(ref, (current) => ({
+    const changed = await credentials.change(ref, (current) => ({
       ...current,
       sealedSetup,
       status: current.status === 'PENDING' ? 'VALID' : current.status,
       dateUpdated: new Date(now()).toISOString(),
     }));
+    if (!changed) throw credentialNotFound();
+    return changed;
   };
 
   const createFromCode = async (call: ApiCall, offer: Offer, body: CredentialBody) => {
     if (offer.scheme !== 'oauth') throw marketplaceCodesDisabled();
     const fields = parseFields(body, MarketplaceFields, 'body');
-    const operation = `code:${offer.id}`;
-    const credentialId = crypto.randomUUID();
-    // The 2.1.1 client sends no key. The code takes its place, so that no code is redeemed twice.
-    const key = body.idempotencyKey ?? fields.code;
-    return doOnce(call, { operation, key, credentialId }, (id) =>
-      redeemMarketplaceCode(dependencies.marketplaceCodes, { ...call, offer }, fields, id),
+    return wireCredential(
+      await redeemMarketplaceCode(dependencies.marketplaceCodes, { ...call, offer }, fields),
     );
   };
 
   return {
     async create(call) {
+      const begunAt = now();
       const body = await readBody(call.request, CredentialBody);
       const offer = findActiveOffer(call.catalog, body.integrationId);
       if (body.code !== undefined) return createFromCode(call, offer, body);
@@ -142,11 +124,9 @@ export function createCredentialRoutes(
       const answers = checkForm(offer.custom.preOptions, body.payload);
       const replaced = body.installOptions.selectedCredentialId ?? null;
       if (replaced !== null) await findOfIntegration(call, replaced, offer.type);
-      const operation = `create:${offer.id}`;
-      const credentialId = replaced ?? crypto.randomUUID();
-      return doOnce(call, { operation, key: body.idempotencyKey, credentialId }, (id) =>
-        saveDirectCredential(dependencies, call, offer, { id, isNew: replaced === null, answers }),
-      );
+      const id = replaced ?? (await idOf(call, `create:${offer.id}`, body.idempotencyKey));
+      const entered = { id, isNew: replaced === null, answers, begunAt };
+      return wireCredential(await saveDirectCredential(dependencies, call, offer, entered));
     },
 
     read: async (call) => wireCredential(await findOwn(call, call.id)),
@@ -162,15 +142,13 @@ export function createCredentialRoutes(
     },
 
     async completeSetup(call) {
-      const { integrationId, payload, idempotencyKey: key } = await readBody(call.request, SetupBody);
+      const { integrationId, payload } = await readBody(call.request, SetupBody);
       const credential = await findOwn(call, call.id);
       const offer = call.catalog.byType(credential.integrationType);
       if (!offer || (integrationId !== undefined && integrationId !== offer.id)) throw credentialNotFound();
       const answers = checkForm(offer.postOptions, payload);
-      const operation = `complete-setup:${credential.id}`;
-      return doOnce(call, { operation, key, credentialId: credential.id }, () =>
-        setUp(credential, offer, answers),
-      );
+      // A repetition sets the same answers again, so that it needs no idempotency key.
+      return wireCredential(await setUp(credential, offer, answers));
     },
 
     async uninstall(call) {
@@ -184,3 +162,10 @@ export function createCredentialRoutes(
     },
   };
 }
+
+/**
+ * Returns the ID of the credential that a call makes. With an idempotency key, it follows from the user, the operation and
+ * the key, so that the store, which keeps IDs unique, lets the call and its repetitions make one credential.
+ */
+const idOf = async ({ projectId, userId }: Owner, operation: string, key: string | undefined) =>
+  key === undefined ? crypto.randomUUID() : stableId(projectId, userId, operation, key);

@@ -3,6 +3,7 @@ import { beginSession, type BegunSession, type SessionBeginning } from '../login
 import { BuildOAuthFields } from '../login/build-oauth-fields.js';
 import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
 import { wireCredential } from '../credentials/credential.js';
+import { refuseLateCredential } from '../login/late-credential.js';
 import { refererIsFrom } from '../login/oauth-start.js';
 import { isLeftBy } from '../login/save-credential.js';
 import { badRequest } from '../problem.js';
@@ -48,7 +49,7 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
         return {
           status: 'complete',
           connectCredentialId: session.credentialId,
-          credential: wireCredential(found.value),
+          credential: wireCredential(found),
         };
       }
       case 'denied':
@@ -75,8 +76,10 @@ export function createSessionRoutes(beginning: SessionBeginning, accounts: Conne
     );
     // A session that an earlier call cancelled is not left out here. That call may have failed before it
     // discarded the credential, and a client repeats a call that failed.
-    if (result?.value.status !== 'cancelled' || result.value.replacesCredential) return;
-    await accounts.discard(result.value, isLeftBy(result.value));
+    if (result?.value.status !== 'cancelled') return;
+    const isStored = await refuseLateCredential(credentials, result.value);
+    if (isStored && !result.value.replacesCredential)
+      await accounts.discard(result.value, isLeftBy(result.value));
   };
 
   const forget = (ref: SessionRef) =>

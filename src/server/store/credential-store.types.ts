@@ -111,6 +111,11 @@ export interface CredentialStore {
    */
   bar(key: CredentialKey, ttlMs: number): Promise<boolean>;
   /**
+   * Resolves with whether a stored credential shares `grant`, as a credential of `user` would hold it. The server asks this
+   * before it revokes tokens that no record holds, e.g. those of a login whose credential could not be stored.
+   */
+  isHeld(user: UserKey, grant: GrantKey): Promise<boolean>;
+  /**
    * Deletes all credentials of a user and the metadata, and refuses for `ttlMs` milliseconds what began before (`begunAt` of
    * `insert`). Resolves with the deleted credentials. Of several that share a grant, the last one in the list has
    * `wasLastHolder`.

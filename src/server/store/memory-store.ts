@@ -30,7 +30,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     return null;
   };
 
-  const write = (key: string, value: string, ttlMs = Infinity) => {
+  const write = (key: string, value: string, ttlMs: number) => {
     const time = now();
     if (time - sweptAt >= SWEEP_INTERVAL_MS) {
       sweptAt = time;
@@ -55,7 +55,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       entries.delete(key);
       return Promise.resolve(value);
     },
-    replace(key, expected, next, ttlMs) {
+    replace(...[key, expected, next, ttlMs]) {
       if (find(key)?.value !== expected) return Promise.resolve(false);
       if (next === null) entries.delete(key);
       else write(key, next, ttlMs);

@@ -1,11 +1,10 @@
 import type * as z from 'zod/mini';
+import { CONFLICT, untilNoConflict } from './contention.js';
 import type { Store } from '../server.types.js';
 
 export interface StoredRecord {
-  /**
-   * When the record expires, in milliseconds since the epoch; `null` for a record that is kept until deleted.
-   */
-  expiresAt: number | null;
+  /** When the record expires, in milliseconds since the epoch. */
+  expiresAt: number;
 }
 
 /**
@@ -38,11 +37,14 @@ export interface Records<Value extends StoredRecord> {
    * Reads a record and replaces it with what `next` returns, and does so again whenever another caller
    * changed the record in between. `next` returns `null` to leave the record as it is. Resolves with `null`
    * where there is no record.
+   * @param found the record as the caller has read it, so that it need not be read again
+   * @throws {Problem} a 503 where other callers keep changing the record
    */
   change(
     key: string,
     next: (value: Value) => Value | null,
-  ): Promise<{ value: Value; changed: boolean } | null>;
+    found?: Found<Value>,
+  ): Promise<(Found<Value> & { changed: boolean }) | null>;
 }
 
 /**
@@ -59,11 +61,10 @@ export function createRecords<Value extends StoredRecord>(
   const parse = async (key: string, raw: string | null): Promise<Found<Value> | null> => {
     if (raw === null) return null;
     const value = schema.parse(JSON.parse(raw));
-    if (value.expiresAt !== null && value.expiresAt <= now()) return null;
+    if (value.expiresAt <= now()) return null;
     return keyOf && (await keyOf(value)) !== key ? null : { raw, value };
   };
-  const ttlOf = ({ expiresAt }: Value): number | undefined =>
-    expiresAt === null ? undefined : Math.max(1, expiresAt - now());
+  const ttlOf = ({ expiresAt }: Value): number => Math.max(1, expiresAt - now());
 
   const find = async (key: string) => parse(key, await store.get(key));
 
@@ -83,14 +84,17 @@ export function createRecords<Value extends StoredRecord>(
     return (await store.replace(key, found.raw, raw, ttlOf(next))) ? { raw, value: next } : null;
   };
 
-  const change = async (key: string, next: (value: Value) => Value | null) => {
-    for (;;) {
-      const found = await find(key);
+  const change = async (key: string, next: (value: Value) => Value | null, read?: Found<Value>) => {
+    let known = read;
+    return untilNoConflict(async () => {
+      const found = known ?? (await find(key));
+      known = undefined;
       if (!found) return null;
       const value = next(found.value);
-      if (value === null) return { value: found.value, changed: false };
-      if (await replace(key, found, value)) return { value, changed: true };
-    }
+      if (value === null) return { ...found, changed: false };
+      const replaced = await replace(key, found, value);
+      return replaced ? { ...replaced, changed: true } : CONFLICT;
+    });
   };
 
   return {

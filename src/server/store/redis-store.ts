@@ -9,7 +9,6 @@ const PUBLISHED = 'installflow:connect';
 const REPLACE = `
   if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
   if ARGV[2] == 'delete' then redis.call('DEL', KEYS[1])
-  elseif ARGV[4] == '' then redis.call('SET', KEYS[1], ARGV[3])
   else redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4]) end
   return 1
 `;
@@ -43,23 +42,14 @@ export function createRedisStore({ client }: { client: Redis }): RedisStore {
   return {
     get: (key) => client.get(key),
     set: async (key, value, ttlMs) => {
-      await (ttlMs === undefined ? client.set(key, value) : client.set(key, value, 'PX', whole(ttlMs)));
+      await client.set(key, value, 'PX', whole(ttlMs));
     },
-    add: async (key, value, ttlMs) =>
-      (await (ttlMs === undefined
-        ? client.set(key, value, 'NX')
-        : client.set(key, value, 'PX', whole(ttlMs), 'NX'))) === 'OK',
+    add: async (key, value, ttlMs) => (await client.set(key, value, 'PX', whole(ttlMs), 'NX')) === 'OK',
     take: (key) => client.getdel(key),
-    replace: async (key, expected, next, ttlMs) =>
-      (await client.eval(
-        REPLACE,
-        1,
-        key,
-        expected,
-        next === null ? 'delete' : 'set',
-        next ?? '',
-        ttlMs === undefined ? '' : whole(ttlMs),
-      )) === 1,
+    replace: async (...[key, expected, next, ttlMs]) => {
+      const change = next === null ? (['delete'] as const) : (['set', next, whole(ttlMs)] as const);
+      return (await client.eval(REPLACE, 1, key, expected, ...change)) === 1;
+    },
     publish: async (channel) => {
       await client.publish(PUBLISHED, channel);
     },

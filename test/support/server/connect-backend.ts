@@ -5,9 +5,9 @@ import type { z } from 'zod';
 import { answers } from './answers.js';
 import { startOAuthServer } from '../../../docs/examples/shared/oauth-server.js';
 import type { OAuthServer, OAuthServerOptions } from '../../../docs/examples/shared/oauth-server.js';
-import { recordAnswers, recordFetch, recordStore } from './recording.js';
+import { recordAnswers, recordCredentialStore, recordFetch, recordStore } from './recording.js';
 import { createUserTokens, serve } from './serve.js';
-import { openTestStore } from './test-store.js';
+import { openTestStores } from './test-store.js';
 
 export const projectId = 'project-1';
 export const page = 'https://app.example.com';
@@ -70,7 +70,9 @@ export async function startConnectBackend(options: BackendOptions = {}) {
   const clock = { aheadMs: 0 };
   const failures: { code: string; message: string }[] = [];
   const now = () => Date.now() + clock.aheadMs;
-  const { store, written } = recordStore(await openTestStore(now));
+  const stores = await openTestStores(now);
+  const { store, written } = recordStore(stores.store);
+  const credentialStore = recordCredentialStore(stores.credentialStore, written);
   const { fetch: providerFetch, exchanges, provider } = recordFetch();
 
   let handler: (request: Request) => Promise<Response> = () =>
@@ -95,12 +97,14 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     projects: options.projects?.(project) ?? [project],
     encryptionKeys: [{ kid: 'key-1', key: new Uint8Array(randomBytes(32)) }],
     store,
+    credentialStore,
     fetch: providerFetch,
     now,
     onError: (failure) => failures.push(failure),
     ...options.server,
   };
-  const recorded = recordAnswers(createConnectServer(serverOptions));
+  const server = createConnectServer(serverOptions);
+  const recorded = recordAnswers(server);
   handler = recorded.handler;
 
   const url = (path: string) => `${listener.origin}/projects/${projectId}${path}`;
@@ -129,6 +133,8 @@ export async function startConnectBackend(options: BackendOptions = {}) {
 
   return {
     origin: listener.origin,
+    /** The methods for the operator. */
+    server,
     oauth,
     tokens,
     clock,

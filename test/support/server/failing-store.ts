@@ -1,49 +1,81 @@
-import type { Store } from '@installflow/connect/server';
+import type { CredentialStore, Store } from '@installflow/connect/server';
 
 /**
- * The operation that fails, and the kind of its record. The operation is not carried out, or it is carried
- * out and only its answer is lost.
+ * The operation that fails. The operation is not carried out, or it is carried out and only its answer is lost.
  */
-export interface StoreFailure {
-  operation: keyof Store;
-  kind: string;
-  when?: 'before' | 'after';
-  times?: number;
-}
+export type StoreFailure = { when?: 'before' | 'after'; times?: number } & (
+  { operation: keyof Store; kind: string } | { credentials: keyof CredentialStore }
+);
 
-/** Wraps a store, and makes operations of it fail. */
-export function failingStore(inner: Store) {
+/** Wraps the stores of a server, notes their operations, and makes some of them fail. `kind` is the kind of a record in the `Store`. */
+export function failingStores(inner: { store: Store; credentialStore: CredentialStore }) {
   let failing: StoreFailure | null = null;
   let timesLeft = 0;
   const failures: string[] = [];
+  const operations: string[] = [];
 
   const guarded = async <Result>(
-    operation: keyof Store,
-    key: string,
-    run: () => Promise<Result> | undefined,
-  ): Promise<Result | undefined> => {
-    const isMeant = failing?.operation === operation && key.startsWith(`if:${failing.kind}:`);
-    if (!isMeant || timesLeft <= 0) return run();
+    isMeant: (failure: StoreFailure) => boolean,
+    name: string,
+    run: () => Promise<Result>,
+  ): Promise<Result> => {
+    operations.push(name);
+    if (timesLeft <= 0 || !failing || !isMeant(failing)) return run();
     timesLeft -= 1;
-    failures.push(`${operation} ${failing?.kind ?? ''}`);
-    if (failing?.when === 'after') await run();
+    failures.push(name);
+    if (failing.when === 'after') await run();
     throw new Error('the store is away');
   };
+  const onKey = <Result>(operation: keyof Store, key: string, run: () => Promise<Result>) =>
+    guarded(
+      (failure) =>
+        'operation' in failure && failure.operation === operation && key.startsWith(`if:${failure.kind}:`),
+      `${operation} ${key.split(':')[1] ?? ''}`,
+      run,
+    );
+  const { store: whole } = inner;
 
   const store: Store = {
-    get: async (key) => (await guarded('get', key, () => inner.get(key))) ?? null,
-    set: (key, ...rest) => guarded('set', key, () => inner.set(key, ...rest)),
-    add: async (key, ...rest) => (await guarded('add', key, () => inner.add(key, ...rest))) ?? false,
-    take: async (key) => (await guarded('take', key, () => inner.take(key))) ?? null,
-    replace: async (key, ...rest) =>
-      (await guarded('replace', key, () => inner.replace(key, ...rest))) ?? false,
-    publish: (channel) => guarded('publish', channel, () => inner.publish?.(channel)),
-    subscribe: async (channel, listener) =>
-      (await guarded('subscribe', channel, () => inner.subscribe?.(channel, listener))) ??
-      (() => Promise.resolve()),
+    get: (key) => onKey('get', key, () => whole.get(key)),
+    set: (key, ...rest) => onKey('set', key, () => whole.set(key, ...rest)),
+    add: (key, ...rest) => onKey('add', key, () => whole.add(key, ...rest)),
+    take: (key) => onKey('take', key, () => whole.take(key)),
+    replace: (...[key, ...rest]) => onKey('replace', key, () => whole.replace(key, ...rest)),
+    publish: (channel) => onKey('publish', channel, async () => whole.publish?.(channel)),
+    subscribe: (channel, listener) =>
+      onKey(
+        'subscribe',
+        channel,
+        async () => (await whole.subscribe?.(channel, listener)) ?? (() => Promise.resolve()),
+      ),
   };
+
+  const onCredentials = <Result>(operation: keyof CredentialStore, run: () => Promise<Result>) =>
+    guarded(
+      (failure) => 'credentials' in failure && failure.credentials === operation,
+      `credentials ${operation}`,
+      run,
+    );
+  const { credentialStore: all } = inner;
+
+  const credentialStore: CredentialStore = {
+    find: (...key) => onCredentials('find', () => all.find(...key)),
+    listByUser: (...user) => onCredentials('listByUser', () => all.listByUser(...user)),
+    insert: (...record) => onCredentials('insert', () => all.insert(...record)),
+    update: (...record) => onCredentials('update', () => all.update(...record)),
+    delete: (...key) => onCredentials('delete', () => all.delete(...key)),
+    bar: (...key) => onCredentials('bar', () => all.bar(...key)),
+    isHeld: (...grant) => onCredentials('isHeld', () => all.isHeld(...grant)),
+    deleteUser: (...user) => onCredentials('deleteUser', () => all.deleteUser(...user)),
+    list: (...page) => onCredentials('list', () => all.list(...page)),
+    readUser: (...user) => onCredentials('readUser', () => all.readUser(...user)),
+    writeUser: (...user) => onCredentials('writeUser', () => all.writeUser(...user)),
+    listUsers: (...page) => onCredentials('listUsers', () => all.listUsers(...page)),
+  };
+
   return {
     store,
+    credentialStore,
     /** Makes the next `times` such operations fail. Absent `times`: one. */
     fail: (failure: StoreFailure) => {
       failing = failure;
@@ -51,5 +83,7 @@ export function failingStore(inner: Store) {
     },
     /** The operations that failed, in order. */
     failures,
+    /** All operations, in order, e.g. `add session` and `credentials insert`. */
+    operations,
   };
 }

@@ -1,4 +1,4 @@
-import type { Store } from '@installflow/connect/server';
+import type { CredentialStore, Store } from '@installflow/connect/server';
 
 /** Wraps a store, and records every key and value that is written. */
 export function recordStore(inner: Store): { store: Store; written: string[] } {
@@ -16,13 +16,31 @@ export function recordStore(inner: Store): { store: Store; written: string[] } {
       return inner.add(key, value, ttlMs);
     },
     take: (key) => inner.take(key),
-    replace: (key, expected, next, ttlMs) => {
+    replace: (...change) => {
+      const [key, , next] = change;
       record(key, next);
-      return inner.replace(key, expected, next, ttlMs);
+      return inner.replace(...change);
     },
   };
   return { store, written };
 }
+
+/** Wraps a credential store, and adds every record and the metadata of every user that is written to `written`. */
+export const recordCredentialStore = (inner: CredentialStore, written: string[]): CredentialStore => ({
+  ...inner,
+  insert: (record, options) => {
+    written.push(JSON.stringify(record));
+    return inner.insert(record, options);
+  },
+  update: (record, version) => {
+    written.push(JSON.stringify(record));
+    return inner.update(record, version);
+  },
+  writeUser: (user, data, version) => {
+    written.push(data);
+    return inner.writeUser(user, data, version);
+  },
+});
 
 /** One request to a provider, and the answer. */
 export interface Exchange {

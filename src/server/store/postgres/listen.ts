@@ -18,10 +18,7 @@ export interface ListenOptions {
  * Listens on a connection of the pool, and on another one whenever that is lost.
  * @returns a function that stops, once the first connection listens.
  */
-export async function listen(
-  pool: Pool,
-  { hear, hearAll, onError }: ListenOptions,
-): Promise<() => void> {
+export async function listen(pool: Pool, { hear, hearAll, onError }: ListenOptions): Promise<() => void> {
   let isOver = false;
   const hasEnded = () => isOver || pool.ending;
   let current: PoolClient | null = null;

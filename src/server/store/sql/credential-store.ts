@@ -2,6 +2,7 @@ import type {
   CredentialKey,
   CredentialRecord,
   CredentialStore,
+  GrantKey,
   NewCredentialRecord,
   ReleasedCredential,
   UserKey,
@@ -110,6 +111,11 @@ export function createSqlCredentialStore(database: SqlDatabase): CredentialStore
       });
     },
 
+    async isHeld(user, grant) {
+      checkTexts('isHeld', { ...user, ...grant });
+      return isHeld(read, user, grant);
+    },
+
     async deleteUser(user, { at, ttlMs }) {
       checkTexts('deleteUser', user);
       checkTtl('deleteUser', ttlMs);
@@ -195,18 +201,22 @@ const credentialsOf = async (run: RunSql, { projectId, userId }: UserKey): Promi
     ])
   ).map(credentialOf);
 
-/** Tells whether anybody still shares the grant that `record` held, once `record` is no longer stored with it. */
-async function releasedFrom(run: RunSql, record: CredentialRecord): Promise<ReleasedCredential> {
-  if (record.grant === null) return { record, wasLastHolder: false };
-  const { client, account } = record.grant;
-  // Two questions, so that an index answers each: who has the same account, and whom of the same user the unknown account
-  // of either credential concerns.
+/** Describes what has happened to `record`, which is no longer stored with its grant. */
+const releasedFrom = async (run: RunSql, record: CredentialRecord): Promise<ReleasedCredential> => ({
+  record,
+  wasLastHolder: record.grant !== null && !(await isHeld(run, record, record.grant)),
+});
+
+/** Tells whether a stored credential shares a grant that a credential of the user holds, or held. */
+async function isHeld(run: RunSql, user: UserKey, { client, account }: GrantKey): Promise<boolean> {
+  // Two questions, so that an index answers each: who has the same account, and which credentials of the same user share
+  // the grant because one of the accounts is unknown.
   const holders = await run(
     `SELECT 1 WHERE
        EXISTS (SELECT 1 FROM connect_credentials WHERE grant_client = $3 AND grant_account = $4)
        OR EXISTS (SELECT 1 FROM connect_credentials WHERE ${OF_USER} AND grant_client = $3
          AND (grant_account IS NULL OR CAST($4 AS text) IS NULL))`,
-    [record.projectId, record.userId, client, account],
+    [user.projectId, user.userId, client, account],
   );
-  return { record, wasLastHolder: holders.length === 0 };
+  return holders.length > 0;
 }

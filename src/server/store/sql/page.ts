@@ -34,10 +34,7 @@ export async function readPage<Item>(read: RunSql, options: PageOptions<Item>): 
   if (after !== null)
     conditions.push(`(${key.join()}) > (${partsOf(operation, after, key.length).map(parameter).join()})`);
   const filter = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-  const rows = await read(
-    `${select} ${filter} ORDER BY ${key.join()} LIMIT ${parameter(limit + 1)}`,
-    values,
-  );
+  const rows = await read(`${select} ${filter} ORDER BY ${key.join()} LIMIT ${parameter(limit + 1)}`, values);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

@@ -14,7 +14,7 @@ export function createSqlStore({ clock, read, write }: SqlDatabase): Omit<Store,
         await read(`SELECT value FROM connect_store WHERE key = $1 AND expires_at > ${clock}`, [key]),
       );
     },
-    async set(key, value, ttlMs: number) {
+    async set(key, value, ttlMs) {
       checkTexts('set', { key, value });
       checkTtl('set', ttlMs);
       await write(
@@ -23,7 +23,7 @@ export function createSqlStore({ clock, read, write }: SqlDatabase): Omit<Store,
         [key, value, ttlMs],
       );
     },
-    async add(key, value, ttlMs: number) {
+    async add(key, value, ttlMs) {
       checkTexts('add', { key, value });
       checkTtl('add', ttlMs);
       const added = await write(
@@ -44,7 +44,7 @@ export function createSqlStore({ clock, read, write }: SqlDatabase): Omit<Store,
         ),
       );
     },
-    async replace(key, expected, next, ttlMs?: number) {
+    async replace(...[key, expected, next, ttlMs]) {
       checkTexts('replace', { key, expected, next });
       const isExpected = `key = $1 AND value = $2 AND expires_at > ${clock} RETURNING key`;
       if (next === null)
@@ -52,7 +52,7 @@ export function createSqlStore({ clock, read, write }: SqlDatabase): Omit<Store,
       checkTtl('replace', ttlMs);
       const replaced = await write(
         `UPDATE connect_store SET value = $3, expires_at = ${expiry('$4')} WHERE ${isExpected}`,
-        [key, expected, next, ttlMs ?? null],
+        [key, expected, next, ttlMs],
       );
       return replaced.length > 0;
     },

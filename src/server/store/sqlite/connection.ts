@@ -28,7 +28,9 @@ export function connectTo(path: string): SqliteConnection {
   const sqlite = process.getBuiltinModule('node:sqlite') as
     { DatabaseSync: new (path: string) => Database } | undefined;
   if (!sqlite)
-    throw new Error(`openSqliteStores: Node ${process.versions.node} has no node:sqlite; use 22.13 or later.`);
+    throw new Error(
+      `openSqliteStores: Node ${process.versions.node} has no node:sqlite; use 22.13 or later.`,
+    );
   const database = new sqlite.DatabaseSync(path);
   const statements = new Map<string, Statement>();
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA synchronous = FULL;`);

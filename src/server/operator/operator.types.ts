@@ -1,0 +1,103 @@
+/** A connected account as the operator sees it, without tokens, secrets and the user's answers. */
+export interface Account {
+  /** The ID of the credential. */
+  credentialId: string;
+  projectId: string;
+  /** The `sub` of the user token. */
+  userId: string;
+  /** The ID of the integration in its project. */
+  integrationId: string;
+  /** The type of the integration, e.g. `zendesk`. */
+  type: string;
+  /** The account type, e.g. `user-configured-oauth`. */
+  accountType: string;
+  /** `PENDING` until the post-options are answered, `INVALID` once only a new login helps. */
+  status: 'PENDING' | 'VALID' | 'INVALID';
+  /** The application's own ID of the credential; `null` where it gave none. */
+  externalId: string | null;
+  /** The account at the provider; `''` where the provider does not tell. */
+  providerId: string;
+  /** What the provider tells of the account, e.g. `email`. */
+  providerData: Readonly<Record<string, string | number | boolean>>;
+  /** When the credential was made, ISO 8601. */
+  dateCreated: string;
+  /** When the user last connected the account or answered a form of it, or its token was refreshed, ISO 8601. */
+  dateUpdated: string;
+  /** When the provider last issued a token, ISO 8601. */
+  dateRefreshed: string;
+}
+
+/** Which accounts {@link OperatorCalls.listAccounts} lists. */
+export interface AccountFilter {
+  /** Absent: the accounts of all projects. Must be given together with `userId`. */
+  projectId?: string;
+  /** Absent: the accounts of all users. */
+  userId?: string;
+  /** Absent: accounts of any status. */
+  status?: Account['status'];
+  /** The type of the integration. Absent: accounts of all integrations. */
+  type?: string;
+  /** The `next` of the page before. Absent: the first page. Not together with `userId`, whose accounts come as one page. */
+  cursor?: string;
+  /** The most accounts of a page, 1 to 1000. Absent: 100. Not together with `userId`. */
+  limit?: number;
+}
+
+/** A page of accounts. */
+export interface AccountPage {
+  accounts: Account[];
+  /** The cursor of the next page; `null` after the last page. */
+  next: string | null;
+}
+
+/** What could not be encrypted with the first key. */
+export interface RotationFailure {
+  projectId: string;
+  userId: string;
+  /** The ID of the credential; `null` for the metadata of the user. */
+  credentialId: string | null;
+  /** Why, without any part of a secret. */
+  reason: string;
+}
+
+/** How far {@link OperatorCalls.rotateAll} has come. */
+export interface RotationProgress {
+  /** Continues after what was looked at, also in another process; `null` at the end. */
+  cursor: string | null;
+  /** How many credentials and users this call has looked at. */
+  checked: number;
+  /** How many of them it has encrypted anew. The others were encrypted with the first key already, or failed. */
+  rotated: number;
+  /** What failed, since this call began. */
+  failures: RotationFailure[];
+}
+
+/** The calls of the operator's own programs. They trust their caller: no call of a page leads to them. */
+export interface OperatorCalls {
+  /**
+   * Lists connected accounts: those of a user, oldest first, or those of all users by pages. An account that is there from the
+   * first page to the last is listed once.
+   * @throws {TypeError} where an argument is wrong. The message names it, and says what was expected and what came.
+   */
+  listAccounts(filter?: AccountFilter): Promise<AccountPage>;
+  /**
+   * Deletes everything that is stored of a user: the credentials and the metadata. The tokens are revoked at their providers
+   * where no other user's credential shares their grant. The call waits for that, and a provider that fails is told to
+   * `onError`. A login that was begun before stores nothing any more. Repeat the call where it rejects.
+   * @returns the IDs of the deleted credentials.
+   * @throws {TypeError} where an argument is wrong, as {@link OperatorCalls.listAccounts} does.
+   */
+  deleteUser(user: { projectId: string; userId: string }): Promise<{ credentialIds: string[] }>;
+  /**
+   * Encrypts the credentials and the metadata of all users with the first of the `encryptionKeys`, so that an earlier key can be
+   * retired. What fails, e.g. because its key is gone, is listed and does not stop the rest.
+   * @param options `cursor` continues where an earlier call has ended; `onProgress` is called after each page, and is not
+   * waited for.
+   * @returns the progress at the end.
+   * @throws {TypeError} where an argument is wrong, as {@link OperatorCalls.listAccounts} does.
+   */
+  rotateAll(options?: {
+    cursor?: string;
+    onProgress?: (progress: RotationProgress) => void;
+  }): Promise<RotationProgress>;
+}
