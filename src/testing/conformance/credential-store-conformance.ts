@@ -224,7 +224,7 @@ export const credentialStoreConformance: readonly ConformanceCase<OpenCredential
       await store.writeUser(ALICE, 'metadata', null);
       const deleted = await store.deleteUser(ALICE, { at: 1000, ttlMs: 5000 });
       expectEqual(
-        deleted.map(({ record }) => record.credentialId),
+        deleted.map(({ record }) => record.credentialId).sort(),
         ['one', 'two'],
         'What was deleted',
       );
