@@ -26,7 +26,8 @@ describe('the schema in PostgreSQL', () => {
   beforeEach(() => pool.query(`DROP TABLE IF EXISTS ${tables}`));
 
   it('is made once, also where several instances begin at the same time', async () => {
-    await Promise.all(Array.from({ length: 10 }, () => createPostgresStores({ pool }).migrate()));
+    const { migrate } = createPostgresStores({ pool });
+    await Promise.all(Array.from({ length: 10 }, () => migrate()));
     expect((await pool.query('SELECT version FROM connect_schema')).rows).toEqual([{ version: 2 }]);
   });
 
@@ -51,7 +52,10 @@ describe('the schema in PostgreSQL', () => {
 });
 
 describe('the stores in PostgreSQL', () => {
-  beforeAll(() => createPostgresStores({ pool }).migrate());
+  beforeAll(async () => {
+    await pool.query(`DROP TABLE IF EXISTS ${tables}`);
+    await createPostgresStores({ pool }).migrate();
+  });
   beforeEach(() => pool.query('TRUNCATE connect_credentials'));
 
   it('refuse a text that PostgreSQL cannot keep before they ask it', async () => {
