@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
-import pg from 'pg';
+import type { Redis } from 'ioredis';
+import type pg from 'pg';
 import { createPostgresStores } from '@installflow/connect/server/postgres';
 import { createRedisStore } from '@installflow/connect/server/redis';
 import { openSqliteStores } from '@installflow/connect/server/sqlite';

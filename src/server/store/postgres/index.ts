@@ -19,9 +19,9 @@ export interface PostgresStores {
    * Creates the tables, or brings them up to date. May run twice, and on several instances at once.
    * @throws {Error} where a newer version of this package has made the tables.
    */
-  migrate(): Promise<void>;
+  migrate: () => Promise<void>;
   /** Stops listening. The pool is the caller's to end. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**

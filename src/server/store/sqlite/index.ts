@@ -16,7 +16,7 @@ export interface SqliteStores {
   /** Keeps what lasts. */
   credentialStore: CredentialStore;
   /** Waits for what is under way, and closes the file. Call it when the server has stopped. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**
