@@ -40,9 +40,9 @@ export function createPostgresDatabase(pool: Pool, onError: (error: unknown) => 
             run,
             async lockGrants(grants) {
               const names = grants.flatMap((grant) =>
-                grant === null || grant.account === null
-                  ? []
-                  : JSON.stringify(['grant', grant.client, grant.account]),
+                typeof grant?.account === 'string'
+                  ? JSON.stringify(['grant', grant.client, grant.account])
+                  : [],
               );
               if (names.length > 0) await lock([...new Set(names)].sort());
             },

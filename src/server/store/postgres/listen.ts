@@ -25,10 +25,8 @@ export async function listen(pool: Pool, { hear, hearAll, onError }: ListenOptio
 
   const connect = async () => {
     const client = await pool.connect();
-    let loss: Error | null = null;
     // PostgreSQL may tell of a loss more than once, and an error that nobody listens for ends the process.
     client.on('error', (error: Error) => {
-      loss ??= error;
       if (current !== client) return;
       current = null;
       client.release(error);
@@ -37,7 +35,6 @@ export async function listen(pool: Pool, { hear, hearAll, onError }: ListenOptio
     client.on('notification', ({ payload = '' }) => hear(payload));
     try {
       await client.query(`LISTEN ${NOTIFICATIONS}`);
-      if (loss) throw loss as Error;
     } catch (error) {
       client.release(true);
       throw error;

@@ -19,7 +19,10 @@ export interface SqlDatabase {
    * time, and each statement sees what earlier ones have committed. `work` may run several times, where the database had to
    * break a conflict off.
    */
-  transaction<Result>(user: UserKey, work: (transaction: SqlTransaction) => Promise<Result>): Promise<Result>;
+  readonly transaction: <Result>(
+    user: UserKey,
+    work: (transaction: SqlTransaction) => Promise<Result>,
+  ) => Promise<Result>;
 }
 
 export interface SqlTransaction {
@@ -28,5 +31,5 @@ export interface SqlTransaction {
    * Lets no other transaction that locks one of the same grants run until this one has ended. Called at most once in a
    * transaction. Grants of an unknown account need no lock, because only one user's credentials can share them.
    */
-  lockGrants(grants: readonly (GrantKey | null)[]): Promise<void>;
+  readonly lockGrants: (grants: readonly (GrantKey | null)[]) => Promise<void>;
 }

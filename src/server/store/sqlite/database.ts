@@ -85,7 +85,10 @@ export async function openSqliteDatabase(path: string): Promise<SqliteDatabase> 
   try {
     await untilFree(() => writer.exec('PRAGMA journal_mode = WAL'), Date.now() + BUSY_FOR_MS);
     sweepAt = Infinity;
-    await inTransaction(() => Promise.resolve(migrate(writer)));
+    await inTransaction(async () => {
+      migrate(writer);
+      return Promise.resolve();
+    });
     sweepAt = 0;
   } catch (error) {
     await close();
