@@ -131,8 +131,8 @@ describe('the stores in PostgreSQL', () => {
     const own = new pg.Pool({
       connectionString: inject('postgresUrl'),
       max: 1,
-      statement_timeout: 200,
-      connectionTimeoutMillis: 100,
+      statement_timeout: 3000,
+      connectionTimeoutMillis: 1000,
     });
     const { credentialStore, store } = createPostgresStores({ pool: own });
     const lock = await pool.connect();

@@ -5,7 +5,7 @@ import type { RunSql, SqlDatabase, SqlRow } from '../sql/database.types.js';
 const SWEEP_INTERVAL_MS = 60_000;
 /** The most rows that a sweep deletes of a table. Where there are more, the next write sweeps again. */
 const SWEPT_AT_ONCE = 1000;
-/** How often a transaction is tried, with up to {@link LONGEST_PAUSE_MS} between two tries. */
+/** How often a statement that writes, or a transaction, is tried, with up to {@link LONGEST_PAUSE_MS} between two tries. */
 const TRIES = 8;
 const LONGEST_PAUSE_MS = 100;
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html: `serialization_failure` and `deadlock_detected`. */
@@ -21,7 +21,7 @@ export function createPostgresDatabase(pool: Pool, onError: (error: unknown) => 
     read,
     write(text, values) {
       sweep();
-      return read(text, values);
+      return untilNoConflict(() => read(text, values));
     },
     transaction({ projectId, userId }, work) {
       sweep();
