@@ -57,7 +57,7 @@ const rooms = {
     because: "the server is the other end of the protocol, and must not pull the client's code in",
   },
   testing: {
-    from: ['install-flow', 'inputs', 'user-configured-oauth', 'integrations', 'utils'],
+    from: ['install-flow', 'inputs', 'user-configured-oauth', 'integrations', 'server', 'utils'],
     because: 'the test kit checks flows over ports of its own, whichever client stands behind a screen',
   },
 };
@@ -73,6 +73,14 @@ const directions = Object.entries(rooms).map(([room, { from, because }]) => ({
 export default {
   forbidden: [
     ...directions,
+    {
+      name: 'testing-needs-no-server',
+      comment:
+        'The test kit names the ports of the server in its types. The code of the server stays out of it.',
+      severity: 'error',
+      from: { path: '^src/testing/' },
+      to: { path: '^src/server/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'no-circles',
       comment:
@@ -104,7 +112,7 @@ export default {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(index|connect-sdk|server/index|server/store/(sqlite|postgres|redis)-store|testing/index)\\.ts$',
+          '^src/(index|connect-sdk|server/index|server/store/(sqlite/index|postgres/index|redis-store)|testing/index)\\.ts$',
       },
     },
   ],

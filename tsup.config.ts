@@ -6,8 +6,8 @@ const entry = {
   index: 'src/index.ts',
   'connect-sdk': 'src/connect-sdk.ts',
   'server/index': 'src/server/index.ts',
-  'server/store/sqlite-store': 'src/server/store/sqlite-store.ts',
-  'server/store/postgres-store': 'src/server/store/postgres-store.ts',
+  'server/store/sqlite/index': 'src/server/store/sqlite/index.ts',
+  'server/store/postgres/index': 'src/server/store/postgres/index.ts',
   'server/store/redis-store': 'src/server/store/redis-store.ts',
   'testing/index': 'src/testing/index.ts',
 };

@@ -8,9 +8,9 @@ const alias = [
   { find: /^@installflow\/connect\/ConnectSDK$/, replacement: source('connect-sdk.ts') },
   { find: /^@installflow\/connect\/server$/, replacement: source('server/index.ts') },
   { find: /^@installflow\/connect\/testing$/, replacement: source('testing/index.ts') },
-  ...['sqlite', 'postgres', 'redis'].map((name) => ({
-    find: `@installflow/connect/server/${name}`,
-    replacement: source(`server/store/${name}-store.ts`),
+  ...['sqlite/index', 'postgres/index', 'redis-store'].map((file) => ({
+    find: `@installflow/connect/server/${/^\w+/.exec(file)?.[0] ?? ''}`,
+    replacement: source(`server/store/${file}.ts`),
   })),
 ];
 

@@ -12,6 +12,11 @@ export type {
   BackendFailures,
   HeldCalls,
 } from './doubles/backend-calls.js';
+export type { ConformanceCase } from './conformance/conformance.js';
+export { credentialStoreConformance } from './conformance/credential-store-conformance.js';
+export type { OpenCredentialStore } from './conformance/records.js';
+export { storeConformance } from './conformance/store-conformance.js';
+export type { OpenStore } from './conformance/store-conformance.js';
 export { createFakeOAuthWindow } from './doubles/fake-oauth-window.js';
 export type {
   FakeOAuthWindow,

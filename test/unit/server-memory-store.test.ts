@@ -1,6 +1,14 @@
-import { createMemoryStore } from '@installflow/connect/server';
+import { createMemoryCredentialStore, createMemoryStore } from '@installflow/connect/server';
 import { describe, expect, it, vi } from 'vitest';
-import { describeStore } from '../support/server/store-conformance.js';
+import { credentialStoreConformance, storeConformance } from '@installflow/connect/testing';
+
+const openCredentialStore = () => {
+  let time = 1_000_000;
+  return {
+    credentialStore: createMemoryCredentialStore({ now: () => time }),
+    pass: (ms: number) => void (time += ms),
+  };
+};
 
 const openStore = () => {
   let time = 1_000_000;
@@ -10,7 +18,13 @@ const openStore = () => {
   };
 };
 
-describeStore('the memory store', openStore);
+describe('the memory store', () => {
+  for (const { name, run } of storeConformance) it(`${name}`, () => run(openStore));
+});
+
+describe('the credential store in memory', () => {
+  for (const { name, run } of credentialStoreConformance) it(`${name}`, () => run(openCredentialStore));
+});
 
 describe('the memory store', () => {
   it('holds no timer', async () => {

@@ -55,6 +55,7 @@ const bundle = async (entry: string, plugins: esbuild.Plugin[], options: esbuild
     stdin: { contents: entry, resolveDir: projectRoot, sourcefile: ENTRY, loader: 'ts' },
     alias: {
       '@installflow/connect/testing': `${projectRoot}src/testing/index.ts`,
+      '@installflow/connect/server': `${projectRoot}src/server/index.ts`,
       '@installflow/connect': `${projectRoot}src/index.ts`,
     },
     bundle: true,

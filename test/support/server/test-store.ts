@@ -8,26 +8,31 @@ import {
 } from '@installflow/connect/server';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { createPostgresStore } from '@installflow/connect/server/postgres';
+import { createPostgresStores } from '@installflow/connect/server/postgres';
 import { createRedisStore } from '@installflow/connect/server/redis';
-import { openSqliteStore } from '@installflow/connect/server/sqlite';
-
-/** The store that all tests of a worker share, where `TEST_STORE` names one by its URL; `null` for memory. */
-let shared: Promise<Store> | null = null;
-
-async function openShared(url: string): Promise<Store> {
-  const { protocol, pathname } = new URL(url);
-  if (protocol === 'sqlite:') return openSqliteStore({ path: pathname });
-  if (protocol === 'redis:') return createRedisStore({ client: new Redis(url) });
-  const store = createPostgresStore({ pool: new pg.Pool({ connectionString: url }) });
-  await store.migrate();
-  return store;
-}
+import { openSqliteStores } from '@installflow/connect/server/sqlite';
 
 /** Both stores of a server. */
 export interface TestStores {
   store: Store;
   credentialStore: CredentialStore;
+}
+
+/** The stores that all tests of a worker share, where `TEST_STORE` names them by a URL; `null` for memory. */
+let shared: Promise<TestStores> | null = null;
+
+async function openShared(url: string): Promise<TestStores> {
+  const { protocol, pathname } = new URL(url);
+  if (protocol === 'sqlite:') return openSqliteStores({ path: pathname });
+  // Redis has no credential store. Memory serves, because the tests of a worker run in one process.
+  if (protocol === 'redis:')
+    return {
+      store: createRedisStore({ client: new Redis(url) }),
+      credentialStore: createMemoryCredentialStore(),
+    };
+  const stores = createPostgresStores({ pool: new pg.Pool({ connectionString: url }) });
+  await stores.migrate();
+  return stores;
 }
 
 /**
@@ -37,9 +42,9 @@ export interface TestStores {
  */
 export async function openTestStores(now: () => number): Promise<TestStores> {
   const url = process.env.TEST_STORE;
-  const credentialStore = createMemoryCredentialStore({ now });
-  if (url === undefined) return { store: createMemoryStore({ now }), credentialStore };
-  const store = await (shared ??= openShared(url));
+  if (url === undefined)
+    return { store: createMemoryStore({ now }), credentialStore: createMemoryCredentialStore({ now }) };
+  const { store, credentialStore } = await (shared ??= openShared(url));
   const own = `${crypto.randomUUID()}:`;
   return { store: withPrefix(store, own), credentialStore: withProjects(credentialStore, own) };
 }
