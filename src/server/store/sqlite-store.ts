@@ -1,3 +1,4 @@
+import { builtinModule } from './builtin-module.js';
 import { createChannels } from './channels.js';
 import type { Store } from '../server.types.js';
 
@@ -48,7 +49,7 @@ export interface SqliteStore extends Store {
  * parent folder must exist; the file is created where it is missing, with the rights that the process gives to new files.
  * Times are those of the machine's clock.
  * @param options `path` is the file, absolute or from the working directory.
- * @throws {Error} where Node has no `node:sqlite` (before 22.13), and where SQLite cannot open the file.
+ * @throws {Error} where the runtime has no `node:sqlite` (Node before 22.13, workerd), and where SQLite cannot open the file.
  */
 export async function openSqliteStore({ path }: { path: string }): Promise<SqliteStore> {
   const database = openDatabase(path);
@@ -160,10 +161,11 @@ export async function openSqliteStore({ path }: { path: string }): Promise<Sqlit
 
 function openDatabase(path: string): Database {
   // A bundler leaves the name in this call alone, where it may rewrite one in an import.
-  const sqlite = process.getBuiltinModule('node:sqlite') as
-    { DatabaseSync: new (path: string) => Database } | undefined;
+  const sqlite = builtinModule('node:sqlite') as { DatabaseSync: new (path: string) => Database } | undefined;
   if (sqlite) return new sqlite.DatabaseSync(path);
-  throw new Error(`openSqliteStore: Node ${process.versions.node} has no node:sqlite; use 22.13 or later.`);
+  throw new Error(
+    'openSqliteStore: this runtime has no node:sqlite; use Node 22.13 or later, Bun 1.4 or Deno 2.9.',
+  );
 }
 
 /** Runs `work` until no other process holds the file, at most {@link TRIES} times. */
