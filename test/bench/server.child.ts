@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { Redis } from 'ioredis';
+import pg from 'pg';
 import type { ConnectServerOptions, Store } from '@installflow/connect/server';
 
 /** The server process of `server.ts`: one built package, one store, counted. Told by `process.argv`, asked over IPC. */
@@ -10,7 +11,6 @@ const load = async (name: string) =>
     string,
     (...args: unknown[]) => unknown
   >;
-const require = createRequire(import.meta.url);
 
 let operations = 0;
 /** Counts each call of a store, whichever port the store implements. */
@@ -44,14 +44,12 @@ async function openStores(): Promise<Stores> {
     return call('store/sqlite-store', ['openSqliteStores', 'openSqliteStore'], { path: storeUrl.slice(7) });
   if (protocol?.startsWith('postgres')) {
     const [url, redisUrl] = storeUrl.split(' ');
-    const pg = require('pg') as typeof import('pg');
     const pool = new pg.Pool({ connectionString: url });
     const stores = await call('store/postgres-store', ['createPostgresStores', 'createPostgresStore'], {
       pool,
     });
     await (stores.migrate ?? (stores.store as Stores).migrate)?.();
     if (redisUrl === undefined) return stores;
-    const { Redis } = require('ioredis') as typeof import('ioredis');
     const { store } = await call('store/redis-store', ['createRedisStore'], { client: new Redis(redisUrl) });
     return { ...stores, ...(store && { store }) };
   }
