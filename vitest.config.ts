@@ -76,6 +76,12 @@ export default defineConfig({
         globalSetup: 'test/support/package/built.setup.ts',
       }),
       project('stores', { testTimeout: 30_000, globalSetup: 'test/support/matrix/databases.setup.ts' }),
+      // What is packed, on the runtime that TEST_RUNTIME names: `npm run test:matrix:all`.
+      project('runtimes', {
+        testTimeout: 60_000,
+        hookTimeout: 240_000,
+        globalSetup: 'test/support/package/built.setup.ts',
+      }),
       // What needs frameworks, databases or browsers that `npm ci` does not install: `npm run test:matrix`.
       project('recipes', {
         testTimeout: 180_000,

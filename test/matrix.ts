@@ -2,57 +2,92 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { npm, projectRoot } from './support/package/built.js';
+import { projectRoot } from './support/package/built.js';
 import { startPostgres, startRedis } from './support/matrix/databases.js';
+import { installRuntime, runtimes } from './support/runtimes/runtimes.js';
+
+/** One run of Vitest. */
+interface Run {
+  what: string;
+  projects: readonly string[];
+  /** The runtime that runs the tests. Absent: the Node that runs this script. */
+  on?: 'Node 22' | 'Node 24';
+  env?: Readonly<Record<string, string>>;
+}
+
+/** The URLs of the stores that the server is run with. */
+interface StoreUrls {
+  PostgreSQL: string;
+  Redis: string;
+  SQLite: string;
+}
+
+/** What `npm run test:matrix` runs, and so what CI runs. */
+const usualRuns = (stores: StoreUrls): Run[] => [
+  { what: 'The recipes', projects: ['recipes'] },
+  {
+    what: 'The stores, and what runs in Node alone, on Node 22',
+    projects: ['stores', 'unit', 'time'],
+    on: 'Node 22',
+  },
+  ...Object.entries<string>({ ...stores }).map(([name, url]): Run => ({
+    what: `The server on Node 22 with its records in ${name}`,
+    projects: ['server'],
+    on: 'Node 22',
+    env: { TEST_STORE: url },
+  })),
+];
+
+/** What `npm run test:matrix:all` runs beside that. */
+const furtherRuns = (): Run[] => [
+  {
+    what: 'The server, and what runs in Node alone, on Node 24',
+    projects: ['unit', 'time', 'server'],
+    on: 'Node 24',
+  },
+  ...Object.keys(runtimes).map((name): Run => ({
+    what: `The package as it is installed, on ${name}`,
+    projects: ['runtimes'],
+    env: { TEST_RUNTIME: name },
+  })),
+];
 
 /**
- * Runs the tests that need more than `npm ci` installs: the recipes, the stores, and the server on Node 22 with each
- * store. Installs what is missing into `.matrix/`, databases from Debian. Fails where one of the runs does.
+ * Runs the tests that need more than `npm ci` installs. Installs what is missing: runtimes into `.matrix/`, databases
+ * from Debian. Fails where one of the runs does.
  */
 async function main(): Promise<void> {
-  const node22 = await installNode22();
   const folder = await mkdtemp(join(tmpdir(), 'matrix-'));
   // One after the other, because both may install a package.
   const postgres = await startPostgres();
   const redis = await startRedis();
-  const failed: string[] = [];
-  const run = async (
-    what: string,
-    node: string,
-    projects: readonly string[],
-    env: NodeJS.ProcessEnv = {},
-  ) => {
-    process.stdout.write(`\n=== ${what}\n`);
-    const args = [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      ...projects.flatMap((name) => ['--project', name]),
-    ];
-    if (!(await succeeds(node, args, env))) failed.push(what);
-  };
+  const summary: string[] = [];
+  let failed = 0;
   try {
-    await run('The recipes', process.execPath, ['recipes']);
-    await run('The stores, and what runs in Node alone, on Node 22', node22, ['stores', 'unit', 'time']);
     const stores = { PostgreSQL: postgres.url, Redis: redis.url, SQLite: `sqlite:${folder}/connect.db` };
-    for (const [name, url] of Object.entries(stores))
-      await run(`The server on Node 22 with its records in ${name}`, node22, ['server'], { TEST_STORE: url });
+    const runs = [...usualRuns(stores), ...(process.argv.includes('--all') ? furtherRuns() : [])];
+    for (const { what, ...run } of runs) {
+      process.stdout.write(`\n=== ${what}\n`);
+      const startedAt = Date.now();
+      const isPassed = await passes(run);
+      if (!isPassed) failed += 1;
+      const seconds = Math.round((Date.now() - startedAt) / 1000);
+      summary.push(`${isPassed ? 'passed' : 'FAILED'} in ${seconds} s: ${what}`);
+    }
   } finally {
     await Promise.all([postgres.stop(), redis.stop()]);
     await rm(folder, { recursive: true });
   }
-  if (failed.length > 0) throw new Error(`These runs failed: ${failed.join('; ')}.`);
+  process.stdout.write(`\n=== Summary\n${summary.join('\n')}\n`);
+  if (failed > 0) throw new Error(`${failed} of ${summary.length} runs failed.`);
 }
 
-/** The path of a Node 22. The npm package `node` has the program of each release. */
-async function installNode22(): Promise<string> {
-  const folder = `${projectRoot}.matrix/node22`;
-  await npm(['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', 'node@22']);
-  return `${folder}/node_modules/node/bin/node`;
-}
-
-const succeeds = (program: string, args: readonly string[], env: NodeJS.ProcessEnv) =>
-  new Promise<boolean>((resolve, reject) => {
-    const child = spawn(program, args, {
+async function passes({ projects, on, env }: Omit<Run, 'what'>): Promise<boolean> {
+  const runtime = on && runtimes[on];
+  const node = runtime ? await installRuntime(runtime) : process.execPath;
+  const args = projects.flatMap((name) => ['--project', name]);
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
       cwd: projectRoot,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -60,5 +95,6 @@ const succeeds = (program: string, args: readonly string[], env: NodeJS.ProcessE
     child.once('error', reject);
     child.once('exit', (code) => resolve(code === 0));
   });
+}
 
 await main();

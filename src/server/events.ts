@@ -1,3 +1,4 @@
+import { builtinModule } from './store/builtin-module.js';
 import type { ConnectEvent } from './events.types.js';
 
 type WithoutBase<Event> = Event extends ConnectEvent ? Omit<Event, 'at' | 'requestId'> : never;
@@ -44,9 +45,8 @@ interface Scope {
 
 /** An `AsyncLocalStorage`, as Node, Bun, Deno and workerd have it; `null` where the runtime has none. */
 function createScope(): Scope | null {
-  const { process } = globalThis as { process?: Partial<NodeJS.Process> };
-  const hooks = process?.getBuiltinModule?.('node:async_hooks');
-  return hooks ? new hooks.AsyncLocalStorage<string>() : null;
+  const hooks = builtinModule('node:async_hooks') as { AsyncLocalStorage: new () => Scope } | undefined;
+  return hooks ? new hooks.AsyncLocalStorage() : null;
 }
 
 const PLAIN_ID = /^[\w.-]{1,64}$/;

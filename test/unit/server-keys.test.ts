@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { recordKey, stableId } from '../../src/server/store/keys.js';
+import { openSqliteStores } from '../../src/server/store/sqlite/index.js';
 
 describe('the key of a record', () => {
   it.each([
@@ -29,6 +30,28 @@ describe('the key of a record', () => {
       expect(await recordKey('session', 'p', userId, 'id')).toMatch(/^if:session:[A-Za-z0-9_-]{43}$/);
     },
   );
+});
+
+describe('a runtime without the modules of Node', () => {
+  it('computes the same keys and IDs as one that has them', async () => {
+    const without = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
+    const digest = vi.spyOn(crypto.subtle, 'digest');
+    vi.resetModules();
+    const other = await import('../../src/server/store/keys.js');
+    expect(await other.recordKey('state', 'a')).toBe(await recordKey('state', 'a'));
+    expect(await other.stableId('a', 'b')).toBe(await stableId('a', 'b'));
+    expect(digest).toHaveBeenCalledTimes(2);
+    without.mockRestore();
+    digest.mockRestore();
+  });
+
+  it('says which runtimes have SQLite where one is asked for', async () => {
+    const without = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
+    await expect(openSqliteStores({ path: 'connect.db' })).rejects.toThrow(
+      'openSqliteStores: this runtime has no node:sqlite; use Node 22.13 or later, Bun 1.4 or Deno 2.9.',
+    );
+    without.mockRestore();
+  });
 });
 
 describe('a stable ID', () => {

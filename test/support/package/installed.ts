@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const packed = z.tuple([z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })]);
 
 const dependencies = ['xstate', 'zod'];
-const peers = ['fast-check', 'hono', 'jose', 'oauth4webapi'];
+const peers = ['fast-check', 'hono', 'jose', 'oauth4webapi', '@hono/node-server'];
 
 /** The package as a user gets it: packed, and installed from the tarball into an empty folder, without a network. */
 export async function installPackage() {
@@ -25,7 +25,7 @@ export async function installPackage() {
     const [{ filename, files }] = packed.parse(
       JSON.parse(await npm(['pack', '--json', '--pack-destination', folder])),
     );
-    await mkdir(modules);
+    await mkdir(join(modules, '@hono'), { recursive: true });
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
     await link(dependencies);
     await npm(['install', '--offline', '--no-audit', '--no-fund', join(folder, filename)], folder);

@@ -1,17 +1,17 @@
 import { createConnectServer } from '@installflow/connect/server';
 import type { ConnectServerOptions, IntegrationOptions, ProjectOptions } from '@installflow/connect/server';
 import { randomBytes } from 'node:crypto';
-import type { z } from 'zod';
-import { answers } from './answers.js';
 import { startOAuthServer } from '../../../docs/examples/shared/oauth-server.js';
 import type { OAuthServer, OAuthServerOptions } from '../../../docs/examples/shared/oauth-server.js';
 import { recordAnswers, recordCredentialStore, recordFetch, recordStore } from './recording.js';
 import { createUserTokens, serve } from './serve.js';
 import { openTestStores } from './test-store.js';
 import { listenToServer } from './told.js';
+import { createApiOfUsers, page, projectId } from './user-api.js';
 
-export const projectId = 'project-1';
-export const page = 'https://app.example.com';
+export { page, projectId } from './user-api.js';
+export type { Answer, UserApi } from './user-api.js';
+
 export const companyClient = { clientId: 'company-client', clientSecret: 'company-secret-5c1f' };
 export const ownClient = { clientId: 'own-client', clientSecret: 'own-secret-9a7e' };
 export const listedRedirectUrl = 'https://app.example.com/oauth';
@@ -26,30 +26,6 @@ export interface BackendOptions {
   integrations?: (
     integrations: Readonly<Record<string, IntegrationOptions>>,
   ) => Record<string, IntegrationOptions>;
-}
-
-/** An answer of the server: its status, its headers, and its body, read by a schema. */
-export interface Answer {
-  status: number;
-  headers: Headers;
-  text: string;
-  as<Schema extends z.ZodType>(schema: Schema): z.infer<Schema>;
-}
-
-/** Calls the API as one user: paths below `/projects/{projectId}`. */
-export interface UserApi {
-  token: string;
-  get(path: string): Promise<Answer>;
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  delete(path: string, headers?: Record<string, string>): Promise<Answer>;
-  /** With any method. A body that is no string is sent as JSON. */
-  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-}
-
-async function readAnswer(response: Response): Promise<Answer> {
-  const { status, headers } = response;
-  const text = await response.text();
-  return { status, headers, text, as: (schema) => schema.parse(JSON.parse(text)) };
 }
 
 const integrationsOf = (oauth: OAuthServer): Record<string, IntegrationOptions> => {
@@ -108,30 +84,6 @@ export async function startConnectBackend(options: BackendOptions = {}) {
   const recorded = recordAnswers(server);
   handler = recorded.handler;
 
-  const url = (path: string) => `${listener.origin}/projects/${projectId}${path}`;
-  const call = async (token: string, method: string, path: string, body?: unknown, headers = {}) =>
-    readAnswer(
-      await fetch(url(path), {
-        method,
-        redirect: 'manual',
-        headers: {
-          Authorization: `Bearer ${token}`,
-          Origin: page,
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      }),
-    );
-
-  const withToken = (token: string): UserApi => ({
-    token,
-    get: (path) => call(token, 'GET', path),
-    post: (path, body, headers) => call(token, 'POST', path, body, headers),
-    delete: (path, headers) => call(token, 'DELETE', path, undefined, headers),
-    send: (method, path, body, headers) => call(token, method, path, body, headers),
-  });
-
   return {
     origin: listener.origin,
     /** The methods for the operator. */
@@ -152,16 +104,7 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     provider,
     /** The headers and the body of every answer. */
     answered: recorded.answered,
-    url,
-    withToken,
-    as: async (sub: string) =>
-      withToken(await tokens.sign({ sub, aud: `useparagon.com/${projectId}`, exp: inFourHours() })),
-    integrationId: async (user: UserApi, type: string): Promise<string> => {
-      const list = (await user.get('/sdk/integrations')).as(answers.integrations);
-      const found = list.find((integration) => integration.type === type);
-      if (!found) throw new Error(`integrationId(): there is no integration "${type}"`);
-      return found.id;
-    },
+    ...createApiOfUsers(listener.origin, tokens),
     stop: async () => {
       await listener.stop();
       await oauth.stop();
@@ -170,5 +113,3 @@ export async function startConnectBackend(options: BackendOptions = {}) {
 }
 
 export type ConnectBackend = Awaited<ReturnType<typeof startConnectBackend>>;
-
-const inFourHours = (): number => Math.floor(Date.now() / 1000) + 4 * 3600;

@@ -5,6 +5,9 @@ import type { BrowserLike, BrowserPage, Visit } from './browser-like.js';
 import { ownClient, page } from './connect-backend.js';
 import type { Answer, ConnectBackend, UserApi } from './connect-backend.js';
 
+/** What of a backend a login needs, which may run in another process. */
+export type LoginBackend = Pick<ConnectBackend, 'url' | 'integrationId'> & { oauth: { origin: string } };
+
 /** The fields of a request for a login. Absent fields have values that the server accepts. */
 export interface BuildOAuth {
   type?: string;
@@ -20,7 +23,7 @@ export interface BuildOAuth {
 
 const ownClientValues = { ...ownClient, scopes: 'read write' };
 
-async function buildOAuthFields(backend: ConnectBackend, user: UserApi, request: BuildOAuth) {
+async function buildOAuthFields(backend: LoginBackend, user: UserApi, request: BuildOAuth) {
   const { type = 'zendesk', accountType = 'user-configured-oauth' } = request;
   const own = accountType === 'user-configured-oauth' ? ownClientValues : {};
   return {
@@ -37,7 +40,7 @@ async function buildOAuthFields(backend: ConnectBackend, user: UserApi, request:
 
 /** Makes the address of `GET build-oauth` in the way of the 2.1.1 client. */
 export async function buildOAuthUrl(
-  backend: ConnectBackend,
+  backend: LoginBackend,
   user: UserApi,
   sessionId: string,
   request: BuildOAuth = {},
@@ -55,7 +58,7 @@ export async function buildOAuthUrl(
 
 /** Sends `POST build-oauth`, and resolves with the answer, which may be an error. */
 export async function tryToBegin(
-  backend: ConnectBackend,
+  backend: LoginBackend,
   user: UserApi,
   request: BuildOAuth = {},
 ): Promise<Answer> {
@@ -64,7 +67,7 @@ export async function tryToBegin(
 }
 
 /** Sends `POST build-oauth`, which must succeed. */
-export async function begin(backend: ConnectBackend, user: UserApi, request: BuildOAuth = {}) {
+export async function begin(backend: LoginBackend, user: UserApi, request: BuildOAuth = {}) {
   const answer = await tryToBegin(backend, user, request);
   expect(answer.status, answer.text).toBe(200);
   return answer.as(answers.pushed);
@@ -93,7 +96,7 @@ export interface Login {
 
 /** Begins a login and follows it to the provider's first page. */
 export async function openLogin(
-  backend: ConnectBackend,
+  backend: LoginBackend,
   user: UserApi,
   request: BuildOAuth = {},
   browser: BrowserLike = openBrowser(),
@@ -105,7 +108,7 @@ export async function openLogin(
 }
 
 /** Connects an account, from the click to the callback page. Resolves with the session as it is then. */
-export async function connect(backend: ConnectBackend, user: UserApi, request: BuildOAuth = {}) {
+export async function connect(backend: LoginBackend, user: UserApi, request: BuildOAuth = {}) {
   const login = await openLogin(backend, user, request);
   const callbackPage = await login.finish(
     request.providerUser === undefined ? {} : { user: request.providerUser },

@@ -1,3 +1,4 @@
+import { builtinModule } from '../builtin-module.js';
 import { closeSync, openSync } from 'node:fs';
 import type { RunSql, SqlRow } from '../sql/database.types.js';
 
@@ -24,12 +25,10 @@ export interface SqliteConnection {
 
 /** Opens a connection. Prepared statements are kept, because the same few are run again and again. */
 export function connectTo(path: string): SqliteConnection {
-  // A bundler leaves the name in this call alone, where it may rewrite one in an import.
-  const sqlite = process.getBuiltinModule('node:sqlite') as
-    { DatabaseSync: new (path: string) => Database } | undefined;
+  const sqlite = builtinModule('node:sqlite') as { DatabaseSync: new (path: string) => Database } | undefined;
   if (!sqlite)
     throw new Error(
-      `openSqliteStores: Node ${process.versions.node} has no node:sqlite; use 22.13 or later.`,
+      'openSqliteStores: this runtime has no node:sqlite; use Node 22.13 or later, Bun 1.4 or Deno 2.9.',
     );
   const database = new sqlite.DatabaseSync(path);
   const statements = new Map<string, Statement>();
