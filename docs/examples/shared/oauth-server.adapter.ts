@@ -1,21 +1,34 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { KeptState } from './kept-state.js';
 
 interface Stored {
   payload: AdapterPayload;
   expiresAt: number;
 }
 
-/** The storage that `oidc-provider` asks for, in memory. */
-export function createMemoryAdapter() {
-  const records = new Map<string, Stored>();
+const RECORDS = 'oauth-server-records';
+/** For a record that never expires. JSON has no `Infinity`. */
+const FOREVER_S = 100 * 365 * 24 * 3600;
+
+const isRecords = (value: unknown): value is [string, Stored][] => Array.isArray(value);
+
+/** The storage that `oidc-provider` asks for. Every change is kept in `state`. */
+export function createAdapter(state: KeptState) {
+  const kept = state.get(RECORDS);
+  const records = new Map<string, Stored>(isRecords(kept) ? kept : []);
+  const save = () => {
+    for (const [key, { expiresAt }] of records) if (expiresAt <= Date.now()) records.delete(key);
+    state.set(RECORDS, [...records]);
+  };
 
   const read = (key: string): AdapterPayload | undefined => {
     const stored = records.get(key);
     return stored && stored.expiresAt > Date.now() ? stored.payload : undefined;
   };
   const keyOf = (model: string, id: string) => `${model}:${id}`;
-  const set = (model: string, id: string, payload: AdapterPayload, expiresIn = Infinity) => {
+  const set = (model: string, id: string, payload: AdapterPayload, expiresIn = FOREVER_S) => {
     records.set(keyOf(model, id), { payload, expiresAt: Date.now() + expiresIn * 1000 });
+    save();
   };
   const findBy = (model: string, matches: (payload: AdapterPayload) => boolean) => {
     const keys = [...records.keys()].filter((key) => key.startsWith(`${model}:`));
@@ -33,14 +46,17 @@ export function createMemoryAdapter() {
     consume: (id) => {
       const payload = read(keyOf(model, id));
       if (payload) payload.consumed = Math.floor(Date.now() / 1000);
+      save();
       return Promise.resolve();
     },
     destroy: (id) => {
       records.delete(keyOf(model, id));
+      save();
       return Promise.resolve();
     },
     revokeByGrantId: (grantId) => {
       for (const [key, { payload }] of records) if (payload.grantId === grantId) records.delete(key);
+      save();
       return Promise.resolve();
     },
   });

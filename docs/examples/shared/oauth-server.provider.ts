@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import { Provider } from 'oidc-provider';
 import type { ClientMetadata, JWK } from 'oidc-provider';
-import { createMemoryAdapter } from './oauth-server.adapter.js';
+import { createMemoryState, keptOr } from './kept-state.js';
+import { createAdapter } from './oauth-server.adapter.js';
 import { errorPage } from './oauth-server.pages.js';
 import type { OAuthServerClient, OAuthServerOptions } from './oauth-server.types.js';
 
@@ -18,6 +19,9 @@ const integrationScopes =
 
 /** The scope of a request that names none. */
 const DEFAULT_SCOPE = 'read';
+
+const isKey = (value: unknown): value is JWK => typeof value === 'object' && value !== null && 'kty' in value;
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 const signingKey = async (): Promise<JWK> => {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
@@ -38,14 +42,14 @@ const clientMetadata = (client: OAuthServerClient): ClientMetadata => ({
 /** Creates the provider of {@link startOAuthServer}: its policies, without its pages. */
 export async function createProvider(issuer: string, options: OAuthServerOptions) {
   const { port } = new URL(issuer);
-  const memory = createMemoryAdapter();
-  const setClient = (client: OAuthServerClient) =>
-    memory.set('Client', client.clientId, clientMetadata(client));
+  const { state = createMemoryState() } = options;
+  const { adapter, set } = createAdapter(state);
+  const setClient = (client: OAuthServerClient) => set('Client', client.clientId, clientMetadata(client));
   options.clients.forEach(setClient);
 
   const provider = new Provider(issuer, {
-    adapter: memory.adapter,
-    jwks: { keys: [await signingKey()] },
+    adapter,
+    jwks: { keys: [await keptOr(state, 'oauth-server-key', isKey, signingKey)] },
     scopes: [...integrationScopes.split(' '), ...(options.scopes ?? [])],
     claims: { email: ['email'] },
     findAccount: (_context, id) => ({
@@ -55,7 +59,9 @@ export async function createProvider(issuer: string, options: OAuthServerOptions
     // Cookies belong to a host, whatever the port. So their names hold the port, which keeps servers apart
     // that run side by side.
     cookies: {
-      keys: [randomBytes(32).toString('base64url')],
+      keys: [
+        await keptOr(state, 'oauth-server-cookie-key', isText, () => randomBytes(32).toString('base64url')),
+      ],
       names: { session: `session_${port}`, interaction: `login_${port}`, resume: `resume_${port}` },
     },
     routes: { authorization: authorizationPath, token: tokenPath, revocation: revocationPath },

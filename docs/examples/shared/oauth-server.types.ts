@@ -1,3 +1,5 @@
+import type { KeptState } from './kept-state.js';
+
 /** A client that may log users in. */
 export interface OAuthServerClient {
   clientId: string;
@@ -26,6 +28,8 @@ export interface OAuthServerOptions {
   scopes?: readonly string[];
   /** Lifetimes in seconds. Absent: an hour, two weeks and a minute. */
   lifetimes?: { accessToken?: number; refreshToken?: number; code?: number };
+  /** Keeps the keys, the clients and what was granted. Absent: until the server stops. */
+  state?: KeptState | undefined;
   /** Whether every page has `Cross-Origin-Opener-Policy: same-origin`, as pages of Microsoft do. */
   crossOriginOpenerPolicy?: boolean;
   /** Members that each token response gets. Absent: an `instance_url`, as Salesforce sends it. */

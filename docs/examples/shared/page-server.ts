@@ -9,6 +9,8 @@ interface PageServerOptions {
   framework: FrameworkName;
   /** The settings that the page gets for the user who opens it. */
   settingsFor: (user: string) => Promise<DemoSettings>;
+  /** Absent: a free one. */
+  port?: number;
   /** `true`: prints nothing, and does not watch the sources. */
   quiet: boolean;
 }
@@ -26,8 +28,8 @@ export const viteConfig = async (names: readonly FrameworkName[]): Promise<Inlin
   resolve: { alias: [{ find: /^@installflow\/connect$/, replacement: path('../../../src/index.ts') }] },
 });
 
-/** Serves the page on a free loopback port. */
-export async function startPageServer({ framework, settingsFor, quiet }: PageServerOptions) {
+/** Serves the page on a loopback port. */
+export async function startPageServer({ framework, settingsFor, port = 0, quiet }: PageServerOptions) {
   const [config, cacheDir] = [await viteConfig([framework]), await createCacheDir()];
   const server = await createServer({
     ...config,
@@ -38,7 +40,7 @@ export async function startPageServer({ framework, settingsFor, quiet }: PageSer
       noDiscovery: true,
       include: [...frameworks[framework].dependencies, 'xstate', 'zod/mini'],
     },
-    server: { host: '127.0.0.1', port: 0, cors: false, ...(quiet && { watch: null, hmr: false }) },
+    server: { host: '127.0.0.1', port, cors: false, ...(quiet && { watch: null, hmr: false }) },
   });
   await server.listen();
   const address = server.httpServer?.address();
