@@ -117,8 +117,9 @@ export interface CredentialStore {
   isHeld(user: UserKey, grant: GrantKey): Promise<boolean>;
   /**
    * Deletes all credentials of a user and the metadata, and refuses for `ttlMs` milliseconds what began before (`begunAt` of
-   * `insert`). Resolves with the deleted credentials. Of several that share a grant, the last one in the list has
-   * `wasLastHolder`.
+   * `insert`). Resolves with the deleted credentials. `wasLastHolder` says what no stored credential shares any more once all of
+   * them are deleted. Of several with the same known account, only the last one in the list has it; each with an unknown
+   * account has it, because those may be different accounts.
    * @param options `at` is the present, in milliseconds since the epoch.
    */
   deleteUser(user: UserKey, options: { at: number; ttlMs: number }): Promise<ReleasedCredential[]>;
