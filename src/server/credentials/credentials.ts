@@ -22,6 +22,7 @@ import type {
   ReleasedCredential,
   StorePage,
 } from '../store/credential-store.types.js';
+import { isStorable } from '../store/storable.js';
 
 /** The most credentials of a user, far more than people connect. Without a limit, a user could fill the store. */
 export const MAX_CREDENTIALS = 200;
@@ -95,6 +96,8 @@ export function createCredentials({
   secrets,
 }: Pick<ServerContext, 'credentialStore' | 'now' | 'emit' | 'secrets'>): Credentials {
   const find = async (ref: CredentialRef): Promise<StoredCredential | null> => {
+    // Clients name credentials by any text. A store would refuse to look for such an ID.
+    if (!isStorable(ref.credentialId)) return null;
     const record = await store.find(ref);
     return record && fromRecord(record);
   };

@@ -128,6 +128,7 @@ export interface CredentialStore {
    * first page to the last is listed once.
    * @param options `after` is the `next` of the page before, `null` for the first page; `limit` is the most items of a page,
    * at least 1. The others leave out what differs from them.
+   * @throws {TypeError} where `after` is no cursor of this list.
    */
   list(options: {
     after: string | null;

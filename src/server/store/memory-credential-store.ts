@@ -178,6 +178,8 @@ function pageOf<Record>(
   { after, limit }: { after: string | null; limit: number },
   isMeant: (record: Record) => boolean,
 ): StorePage<Record> {
+  if (after !== null && !/^\d+$/.test(after))
+    throw new TypeError(`list: \`after\` must be the \`next\` of an earlier page, or null, and is ${after}.`);
   const meant = [...all].filter(({ record, place }) => place > Number(after ?? 0) && isMeant(record));
   const page = meant.slice(0, limit);
   const last = meant.length > limit ? page.at(-1) : undefined;
