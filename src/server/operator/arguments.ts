@@ -32,6 +32,7 @@ export async function fromCursor<Result>(
     if (cursor === undefined || !(error instanceof TypeError)) throw error;
     throw new TypeError(
       `${call}: options.cursor must be one that an earlier call has given; got ${JSON.stringify(cursor)}`,
+      { cause: error },
     );
   }
 }
