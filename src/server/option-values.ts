@@ -1,11 +1,15 @@
 import * as z from 'zod/mini';
 import { isEncryptionKey } from './secrets.js';
+import { isStorable } from './store/storable.js';
 import { isSecureUrl, isSerializedOrigin } from './urls.js';
 import { readPublicKey } from './user-token-key.js';
 
 export const text = z
   .string({ error: ({ input }) => `must be a string; got ${kindOf(input)}` })
-  .check(z.minLength(1, 'must not be empty'));
+  .check(
+    z.minLength(1, 'must not be empty'),
+    z.refine(isStorable, 'must be well-formed text without U+0000'),
+  );
 /**
  * A client secret, an ID or the like, where a line break or a blank that an environment file has added would
  * be an error.

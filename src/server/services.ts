@@ -6,7 +6,7 @@ import { createAccessTokens, type AccessTokens } from './credentials/refresh.js'
 import { createLargeBodies, type WithLargeBodies } from './proxy/large-bodies.js';
 import { createProxy, type Proxy } from './proxy/proxy.js';
 import type { ServerContext } from './server-context.js';
-import type { CredentialSaver } from './login/save-credential.js';
+import type { CredentialSaver } from './login/login-credential.js';
 import { createSessions, type Sessions } from './login/sessions.js';
 import { createTickets, type Tickets } from './login/tickets.js';
 import { createProviderSlots, type InProviderSlot } from './store/user-slots.js';

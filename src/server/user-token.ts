@@ -9,6 +9,7 @@ import {
 } from 'jose';
 import { Problem, unauthorized, unavailable } from './problem.js';
 import type { ProjectOptions } from './server.types.js';
+import { isStorable } from './store/storable.js';
 import { readPublicKey } from './user-token-key.js';
 
 /**
@@ -97,11 +98,8 @@ export function createUserTokenVerifier(
 /** The most bytes of a `sub`, which stores keep as it is. */
 const MAX_SUB_BYTES = 255;
 
-/** Ill-formed text is refused because a database may replace a lone surrogate, and so make one user of two. */
 const isUserId = (sub: string): boolean =>
-  sub !== '' &&
-  !/\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(sub) &&
-  new TextEncoder().encode(sub).byteLength <= MAX_SUB_BYTES;
+  sub !== '' && isStorable(sub) && new TextEncoder().encode(sub).byteLength <= MAX_SUB_BYTES;
 
 /**
  * Verifies a token. Several keys of a JWK set may fit, e.g. while the signer changes its key and its tokens

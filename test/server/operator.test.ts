@@ -92,6 +92,8 @@ describe('listAccounts', () => {
   it.each([
     [{ limit: 0 }, 'options.limit must be 1 at least'],
     [{ limit: 1.5 }, 'options.limit must be a whole number'],
+    [{ cursor: 'x' }, 'options.cursor must be one that an earlier call has given; got "x"'],
+    [{ projectId: 'project-1', userId: 'a\0' }, 'options.userId must be well-formed text without U+0000'],
     [{ status: 'valid' }, "options.status must be 'PENDING', 'VALID' or 'INVALID'"],
     [{ projectID: 'p' }, 'options has no option "projectID"; did you mean "projectId"?'],
     [{ userId: 'alice' }, 'options.projectId must be given together with userId; got undefined'],
@@ -229,6 +231,7 @@ describe('rotateAll', () => {
 
   it.each([
     [{ cursor: 'x' }, 'options.cursor must be the `cursor` of an earlier call’s progress'],
+    [{ cursor: 'users:x' }, 'options.cursor must be one that an earlier call has given; got "users:x"'],
     [{ cursor: 1 }, 'options.cursor must be a string; got number'],
     [{ onProgress: 1 }, 'options.onProgress must be a function'],
   ])('refuses %j and says why', async (options, message) => {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answers } from '../support/server/answers.js';
-import { startConnectBackend } from '../support/server/connect-backend.js';
+import { createConnectServer } from '@installflow/connect/server';
+import { projectId, startConnectBackend } from '../support/server/connect-backend.js';
 import type { ConnectBackend, UserApi } from '../support/server/connect-backend.js';
 import { failingStores, type StoreFailure } from '../support/server/failing-store.js';
 import { connect, credentialsOf, openLogin, readSession, type BuildOAuth } from '../support/server/login.js';
 import { memoryStores } from '../support/server/memory-stores.js';
 
-const { store, credentialStore, fail, failures } = failingStores(memoryStores());
+const { store, credentialStore, fail, failures, catchUp, operations } = failingStores(memoryStores());
 let backend: ConnectBackend;
 let user: UserApi;
 /** What names the user of a test, and the accounts at the provider. */
@@ -153,6 +154,102 @@ describe('a login', () => {
     await expectRevoked([dropped]);
     await uninstall(credentialId);
     await expectRevoked([dropped, held]);
+  });
+});
+
+describe('a store that carries an operation out after its answer was given up', () => {
+  it('stores no credential of a login whose tokens were revoked', async () => {
+    const barred = operations.filter((operation) => operation === 'credentials bar').length;
+    const insert = credentialStore.insert.bind(credentialStore);
+    // The insertion fails, and so do the first three looks at what was stored.
+    credentialStore.insert = (...record) => {
+      const inserted = insert(...record);
+      fail({ credentials: 'find', times: 3 });
+      return inserted;
+    };
+    await loginThrough({ credentials: 'insert', when: 'later' }, gmail());
+    credentialStore.insert = insert;
+    await expect
+      .poll(() => operations.filter((operation) => operation === 'credentials bar'))
+      .toHaveLength(barred + 1);
+    await expectRevoked(issuedTokens());
+    await catchUp();
+    expect(await credentialsOf(user, 'gmail')).toEqual([]);
+  });
+
+  it('deletes no credential whose tokens were not revoked', async () => {
+    const { credentialId } = await connect(backend, user, gmail());
+    fail({ credentials: 'delete', when: 'later' });
+    expect((await uninstall(credentialId)).status).toBe(503);
+    await catchUp();
+    expect(await credentialsOf(user, 'gmail')).toMatchObject([{ id: credentialId }]);
+    expect((await uninstall(credentialId)).status).toBe(200);
+    await expectRevoked(issuedTokens());
+  });
+});
+
+describe('deleting a user', () => {
+  it.each<StoreFailure>([
+    { credentials: 'deleteUser', when: 'after' },
+    { credentials: 'deleteUser', when: 'before' },
+  ])('revokes every account, and names every credential, where the store fails once: %j', async (failure) => {
+    const first = await connect(backend, user, gmail());
+    const again = await connect(backend, user, gmail());
+    const second = await connect(backend, user, gmail('second'));
+    fail(failure);
+    const { credentialIds } = await backend.server.deleteUser({ projectId, userId: name });
+    expect(credentialIds.toSorted()).toEqual(
+      [first.credentialId, again.credentialId, second.credentialId].toSorted(),
+    );
+    const [, ofAgain, ofSecond] = issuedTokens();
+    await expectRevoked([ofAgain, ofSecond]);
+    expect(
+      backend.events.filter(
+        (event) => event.type === 'credential.deleted' && credentialIds.includes(event.credentialId),
+      ),
+    ).toHaveLength(3);
+  });
+
+  it('deletes a record that cannot be read, and says that its token lives on', async () => {
+    const { credentialId } = await connect(backend, user, gmail());
+    const record = await credentialStore.find({ projectId, userId: name, credentialId });
+    if (!record) throw new Error('there is no record');
+    await credentialStore.update({ ...record, data: '{"schema":2}' }, record.version);
+    const told = backend.failures.length;
+    await backend.server.deleteUser({ projectId, userId: name });
+    expect(backend.failures.slice(told)).toMatchObject([{ code: 'revocation_failed' }]);
+    expect(await credentialStore.listByUser({ projectId, userId: name })).toEqual([]);
+  });
+});
+
+describe('closing the server', () => {
+  it('waits for the revocation of the account that a login has replaced', async () => {
+    const { credentialId } = await connect(backend, user, gmail());
+    const other = createConnectServer(backend.serverOptions);
+    let isClosed = false;
+    const revoked: boolean[] = [];
+    let begun: () => void = () => undefined;
+    const begins = new Promise<void>((resolve) => (begun = resolve));
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    backend.provider.instead = async (asked) => {
+      if (asked.url !== backend.oauth.endpoints.revocationEndpoint) return fetch(asked);
+      begun();
+      await answered;
+      revoked.push(isClosed);
+      return fetch(asked);
+    };
+    backend.handleBy(other);
+    await connect(backend, user, { ...gmail('second'), ...selecting(credentialId) });
+    await begins;
+    const closing = other.close().then(() => (isClosed = true));
+    // Whatever does not wait has closed by then.
+    await new Promise((resolve) => setImmediate(resolve));
+    answer();
+    await closing;
+    backend.handleBy(backend.server);
+    backend.provider.instead = undefined;
+    expect(revoked).toEqual([false]);
   });
 });
 

@@ -125,7 +125,22 @@ describe('a failure that nobody foresaw', () => {
   const failing = () => {
     const { failures, onEvent } = listenToServer();
     const stores = memoryStores();
-    stores.credentialStore.listByUser = () => Promise.reject(new TypeError('canary in the store'));
+    // A record that this version cannot read. The error of the parser quotes it.
+    stores.credentialStore.listByUser = ({ projectId, userId }) =>
+      Promise.resolve([
+        {
+          projectId,
+          userId,
+          credentialId: 'one',
+          version: 1,
+          integrationType: 'gmail',
+          status: 'VALID',
+          externalId: null,
+          grant: null,
+          createdAt: 1,
+          data: 'canary',
+        },
+      ]);
     const server = serverWith({ ...stores, onEvent });
     return { server, failures };
   };
@@ -141,18 +156,18 @@ describe('a failure that nobody foresaw', () => {
     const { server, failures } = failing();
     await server(get('https://example.com/projects/p1/sdk/me'));
     expect(failures).toEqual([
-      { code: 'internal_error', message: 'GET /projects/:projectId/sdk/me failed: TypeError.' },
+      { code: 'internal_error', message: 'GET /projects/:projectId/sdk/me failed: SyntaxError.' },
     ]);
   });
 
   it('stays the same where the callback of the operator throws', async () => {
     const stores = memoryStores();
-    stores.credentialStore.listByUser = () => Promise.reject(new TypeError('down'));
+    stores.credentialStore.listByUser = () => Promise.reject(new TypeError('fetch failed'));
     const onEvent = () => {
       throw new Error('of the operator');
     };
     const response = await serverWith({ ...stores, onEvent })(get('https://example.com/projects/p1/sdk/me'));
-    expect(response.status).toBe(500);
+    expect(response.status).toBe(503);
   });
 });
 

@@ -124,8 +124,9 @@ export function createConnectedAccounts(
           const released = await credentials.delete(credential);
           return released ? { credential, revoke: () => release(released) } : CONFLICT;
         } catch (error) {
-          // The store may have deleted the credential and then failed to answer.
-          if (await credentials.find(ref)) throw error;
+          // The store may have deleted the credential and then failed to answer, or may delete it later. `replace` raises the
+          // version, so that a late deletion no longer succeeds.
+          if ((await credentials.replace(credential)) ?? (await credentials.find(ref))) throw error;
           return { credential, revoke: () => drop(credential) };
         }
       });

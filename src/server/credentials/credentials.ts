@@ -23,6 +23,9 @@ import type {
   ReleasedCredential,
   StorePage,
 } from '../store/credential-store.types.js';
+import { persistently } from '../store/persistently.js';
+import { isLastOfItsGrant } from '../store/shared-grant.js';
+import { isStorable } from '../store/storable.js';
 
 /** The most credentials of a user, far more than people connect. Without a limit, a user could fill the store. */
 export const MAX_CREDENTIALS = 200;
@@ -96,6 +99,8 @@ export function createCredentials({
   secrets,
 }: Pick<ServerContext, 'credentialStore' | 'now' | 'emit' | 'secrets'>): Credentials {
   const find = async (ref: CredentialRef): Promise<StoredCredential | null> => {
+    // Clients name credentials by any text. A store would refuse to look for such an ID.
+    if (!isStorable(ref.credentialId)) return null;
     const record = await store.find(ref);
     return record && fromRecord(record);
   };
@@ -130,6 +135,31 @@ export function createCredentials({
     return released ? { credential: { ...credential, version: outcome.version }, released } : null;
   };
 
+  /** Describes one of several records that are no longer stored. */
+  const releasedFrom = async (
+    deleted: readonly CredentialRecord[],
+    record: CredentialRecord,
+  ): Promise<ReleasedCredential> => {
+    const { grant } = record;
+    const isLast = grant !== null && isLastOfItsGrant(deleted, record);
+    return {
+      record,
+      wasLastHolder: isLast && !(await persistently(() => store.isHeld(record, grant))),
+    };
+  };
+
+  /** Leaves out records that this version cannot read, and tells the operator. The user is deleted all the same. */
+  const readable = (all: readonly ReleasedCredential[]): Released[] =>
+    all.flatMap((one) => {
+      try {
+        return releasedOf([one]);
+      } catch {
+        const message = 'A credential of a deleted user cannot be read, so that its token was not revoked.';
+        emit({ type: 'failure', code: 'revocation_failed', message });
+        return [];
+      }
+    });
+
   return {
     find,
     replace,
@@ -162,7 +192,18 @@ export function createCredentials({
     bar: (ref) => store.bar(ref, BAR_TTL_MS),
     isHeld: (owner, grant) => store.isHeld(owner, grant),
     async deleteUser(owner) {
-      const released = releasedOf(await store.deleteUser(owner, { at: now(), ttlMs: DELETED_USER_TTL_MS }));
+      const before = await store.listByUser(owner);
+      let attempts = 0;
+      const deleted = await persistently(() => {
+        attempts += 1;
+        return store.deleteUser(owner, { at: now(), ttlMs: DELETED_USER_TTL_MS });
+      });
+      // The store may have deleted the user in an earlier attempt, and failed to answer.
+      const earlier = attempts > 1 ? withoutThose(before, deleted) : [];
+      const released = [
+        ...readable(await Promise.all(earlier.map((record) => releasedFrom(earlier, record)))),
+        ...readable(deleted),
+      ];
       for (const { credential } of released)
         emit({ type: 'credential.deleted', ...aboutCredential(credential) });
       return released;
@@ -189,6 +230,11 @@ export function createCredentials({
         : Setup.parse(await secrets.open(setupContext(credential), credential.sealedSetup)),
   };
 }
+
+const withoutThose = (records: readonly CredentialRecord[], deleted: readonly ReleasedCredential[]) => {
+  const ids = new Set(deleted.map(({ record }) => record.credentialId));
+  return records.filter(({ credentialId }) => !ids.has(credentialId));
+};
 
 const releasedOf = (all: readonly ReleasedCredential[]): Released[] =>
   all.flatMap(({ record, wasLastHolder }) => {

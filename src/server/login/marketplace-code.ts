@@ -6,7 +6,9 @@ import type { StoredCredential } from '../credentials/credential.js';
 import { badRequest, Problem, retryAfter } from '../problem.js';
 import type { ProviderClient } from '../provider/provider-client.js';
 import { operatorReport, ProviderError } from '../provider/provider-error.js';
-import { CredentialRefused, dropTokens, saveCredential, type CredentialSaver } from './save-credential.js';
+import { dropTokens } from './drop-tokens.js';
+import type { CredentialSaver } from './login-credential.js';
+import { CredentialRefused, saveCredential } from './save-credential.js';
 import type { Owner, Project, ServerContext } from '../server-context.js';
 import { waitForHolder, whileHolding } from '../store/held-key.js';
 import { recordKey, stableId } from '../store/keys.js';
@@ -77,7 +79,7 @@ export async function redeemMarketplaceCode(
     try {
       return (await saveCredential(saver, login, exchanged, () => Promise.resolve(true))).credential;
     } catch (error) {
-      await dropTokens(saver, login, exchanged);
+      dropTokens(saver, login, exchanged);
       throw error;
     }
   };

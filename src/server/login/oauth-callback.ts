@@ -7,13 +7,9 @@ import { persistently } from '../store/persistently.js';
 import type { ProviderAccess } from '../provider/provider-access.js';
 import type { Grant, ProviderClient } from '../provider/provider-client.js';
 import { cleanDescription, operatorReport, ProviderError } from '../provider/provider-error.js';
-import {
-  CredentialRefused,
-  dropTokens,
-  saveCredential,
-  type CredentialSaver,
-  type SavedCredential,
-} from './save-credential.js';
+import { dropTokens } from './drop-tokens.js';
+import type { CredentialSaver } from './login-credential.js';
+import { CredentialRefused, saveCredential, type SavedCredential } from './save-credential.js';
 import { outageOf } from '../outage.js';
 import type { ServerContext } from '../server-context.js';
 import type { Found } from '../store/records.js';
@@ -162,7 +158,7 @@ async function storeGrant(
     try {
       ended = await sessions.endExchange(ref, refusal);
     } catch (failure) {
-      await dropTokens(saver, session, exchanged);
+      dropTokens(saver, session, exchanged);
       throw failure;
     }
   }
@@ -170,7 +166,7 @@ async function storeGrant(
   // was stored by then. So `complete` is what counts here, and not who has completed the session.
   if (ended?.status === 'complete') saved?.keep();
   else if (saved) await saved.undo();
-  else await dropTokens(saver, session, exchanged);
+  else dropTokens(saver, session, exchanged);
   return ended ?? session;
 }
 

@@ -1,21 +1,15 @@
-import type { OAuthOffer } from '../catalog.js';
-import type { ConnectedAccounts } from '../credentials/connected-accounts.js';
-import {
-  credentialRef,
-  grantKeyOf,
-  type CredentialRef,
-  type NewCredential,
-  type StoredCredential,
-} from '../credentials/credential.js';
-import type { Credentials } from '../credentials/credentials.js';
+import { credentialRef, type StoredCredential } from '../credentials/credential.js';
 import { TOO_MANY_CREDENTIALS } from '../credentials/direct-credentials.js';
 import { externalIdTaken } from '../problem.js';
-import type { Grant } from '../provider/provider-client.js';
 import { CONFLICT, untilNoConflict } from '../store/contention.js';
-import { randomToken } from '../store/keys.js';
+import {
+  grantPartOf,
+  newCredential,
+  type CredentialLogin,
+  type CredentialSaver,
+  type Exchanged,
+} from './login-credential.js';
 import { INTERRUPTED } from './session.js';
-import type { ServerContext } from '../server-context.js';
-import type { SessionSecrets } from './session-secrets.js';
 
 /** A credential that a login stored. The caller either keeps the credential or undoes the storing. */
 export interface SavedCredential {
@@ -23,19 +17,6 @@ export interface SavedCredential {
   /** Revokes in the background the grant that the credential held before, if no credential shares it any more. */
   keep(): void;
   undo(): Promise<unknown>;
-}
-
-/** The fields of a login that its credential needs. */
-export interface CredentialLogin extends CredentialRef {
-  /**
-   * The ID of the session; `null` for a code of a marketplace, since this server did not begin that login.
-   */
-  readonly id: string | null;
-  readonly accountType: string;
-  /** Whether the login authenticates an existing credential again. */
-  readonly replacesCredential: boolean;
-  /** When the login began, in milliseconds since the epoch. */
-  readonly begunAt: number;
 }
 
 /** Thrown where the store has refused the credential of a login. No tokens of the login are stored then. */
@@ -51,23 +32,6 @@ export class CredentialRefused extends Error {
   }
 }
 
-export interface CredentialSaver {
-  credentials: Credentials;
-  accounts: ConnectedAccounts;
-  now: () => number;
-  inBackground: ServerContext['inBackground'];
-}
-
-/**
- * The result of exchanging a code: the grant, with the integration and the secrets that the code was
- * exchanged for.
- */
-export interface Exchanged {
-  offer: OAuthOffer;
-  secrets: SessionSecrets;
-  grant: Grant;
-}
-
 /**
  * Whether a credential is as its login left it, so that ending the login may discard the credential. Two
  * things take a credential away from its login: a flow has answered the post-options, perhaps one that
@@ -80,7 +44,7 @@ export const isLeftBy =
 
 /**
  * Stores the result of an exchange as a new credential, or in the credential that the login authenticates
- * again. The caller drops the tokens (`dropTokens`) where this rejects, once the login has ended.
+ * again. The caller drops the tokens (`dropTokens`) where this rejects.
  * @param isOpen reads whether the login may still store its credential. Asked only where the login replaces a credential,
  * because the store refuses a new credential of a login that has ended.
  * @throws {CredentialRefused} where the credential may not be stored.
@@ -94,83 +58,6 @@ export const saveCredential = (
   login.replacesCredential
     ? replaceGrant(saver, login, exchanged, isOpen)
     : addCredential(saver, login, exchanged);
-
-/** Revokes the tokens of a login in the background, unless a stored credential shares their grant. */
-export async function dropTokens(
-  saver: CredentialSaver,
-  login: CredentialLogin,
-  exchanged: Exchanged,
-): Promise<void> {
-  saver.inBackground(saver.accounts.drop(await newCredential(saver, login, exchanged)));
-}
-
-type GrantPart = Pick<
-  NewCredential,
-  | 'accountType'
-  | 'grant'
-  | 'providerId'
-  | 'providerData'
-  | 'sealed'
-  | 'tokenId'
-  | 'sessionId'
-  | 'dateUpdated'
-  | 'dateRefreshed'
-  | 'refreshFailureCount'
->;
-
-async function grantPartOf(
-  { credentials, now }: CredentialSaver,
-  login: CredentialLogin,
-  { offer, secrets: { client, endpoints, settings }, grant }: Exchanged,
-): Promise<GrantPart> {
-  const { projectId, userId, credentialId: id, accountType } = login;
-  const time = new Date(now()).toISOString();
-  return {
-    accountType,
-    grant: await grantKeyOf({ endpoints, clientId: client.clientId }, grant.providerId),
-    providerId: grant.providerId,
-    providerData: grant.providerData,
-    sealed: await credentials.sealSecrets(
-      { projectId, userId, id, integrationType: offer.type, accountType },
-      {
-        scheme: 'oauth',
-        tokens: grant.tokens,
-        clientId: client.clientId,
-        clientSecret: client.isCompanys ? null : client.clientSecret,
-        settings,
-        apiOrigin: grant.apiOrigin,
-      },
-    ),
-    tokenId: randomToken(16),
-    sessionId: login.id,
-    dateUpdated: time,
-    dateRefreshed: time,
-    refreshFailureCount: 0,
-  };
-}
-
-async function newCredential(
-  saver: CredentialSaver,
-  login: CredentialLogin,
-  exchanged: Exchanged,
-): Promise<NewCredential> {
-  const { projectId, userId, credentialId } = login;
-  const { offer } = exchanged;
-  const grantPart = await grantPartOf(saver, login, exchanged);
-  return {
-    ...grantPart,
-    id: credentialId,
-    projectId,
-    userId,
-    integrationId: offer.id,
-    integrationType: offer.type,
-    externalId: null,
-    status: offer.postOptions.length > 0 ? 'PENDING' : 'VALID',
-    configurationId: crypto.randomUUID(),
-    sealedSetup: null,
-    dateCreated: grantPart.dateUpdated,
-  };
-}
 
 async function addCredential(
   saver: CredentialSaver,
@@ -205,7 +92,7 @@ async function replaceGrant(
   exchanged: Exchanged,
   isOpen: () => Promise<boolean>,
 ): Promise<SavedCredential> {
-  const { credentials, accounts } = saver;
+  const { credentials, accounts, inBackground } = saver;
   const grantPart = await grantPartOf(saver, login, exchanged);
   return untilNoConflict(async () => {
     // The version is read before the login. A login that ends in between raises the version, so that `replace` conflicts.
@@ -220,12 +107,12 @@ async function replaceGrant(
       const replaced = await credentials.replace(next);
       if (!replaced) return CONFLICT;
       const { credential, released } = replaced;
-      return { credential, keep: () => saver.inBackground(accounts.release(released)), undo };
+      return { credential, keep: () => inBackground(accounts.release(released)), undo };
     } catch (error) {
       // The store may have replaced the credential and then failed to answer.
       const credential = await credentials.find(login);
       if (credential?.tokenId !== next.tokenId) throw error;
-      return { credential, keep: () => saver.inBackground(accounts.drop(before)), undo };
+      return { credential, keep: () => inBackground(accounts.drop(before)), undo };
     }
   });
 }

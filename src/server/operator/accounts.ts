@@ -4,7 +4,7 @@ import type { Credentials } from '../credentials/credentials.js';
 import { knownOptions } from '../known-options.js';
 import { text } from '../option-values.js';
 import type { ServerContext } from '../server-context.js';
-import { checkArguments, checkProject } from './arguments.js';
+import { checkArguments, checkProject, fromCursor } from './arguments.js';
 import type { Account, AccountFilter, AccountPage } from './operator.types.js';
 
 const DEFAULT_LIMIT = 100;
@@ -35,13 +35,15 @@ export async function listAccounts(
   const { projectId, userId, status, type, cursor, limit } = checkArguments('listAccounts', Filter, filter);
   checkProject('listAccounts', context, projectId);
   if (userId === undefined) {
-    const { items, next } = await credentials.listAll({
-      after: cursor ?? null,
-      limit: limit ?? DEFAULT_LIMIT,
-      ...(projectId !== undefined && { projectId }),
-      ...(type !== undefined && { integrationType: type }),
-      ...(status !== undefined && { status }),
-    });
+    const { items, next } = await fromCursor('listAccounts', cursor, () =>
+      credentials.listAll({
+        after: cursor ?? null,
+        limit: limit ?? DEFAULT_LIMIT,
+        ...(projectId !== undefined && { projectId }),
+        ...(type !== undefined && { integrationType: type }),
+        ...(status !== undefined && { status }),
+      }),
+    );
     return { accounts: items.map(accountOf), next };
   }
   if (projectId === undefined)

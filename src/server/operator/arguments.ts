@@ -19,6 +19,26 @@ export function checkArguments<Arguments>(
   throw new TypeError(`${call}: ${name}${path} ${issue?.message ?? 'are wrong'}`);
 }
 
+/**
+ * Reads pages of a store from a cursor that the operator's program named.
+ * @throws {TypeError} where the store has made no such cursor.
+ */
+export async function fromCursor<Result>(
+  call: string,
+  cursor: string | undefined,
+  read: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    if (cursor === undefined || !(error instanceof TypeError)) throw error;
+    throw new TypeError(
+      `${call}: options.cursor must be one that an earlier call has given; got ${JSON.stringify(cursor)}`,
+      { cause: error },
+    );
+  }
+}
+
 /** @throws {TypeError} for a project that the server does not have, because its ID is most often a misspelt one. */
 export function checkProject(
   call: string,

@@ -3,9 +3,15 @@ import type { Credentials } from '../credentials/credentials.js';
 import { knownOptions } from '../known-options.js';
 import { text } from '../option-values.js';
 import { SecretError } from '../secrets.js';
-import type { CredentialStore, StorePage, UserKey } from '../store/credential-store.types.js';
+import type {
+  CredentialRecord,
+  CredentialStore,
+  StorePage,
+  UserKey,
+  UserRecord,
+} from '../store/credential-store.types.js';
 import type { UserMetadata } from '../user-metadata.js';
-import { checkArguments } from './arguments.js';
+import { checkArguments, fromCursor } from './arguments.js';
 import type { RotationFailure, RotationProgress } from './operator.types.js';
 
 const PAGE = 50;
@@ -72,11 +78,15 @@ export async function rotateAll(
   while (position && !closing.aborted) {
     const { list, after }: Position = position;
     if (list === 'credentials') {
-      const page = await store.list({ after, limit: PAGE });
+      const page: StorePage<CredentialRecord> = await fromCursor('rotateAll', cursor, () =>
+        store.list({ after, limit: PAGE }),
+      );
       await renewPage(page, (record) => credentials.renew(record));
       position = page.next === null ? { list: 'users', after: null } : { list, after: page.next };
     } else {
-      const page = await store.listUsers({ after, limit: PAGE });
+      const page: StorePage<UserRecord> = await fromCursor('rotateAll', cursor, () =>
+        store.listUsers({ after, limit: PAGE }),
+      );
       await renewPage(page, (record) => userMetadata.renew(record));
       position = page.next === null ? null : { list, after: page.next };
     }

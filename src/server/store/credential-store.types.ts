@@ -117,8 +117,9 @@ export interface CredentialStore {
   isHeld(user: UserKey, grant: GrantKey): Promise<boolean>;
   /**
    * Deletes all credentials of a user and the metadata, and refuses for `ttlMs` milliseconds what began before (`begunAt` of
-   * `insert`). Resolves with the deleted credentials. Of several that share a grant, the last one in the list has
-   * `wasLastHolder`.
+   * `insert`). Resolves with the deleted credentials. `wasLastHolder` says what no stored credential shares any more once all of
+   * them are deleted. Of several with the same known account, only the last one in the list has it; each with an unknown
+   * account has it, because those may be different accounts.
    * @param options `at` is the present, in milliseconds since the epoch.
    */
   deleteUser(user: UserKey, options: { at: number; ttlMs: number }): Promise<ReleasedCredential[]>;
@@ -127,6 +128,7 @@ export interface CredentialStore {
    * first page to the last is listed once.
    * @param options `after` is the `next` of the page before, `null` for the first page; `limit` is the most items of a page,
    * at least 1. The others leave out what differs from them.
+   * @throws {TypeError} where `after` is no cursor of this list.
    */
   list(options: {
     after: string | null;

@@ -10,7 +10,7 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
-/** Calls an operation of a store. Every failure but a `TypeError`, which is about an argument, becomes a {@link StoreError}. */
+/** Calls an operation of a store. Every failure becomes a {@link StoreError}. */
 async function guarded<Result>(operation: string, call: () => Promise<Result>): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -22,7 +22,7 @@ async function guarded<Result>(operation: string, call: () => Promise<Result>): 
   try {
     return await Promise.race([call(), late]);
   } catch (error) {
-    if (error instanceof StoreError || error instanceof TypeError) throw error;
+    if (error instanceof StoreError) throw error;
     throw new StoreError(operation, { cause: error });
   } finally {
     clearTimeout(timer);
@@ -45,6 +45,20 @@ export function guardedStore(store: Store): Store {
   };
 }
 
+/** Calls an operation that reads a page. A `TypeError` about a cursor, which the operator's program named, stays one. */
+async function listed<Result>(
+  operation: string,
+  { after }: { after: string | null },
+  call: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await guarded(operation, call);
+  } catch (error) {
+    const isAboutCursor = after !== null && error instanceof StoreError && error.cause instanceof TypeError;
+    throw isAboutCursor ? error.cause : error;
+  }
+}
+
 /** As {@link guardedStore}, for what lasts. */
 export function guardedCredentialStore(store: CredentialStore): CredentialStore {
   return {
@@ -56,10 +70,10 @@ export function guardedCredentialStore(store: CredentialStore): CredentialStore 
     bar: (...args) => guarded('bar', () => store.bar(...args)),
     isHeld: (...args) => guarded('isHeld', () => store.isHeld(...args)),
     deleteUser: (...args) => guarded('deleteUser', () => store.deleteUser(...args)),
-    list: (options) => guarded('list', () => store.list(options)),
+    list: (options) => listed('list', options, () => store.list(options)),
     readUser: (user) => guarded('readUser', () => store.readUser(user)),
     writeUser: (...args) => guarded('writeUser', () => store.writeUser(...args)),
-    listUsers: (options) => guarded('listUsers', () => store.listUsers(options)),
+    listUsers: (options) => listed('listUsers', options, () => store.listUsers(options)),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   UserKey,
   UserRecord,
 } from './credential-store.types.js';
+import { isLastOfItsGrant } from './shared-grant.js';
 
 /** The least time between two sweeps, in milliseconds. A sweep is part of a write, and deletes the bars that have ended. */
 const SWEEP_INTERVAL_MS = 60_000;
@@ -119,10 +120,11 @@ export function createMemoryCredentialStore({
     deleteUser: operation((user, { at, ttlMs }) => {
       addBar(userKeyOf(user), at, ttlMs);
       users.delete(userKeyOf(user));
-      return ofUser(user).map((record) => {
-        credentials.delete(keyOf(record));
-        return released(record);
-      });
+      const deleted = ofUser(user);
+      for (const record of deleted) credentials.delete(keyOf(record));
+      return deleted.map((record) =>
+        isLastOfItsGrant(deleted, record) ? released(record) : { record, wasLastHolder: false },
+      );
     }),
 
     list: operation(({ after, limit, projectId, integrationType, status }) =>
@@ -176,6 +178,8 @@ function pageOf<Record>(
   { after, limit }: { after: string | null; limit: number },
   isMeant: (record: Record) => boolean,
 ): StorePage<Record> {
+  if (after !== null && !/^\d+$/.test(after))
+    throw new TypeError(`list: \`after\` must be the \`next\` of an earlier page, or null, and is ${after}.`);
   const meant = [...all].filter(({ record, place }) => place > Number(after ?? 0) && isMeant(record));
   const page = meant.slice(0, limit);
   const last = meant.length > limit ? page.at(-1) : undefined;

@@ -109,6 +109,22 @@ export const grantConformance = [
   ),
 
   rule(
+    'releases every account of a deleted user, the known ones and the unknown ones',
+    async ({ credentialStore: store }) => {
+      await insert(store, credential('a', { createdAt: 1, grant: KNOWN }));
+      await insert(store, credential('b', { createdAt: 2, grant: { ...KNOWN, account: 'other' } }));
+      await insert(store, credential('c', { createdAt: 3, grant: UNKNOWN }));
+      await insert(store, credential('d', { createdAt: 4, grant: UNKNOWN }));
+      await insert(store, credential('e', { createdAt: 5, grant: KNOWN }));
+      await insert(store, credential('f', { ...BOB, grant: UNKNOWN }));
+      const deleted = await store.deleteUser(ALICE, { at: 1000, ttlMs: LONG });
+      const last = deleted.filter(({ wasLastHolder }) => wasLastHolder);
+      const accounts = last.map(({ record }) => record.grant?.account ?? 'unknown').sort();
+      expectEqual(accounts, ['account', 'other', 'unknown', 'unknown'], 'The accounts of the last holders');
+    },
+  ),
+
+  rule(
     'lets exactly one of two deletions at once be the last holder, in a hundred rounds',
     async ({ credentialStore: store }) => {
       for (let round = 0; round < 100; round += 1) {

@@ -79,6 +79,14 @@ export const listConformance = [
     );
   }),
 
+  rule('refuses a cursor that it has not made', async ({ credentialStore: store }) => {
+    for (const after of ['x', '', '["a"]', 'null'])
+      for (const read of ['list', 'listUsers'] as const) {
+        const error = await store[read]({ after, limit: 1 }).catch((reason: unknown) => reason);
+        expectEqual(error instanceof TypeError, true, `Whether ${read} after '${after}' is a TypeError`);
+      }
+  }),
+
   rule('lists every user that has metadata once', async ({ credentialStore: store }) => {
     for (const userId of users) await store.writeUser({ projectId: 'project', userId }, 'metadata', null);
     await insert(store, credential('one', { userId: 'without metadata' }));

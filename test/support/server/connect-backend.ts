@@ -81,13 +81,16 @@ export async function startConnectBackend(options: BackendOptions = {}) {
     ...options.server,
   };
   const server = createConnectServer(serverOptions);
-  const recorded = recordAnswers(server);
+  const recorded = recordAnswers((request) => instance(request));
+  let instance: (request: Request) => Promise<Response> = server;
   handler = recorded.handler;
 
   return {
     origin: listener.origin,
     /** The methods for the operator. */
     server,
+    /** Lets another instance answer the requests from now on. */
+    handleBy: (other: (request: Request) => Promise<Response>) => void (instance = other),
     oauth,
     tokens,
     clock,

@@ -2,9 +2,9 @@ import type { CredentialStore, Store } from '@installflow/connect/server';
 
 /**
  * The operation that fails: a kind of operation, or the one that comes after `skip` others. The operation is not carried out,
- * or it is carried out and only its answer is lost. With `kills`, it never answers, as if its instance had died.
+ * or it is carried out and only its answer is lost, or it is carried out later, by `catchUp`. With `kills`, it never answers, as if its instance had died.
  */
-export type StoreFailure = { when?: 'before' | 'after'; times?: number; kills?: boolean } & (
+export type StoreFailure = { when?: 'before' | 'after' | 'later'; times?: number; kills?: boolean } & (
   { operation: keyof Store; kind: string } | { credentials: keyof CredentialStore } | { skip: number }
 );
 
@@ -15,6 +15,7 @@ export function failingStores(inner: { store: Store; credentialStore: Credential
   let toSkip = 0;
   const failures: string[] = [];
   const operations: string[] = [];
+  const late: (() => Promise<unknown>)[] = [];
 
   const guarded = async <Result>(
     isMeant: (failure: StoreFailure) => boolean,
@@ -31,6 +32,7 @@ export function failingStores(inner: { store: Store; credentialStore: Credential
     failures.push(name);
     const { when, kills } = failing;
     if (when === 'after') await run();
+    if (when === 'later') late.push(run);
     if (kills) return new Promise(() => undefined);
     throw new Error('the store is away');
   };
@@ -90,6 +92,10 @@ export function failingStores(inner: { store: Store; credentialStore: Credential
       failing = failure;
       timesLeft = failure.times ?? 1;
       toSkip = 'skip' in failure ? failure.skip : 0;
+    },
+    /** Carries out the operations that failed with `when: 'later'`. */
+    catchUp: async () => {
+      for (const run of late.splice(0)) await run();
     },
     /** The operations that failed, in order. */
     failures,

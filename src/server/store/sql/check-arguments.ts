@@ -1,15 +1,13 @@
-/** What PostgreSQL refuses (U+0000), and what UTF-8 cannot express: a surrogate without its other half. */
-const UNSTORABLE = /[\0\p{Surrogate}]/u;
+import { isStorable, UNSTORABLE } from '../storable.js';
 
 /**
- * Checks the texts of an operation before they reach a database. PostgreSQL would store a lone surrogate as U+FFFD, so that
- * two user IDs became one.
+ * Checks the texts of an operation before they reach a database.
  * @param operation the name of the operation, for the message
  * @throws {TypeError} that names the first text that cannot be stored.
  */
 export function checkTexts(operation: string, texts: object): void {
   for (const [name, text] of Object.entries(texts) as [string, unknown][])
-    if (typeof text === 'string' && UNSTORABLE.test(text))
+    if (typeof text === 'string' && !isStorable(text))
       throw new TypeError(
         `${operation}: \`${name}\` must be well-formed text without U+0000, and has ${offending(text)} at index ${text.search(UNSTORABLE)}.`,
       );

@@ -7,6 +7,7 @@ import type {
   ReleasedCredential,
   UserKey,
 } from '../credential-store.types.js';
+import { isLastOfItsGrant } from '../shared-grant.js';
 import { checkLimit, checkTexts, checkTtl } from './check-arguments.js';
 import type { RunSql, SqlDatabase } from './database.types.js';
 import { readPage } from './page.js';
@@ -125,11 +126,14 @@ export function createSqlCredentialStore(database: SqlDatabase): CredentialStore
         await lockGrants(records.map(({ grant }) => grant));
         await run(`${INSERT_BAR} ($1, $2, NULL, $3, ${clock} + $4)`, [projectId, userId, at, ttlMs]);
         await run(`DELETE FROM connect_users WHERE ${OF_USER}`, [projectId, userId]);
+        await run(`DELETE FROM connect_credentials WHERE ${OF_USER}`, [projectId, userId]);
         const released: ReleasedCredential[] = [];
-        for (const record of records) {
-          await run(`DELETE FROM connect_credentials WHERE ${OF_CREDENTIAL}`, keyValues(record));
-          released.push(await releasedFrom(run, record));
-        }
+        for (const record of records)
+          released.push(
+            isLastOfItsGrant(records, record)
+              ? await releasedFrom(run, record)
+              : { record, wasLastHolder: false },
+          );
         return released;
       });
     },

@@ -60,6 +60,6 @@ function partsOf(operation: string, after: string, count: number): string[] {
     throw new TypeError(
       `${operation}: \`after\` must be the \`next\` of an earlier page, or null, and is ${after}.`,
     );
-  checkTexts(operation, { after: parts.join('') });
+  for (const part of parts) checkTexts(operation, { after: part });
   return parts;
 }
