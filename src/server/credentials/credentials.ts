@@ -155,7 +155,12 @@ export function createCredentials({
         return releasedOf([one]);
       } catch {
         const message = 'A credential of a deleted user cannot be read, so that its token was not revoked.';
-        emit({ type: 'failure', code: 'revocation_failed', message });
+        emit({
+          type: 'failure',
+          code: 'revocation_failed',
+          message,
+          projectId: one.record.projectId,
+        });
         return [];
       }
     });
