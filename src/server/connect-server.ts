@@ -83,7 +83,7 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   };
 
   const handle = (request: Request): Promise<Response> => life.during(serve(request));
-  return Object.assign(handle, createOperatorCalls(context, services), { health, close: life.end });
+  return Object.assign(handle, createOperatorCalls(context, services, life), { health, close: life.end });
 }
 
 /** What a request brings along through the router. */
