@@ -39,6 +39,7 @@ const fakeTime = [
   'test/unit/install-flow/**/*.test.ts',
   ...[
     'oauth-window',
+    'server-guarded-stores',
     'server-held-key',
     'server-memory-store',
     'server-refresh',

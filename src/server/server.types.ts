@@ -236,7 +236,7 @@ export interface ConnectServer extends OperatorCalls {
   health(): Promise<Health>;
   /**
    * Closes the server: answers the requests that are held open at once, lets what is under way finish, revocations
-   * included, and answers every further request with a 503 `server_closed`. The stores are the caller's to close, afterwards.
+   * and calls of the operator but `rotateAll` included, and answers every further request with a 503 `server_closed`. The stores are the caller's to close, afterwards.
    */
   close(): Promise<void>;
 }

@@ -134,6 +134,31 @@ describe('deleteUser', () => {
     expect(await backend.server.deleteUser({ projectId, userId: 'alice' })).toEqual({ credentialIds: [] });
   });
 
+  it('is waited for by `close()`', async () => {
+    const alice = await backend.as('alice');
+    await connect(backend, alice, gmail('alice@provider'));
+    const order: string[] = [];
+    let begun: () => void = () => undefined;
+    const begins = new Promise<void>((resolve) => (begun = resolve));
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    backend.provider.instead = async (asked) => {
+      begun();
+      await answered;
+      return fetch(asked);
+    };
+    const deleting = backend.server
+      .deleteUser({ projectId, userId: 'alice' })
+      .then(() => order.push('deleted'));
+    await begins;
+    const closing = backend.server.close().then(() => order.push('closed'));
+    // Whatever does not wait has closed by then.
+    await new Promise((resolve) => setImmediate(resolve));
+    answer();
+    await Promise.all([deleting, closing]);
+    expect(order).toEqual(['deleted', 'closed']);
+  });
+
   it('tells of a provider that does not revoke, and deletes all the same', async () => {
     const alice = await backend.as('alice');
     await connect(backend, alice, gmail('alice@provider'));

@@ -114,6 +114,14 @@ describe('the stores in PostgreSQL', () => {
     await own.end();
   });
 
+  it('keep one bar of an ID, however often it is barred', async () => {
+    const { credentialStore } = createPostgresStores({ pool });
+    const key = { projectId: 'project', userId: 'barred', credentialId: 'one' };
+    await Promise.all(Array.from({ length: 20 }, () => credentialStore.bar(key, 60_000)));
+    const { rowCount } = await pool.query("SELECT 1 FROM connect_bars WHERE user_id = 'barred'");
+    expect(rowCount).toBe(1);
+  });
+
   it.each(['53100', '40001'])(
     'reject with the error of a database that answers %s, and work again afterwards',
     async (code) => {

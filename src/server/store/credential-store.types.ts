@@ -106,7 +106,7 @@ export interface CredentialStore {
    */
   delete(key: CredentialKey, version: number): Promise<ReleasedCredential | null>;
   /**
-   * Refuses every later `insert` under this ID for `ttlMs` milliseconds. Resolves with `false`, and changes nothing, where the
+   * Refuses every later `insert` under this ID for `ttlMs` milliseconds, or longer where an earlier bar is longer. Resolves with `false`, and changes nothing, where the
    * ID is taken by a stored credential.
    */
   bar(key: CredentialKey, ttlMs: number): Promise<boolean>;

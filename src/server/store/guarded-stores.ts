@@ -10,17 +10,27 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
-/** Calls an operation of a store. Every failure becomes a {@link StoreError}. */
-async function guarded<Result>(operation: string, call: () => Promise<Result>): Promise<Result> {
+/**
+ * Calls an operation of a store. Every failure becomes a {@link StoreError}. `undo` is called with a result that comes too late.
+ */
+async function guarded<Result>(
+  operation: string,
+  call: () => Promise<Result>,
+  undo?: (result: Result) => Promise<unknown>,
+): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isLate = false;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new StoreError(`${operation}: no answer within ${PATIENCE_MS / 1000} seconds`)),
-      PATIENCE_MS,
-    );
+    timer = setTimeout(() => {
+      isLate = true;
+      reject(new StoreError(`${operation}: no answer within ${PATIENCE_MS / 1000} seconds`));
+    }, PATIENCE_MS);
   });
   try {
-    return await Promise.race([call(), late]);
+    const result = call();
+    // Whoever would have heard of a late failure has gone.
+    if (undo) result.then((value) => (isLate ? undo(value) : undefined)).catch(() => undefined);
+    return await Promise.race([result, late]);
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw new StoreError(operation, { cause: error });
@@ -40,7 +50,12 @@ export function guardedStore(store: Store): Store {
     ...(store.publish && { publish: (channel) => guarded('publish', async () => store.publish?.(channel)) }),
     ...(store.subscribe && {
       subscribe: (...args) =>
-        guarded('subscribe', () => store.subscribe?.(...args) ?? Promise.reject(new Error('no subscribe'))),
+        guarded(
+          'subscribe',
+          () => store.subscribe?.(...args) ?? Promise.reject(new Error('no subscribe')),
+          // Otherwise the store would keep the listener for ever.
+          (unsubscribe) => unsubscribe(),
+        ),
     }),
   };
 }

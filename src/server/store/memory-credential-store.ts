@@ -111,7 +111,7 @@ export function createMemoryCredentialStore({
 
     bar: operation((key, ttlMs) => {
       if (credentials.has(keyOf(key))) return false;
-      addBar(keyOf(key), Infinity, ttlMs);
+      addBar(keyOf(key), Infinity, Math.max(ttlMs, (bars.get(keyOf(key))?.expiresAt ?? 0) - now()));
       return true;
     }),
 

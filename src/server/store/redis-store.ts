@@ -20,21 +20,28 @@ export interface RedisStore extends Store {
 
 /**
  * Makes a {@link Store} in Redis 6.2 or later, or a server that speaks its protocol. Any number of instances may share it.
- * Redis must neither evict keys (`maxmemory-policy noeviction`) nor lose them when it restarts (`appendonly yes`), because
- * the credentials are among them. What a failover to a replica loses is lost here, too.
+ * Redis must not evict keys (`maxmemory-policy noeviction`). What a restart without `appendonly yes`, or a failover to a replica,
+ * loses are logins that are under way, which users then begin again.
  * @param options `client` is a client of `ioredis`. A second connection is opened from its options to listen.
  */
 export function createRedisStore({ client }: { client: Redis }): RedisStore {
   let listening: Redis | undefined;
   const channels = createChannels({
     onFirst: async () => {
-      listening = client.duplicate();
+      const connection = client.duplicate();
       // ioredis connects again by itself. Without a listener it prints the error.
-      listening.on('error', () => undefined);
-      listening.on('message', (_channel, name) => channels.tell(name));
-      await listening.subscribe(PUBLISHED);
+      connection.on('error', () => undefined);
+      connection.on('message', (_channel, name) => channels.tell(name));
+      try {
+        await connection.subscribe(PUBLISHED);
+      } catch (error) {
+        // The next subscription opens another connection, and this one would try to connect for ever.
+        connection.disconnect();
+        throw error;
+      }
       // A connection that comes back may have missed a message.
-      listening.on('ready', () => channels.tellAll());
+      connection.on('ready', () => channels.tellAll());
+      listening = connection;
     },
     onLast: () => listening?.disconnect(),
   });

@@ -196,6 +196,18 @@ export const credentialStoreConformance: readonly ConformanceCase<OpenCredential
     expectEqual(await insert(store, credential('one')), 'inserted', 'insert after the bar');
   }),
 
+  rule('keeps the longer of two bars of an ID', async ({ credentialStore: store, pass }) => {
+    await store.bar(credential('one'), 60_000);
+    expectEqual(await store.bar(credential('one'), 1000), true, 'The second bar');
+    await pass(5000);
+    expectEqual(await insert(store, credential('one')), 'barred', 'insert after the shorter bar');
+    await store.bar(credential('one'), 120_000);
+    await pass(60_000);
+    expectEqual(await insert(store, credential('one')), 'barred', 'insert after the first bar');
+    await pass(60_100);
+    expectEqual(await insert(store, credential('one')), 'inserted', 'insert after the longest bar');
+  }),
+
   rule('bars no ID that is taken', async ({ credentialStore: store }) => {
     await insert(store, credential('one'));
     expectEqual(await store.bar(credential('one'), LONG), false, 'bar');

@@ -107,6 +107,13 @@ export function createSqlCredentialStore(database: SqlDatabase): CredentialStore
       checkTtl('bar', ttlMs);
       return transaction(key, async ({ run }) => {
         if (await findCredential(run, key)) return false;
+        // A client can have the same ID barred again and again, which must not fill the table.
+        const prolonged = await run(
+          `UPDATE connect_bars SET expires_at = CASE WHEN expires_at > ${clock} + $4 THEN expires_at ELSE ${clock} + $4 END
+           WHERE ${OF_CREDENTIAL} RETURNING 1`,
+          [...keyValues(key), ttlMs],
+        );
+        if (prolonged.length > 0) return true;
         await run(`${INSERT_BAR} ($1, $2, $3, NULL, ${clock} + $4)`, [...keyValues(key), ttlMs]);
         return true;
       });
