@@ -75,7 +75,12 @@ export default defineConfig({
         hookTimeout: 240_000,
         globalSetup: 'test/support/package/built.setup.ts',
       }),
-      project('stores', { testTimeout: 30_000, globalSetup: 'test/support/matrix/databases.setup.ts' }),
+      project('stores', {
+        testTimeout: 30_000,
+        // The server that companies copy runs what is built.
+        hookTimeout: 240_000,
+        globalSetup: 'test/support/matrix/databases.setup.ts',
+      }),
       // What is packed, on the runtime that TEST_RUNTIME names: `npm run test:matrix:all`.
       project('runtimes', {
         testTimeout: 60_000,

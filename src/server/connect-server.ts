@@ -7,16 +7,16 @@ import { createServerContext } from './create-context.js';
 import { createEvents, requestIdOf } from './events.js';
 import { createLife } from './life.js';
 import { checkOptions } from './options.js';
-import { badRequest, notFound, Problem, unavailable } from './problem.js';
+import { outageOf } from './outage.js';
+import { badRequest, notFound, Problem, serverClosed } from './problem.js';
 import { createOperatorCalls } from './operator/operator-calls.js';
-import { createApiRoutes } from './routes/api-routes.js';
+import { createApiRoutes, createPageAccess } from './routes/api-routes.js';
 import { METHODS } from './routes/cors.js';
 import { isProxyPath } from './routes/proxy-routes.js';
-import { UnknownKeyError } from './secrets.js';
 import type { ServerContext } from './server-context.js';
 import type { ConnectServer, ConnectServerOptions, Health } from './server.types.js';
 import { createServices, type Services } from './services.js';
-import { StoreError, storesAnswer } from './store/guarded-stores.js';
+import { storesAnswer } from './store/guarded-stores.js';
 import { hasHost } from './urls.js';
 
 /**
@@ -45,13 +45,17 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
 
   const app = new Hono<{ Bindings: Environment }>();
   app.use(async (c, next) => {
-    if (context.closing.aborted)
-      throw unavailable('server_closed', 'This instance of the server is closing. Try again.', 1);
+    await next();
+    c.env.told(routePath(c, -1));
+  });
+  // This comes before every refusal, so that pages can read why they were refused.
+  app.route(new URL(options.apiUrl).pathname, createPageAccess(context));
+  app.use(async (c, next) => {
+    if (context.closing.aborted) throw serverClosed();
     // Platforms build the URL from the `Host` header, and some do not check that header.
     if (!hasHost(c.req.url)) throw badRequest('invalid_host', 'The "Host" header must name a valid host.');
     if (!isProxyPath(c.req.path)) refuseUnasked(c.req.raw);
     await next();
-    c.env.told(routePath(c, -1));
   });
   app.route(new URL(options.apiUrl).pathname, createHealthRoutes(health));
   app.route(new URL(options.apiUrl).pathname, createApiRoutes(context, services));
@@ -62,7 +66,8 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   const serve = async (request: Request): Promise<Response> => {
     const beganAt = performance.now();
     const requestId = requestIdOf(request);
-    return events.duringRequest(requestId, async () => {
+    const projectId = projectIn(request.url);
+    return events.duringRequest({ requestId, projectId }, async () => {
       let route = '*';
       const answer = await app.fetch(request, {
         told: (path: string) => {
@@ -71,9 +76,8 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
       } satisfies Environment);
       const response = new Response(answer.body, answer);
       response.headers.set('X-Request-Id', requestId);
-      const { method, url } = request;
       const ms = performance.now() - beganAt;
-      context.emit({ type: 'request', method, route, projectId: projectIn(url), status: answer.status, ms });
+      context.emit({ type: 'request', method: request.method, route, projectId, status: answer.status, ms });
       return response;
     });
   };
@@ -83,7 +87,7 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
   };
 
   const handle = (request: Request): Promise<Response> => life.during(serve(request));
-  return Object.assign(handle, createOperatorCalls(context, services), { health, close: life.end });
+  return Object.assign(handle, createOperatorCalls(context, services, life), { health, close: life.end });
 }
 
 /** What a request brings along through the router. */
@@ -108,9 +112,6 @@ const probed = (status: number, body: unknown): Response =>
     status,
     headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
   });
-
-/** Seconds after which a request that met a store or a key that is not there may be sent again. */
-const RETRY_SECONDS = 2;
 
 /**
  * Refuses requests that no user asked for: `HEAD`, which link scanners send, and the requests by which a
@@ -168,32 +169,13 @@ function answerProblem(c: Context, problem: Problem): Response {
  */
 function toProblem(error: Error, c: Context, { report }: ServerContext): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof StoreError) {
-    report(
-      'store_unavailable',
-      `${c.req.method} ${routePath(c)}: the store failed in ${error.message} (${codeOf(error.cause)}).`,
-    );
-    return unavailable('store_unavailable', 'The server cannot reach its store. Try again.', RETRY_SECONDS);
-  }
-  if (error instanceof UnknownKeyError) {
-    report(
-      'encryption_key_missing',
-      `A secret was encrypted with the key "${error.kid}", which is not among \`encryptionKeys\`.`,
-    );
-    return unavailable(
-      'encryption_key_missing',
-      'The server cannot open what it stored. Try again.',
-      RETRY_SECONDS,
-    );
+  const outage = outageOf(error);
+  if (outage) {
+    report(outage.problem.code, `${c.req.method} ${routePath(c)}: ${outage.message}`);
+    return outage.problem;
   }
   // A client that aborts its request makes reading the body fail, which is no failure of the server.
   if (!c.req.raw.signal.aborted)
     report('internal_error', `${c.req.method} ${routePath(c)} failed: ${error.name}.`);
   return new Problem(500, 'internal_error', 'The server failed.');
-}
-
-/** The code of an error of a database, e.g. `ECONNREFUSED`, else its name. Messages may quote what was stored. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'time-out';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

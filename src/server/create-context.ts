@@ -11,14 +11,15 @@ import { createUserTokenVerifier } from './user-token.js';
 /** Builds the context from the options, which `checkOptions` has checked, and fills in the defaults. */
 export function createServerContext(
   options: ConnectServerOptions,
-  { emit }: Pick<Events, 'emit'>,
+  { emit, projectOfRequest }: Pick<Events, 'emit' | 'projectOfRequest'>,
   { closing, inBackground }: Pick<Life, 'closing' | 'inBackground'>,
 ): ServerContext {
   const now = options.now ?? Date.now;
   // Each call looks `fetch` up, so that a replacement of the global `fetch` takes effect.
   const fetchAnything: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const singleProject = options.projects.length === 1;
-  const report = (code: string, message: string) => emit({ type: 'failure', code, message });
+  const report = (code: string, message: string, projectId = projectOfRequest()) =>
+    emit({ type: 'failure', code, message, projectId });
   return {
     apiUrl: options.apiUrl,
     passportUrl: options.passportUrl ?? options.apiUrl,

@@ -9,7 +9,15 @@ export interface Events {
   /** Tells the operator. Never throws. */
   emit: (event: ToldEvent) => void;
   /** Runs the work of a request. Everything that is told in it gets the ID of that request. */
-  duringRequest: <Result>(requestId: string, work: () => Result) => Result;
+  duringRequest: <Result>(request: RequestIds, work: () => Result) => Result;
+  /** The project of the request that runs; `null` where there is none. */
+  projectOfRequest: () => string | null;
+}
+
+interface RequestIds {
+  requestId: string;
+  /** `null` where the path names no project of the server. */
+  projectId: string | null;
 }
 
 /**
@@ -22,25 +30,27 @@ export function createEvents({
   onEvent: ((event: ConnectEvent) => unknown) | undefined;
   now: () => number;
 }): Events {
-  if (!onEvent) return { emit: () => undefined, duringRequest: (_, work) => work() };
+  if (!onEvent)
+    return { emit: () => undefined, duringRequest: (_, work) => work(), projectOfRequest: () => null };
   const scope = createScope();
   return {
     emit(event) {
       try {
-        const told = onEvent({ ...event, at: now(), requestId: scope?.getStore() ?? null });
+        const told = onEvent({ ...event, at: now(), requestId: scope?.getStore()?.requestId ?? null });
         // An `onEvent` that is an `async` function must not end the process when it rejects.
         if (told instanceof Promise) told.catch(() => undefined);
       } catch {
         // A failure in the operator's `onEvent` must not fail the user's request.
       }
     },
-    duringRequest: (requestId, work) => (scope ? scope.run(requestId, work) : work()),
+    duringRequest: (request, work) => (scope ? scope.run(request, work) : work()),
+    projectOfRequest: () => scope?.getStore()?.projectId ?? null,
   };
 }
 
 interface Scope {
-  getStore: () => string | undefined;
-  run: <Result>(requestId: string, work: () => Result) => Result;
+  getStore: () => RequestIds | undefined;
+  run: <Result>(request: RequestIds, work: () => Result) => Result;
 }
 
 /** An `AsyncLocalStorage`, as Node, Bun, Deno and workerd have it; `null` where the runtime has none. */

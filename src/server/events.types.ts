@@ -86,6 +86,8 @@ export interface FailureEvent extends EventBase {
   readonly type: 'failure';
   /** Stable, for programs, e.g. `store_unavailable`. */
   readonly code: string;
+  /** `null` where the failure concerns no single project, or the project is not known. */
+  readonly projectId: string | null;
   /** For people. */
   readonly message: string;
 }

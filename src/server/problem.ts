@@ -93,6 +93,9 @@ export const tooMany = (code: string, message: string, retryAfterSeconds: number
 export const unavailable = (code: string, message: string, retryAfterSeconds: number): Problem =>
   new Problem(503, code, message, retryAfter(retryAfterSeconds));
 
+export const serverClosed = (): Problem =>
+  unavailable('server_closed', 'This instance of the server is closing. Try again.', 1);
+
 /**
  * The details that say after how many seconds to try again, in the header (RFC 9110 section 10.2.3) and the
  * body.

@@ -35,8 +35,11 @@ export interface ServerContext {
   readonly now: () => number;
   /** Tells the operator's `onEvent`. Never throws, even where `onEvent` does. */
   readonly emit: (event: ToldEvent) => void;
-  /** Tells the operator's `onEvent` of a failure. */
-  readonly report: (code: string, message: string) => void;
+  /**
+   * Tells the operator's `onEvent` of a failure.
+   * @param projectId absent: the project that the path of the request names
+   */
+  readonly report: (code: string, message: string, projectId?: string) => void;
   /** Aborts when the server begins to close. */
   readonly closing: AbortSignal;
   /** Takes over work that an answer does not wait for. The work must not reject. */

@@ -41,6 +41,11 @@ export interface ConnectedAccounts {
    * reported.
    */
   drop(credential: NewCredential): Promise<void>;
+  /**
+   * Looks for the key of the secrets, without which nothing could be revoked.
+   * @throws {UnknownKeyError} where this instance has not got the key
+   */
+  checkKey(credential: StoredCredential): Promise<void>;
 }
 
 export function createConnectedAccounts(
@@ -70,7 +75,8 @@ export function createConnectedAccounts(
       if (!account?.access.endpoints.revocationEndpoint || !(await mayBeRevoked())) return;
       await providers.revoke(account.access, account.secrets.tokens);
     } catch {
-      report('revocation_failed', `${credential.integrationType}: the provider did not revoke a token.`);
+      const { integrationType, projectId } = credential;
+      report('revocation_failed', `${integrationType}: the provider did not revoke a token.`, projectId);
     }
   };
   const release = ({ credential, wasLastHolder }: Released): Promise<void> =>
@@ -96,10 +102,6 @@ export function createConnectedAccounts(
     }
   };
 
-  /**
-   * Looks for the key of the secrets, without which nothing could be revoked.
-   * @throws {UnknownKeyError} where this instance has not got the key
-   */
   const checkKey = async (credential: StoredCredential): Promise<void> => {
     try {
       await credentials.openSecrets(credential);
@@ -112,6 +114,7 @@ export function createConnectedAccounts(
     open,
     release,
     drop,
+    checkKey,
     async discard(ref, isMeant = () => true) {
       const deleted = await untilNoConflict(async () => {
         const credential = await credentials.find(ref);

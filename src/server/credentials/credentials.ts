@@ -13,6 +13,7 @@ import {
   type StoredCredential,
 } from './credential.js';
 import { externalIdTaken } from '../problem.js';
+import { UnknownKeyError, type SecretContext } from '../secrets.js';
 import type { Owner, ServerContext } from '../server-context.js';
 import { CONFLICT, untilNoConflict } from '../store/contention.js';
 import type {
@@ -99,15 +100,29 @@ export function createCredentials({
     return record && fromRecord(record);
   };
 
-  const renewed = async <Credential extends NewCredential>(credential: Credential): Promise<Credential> => ({
-    ...credential,
-    sealed: await secrets.renew(secretContext(credential), credential.sealed),
-    sealedSetup:
-      credential.sealedSetup && (await secrets.renew(setupContext(credential), credential.sealedSetup)),
-  });
+  /**
+   * Encrypts the secrets of a credential with the first key. Where no key is needed, a secret whose key this instance has not
+   * got stays as it is, so that what another instance has encrypted keeps nobody from storing new tokens.
+   */
+  const renewed = async <Credential extends NewCredential>(
+    credential: Credential,
+    { isKeyNeeded }: { isKeyNeeded: boolean },
+  ): Promise<Credential> => {
+    const renew = (context: SecretContext, sealed: string) =>
+      secrets.renew(context, sealed).catch((error: unknown) => {
+        if (isKeyNeeded || !(error instanceof UnknownKeyError)) throw error;
+        return sealed;
+      });
+    const { sealed, sealedSetup } = credential;
+    return {
+      ...credential,
+      sealed: await renew(secretContext(credential), sealed),
+      sealedSetup: sealedSetup && (await renew(setupContext(credential), sealedSetup)),
+    };
+  };
 
   const replace = async (next: StoredCredential) => {
-    const credential = await renewed(next);
+    const credential = await renewed(next, { isKeyNeeded: false });
     const outcome = await store.update(toRecord(credential), next.version);
     if (outcome === 'conflict') return null;
     if (outcome === 'externalIdTaken') throw externalIdTaken();
@@ -159,7 +174,7 @@ export function createCredentials({
         known = null;
         const credential = found && fromRecord(found);
         if (!credential) return false;
-        const next = await renewed(credential);
+        const next = await renewed(credential, { isKeyNeeded: true });
         if (next.sealed === credential.sealed && next.sealedSetup === credential.sealedSetup) return false;
         return (await replace(next)) ? true : CONFLICT;
       });

@@ -14,6 +14,7 @@ import {
   type CredentialSaver,
   type SavedCredential,
 } from './save-credential.js';
+import { outageOf } from '../outage.js';
 import type { ServerContext } from '../server-context.js';
 import type { Found } from '../store/records.js';
 import {
@@ -124,7 +125,7 @@ async function settle(
     });
     return await storeGrant(callback, exchange, grant);
   } catch (error) {
-    const refusal = refusalOf(error, offer, secrets.client, context);
+    const refusal = refusalOf(error, offer, secrets.client, context, session);
     return (await sessions.endExchange(sessionRef(session), refusal)) ?? session;
   }
 }
@@ -157,7 +158,7 @@ async function storeGrant(
     const complete = (latest: Session) => (latest.status === 'exchanging' ? completed(latest) : null);
     ended = (await persistently(() => sessions.change(ref, complete, found)))?.value ?? null;
   } catch (error) {
-    const refusal = refusalOf(error, offer, secrets.client, context);
+    const refusal = refusalOf(error, offer, secrets.client, context, session);
     try {
       ended = await sessions.endExchange(ref, refusal);
     } catch (failure) {
@@ -211,14 +212,17 @@ function refusalOf(
   offer: OAuthOffer,
   { isCompanys: isCompanysClient }: SessionSecrets['client'],
   { report }: ServerContext,
+  { projectId }: Session,
 ): Refusal {
   if (error instanceof ProviderError) {
     const what = `${offer.type}: the authorization code could not be exchanged.`;
-    report(...operatorReport(error, { isCompanysClient, what }));
+    report(...operatorReport(error, { isCompanysClient, what }), projectId);
     return failure(error.code, error.description);
   }
   if (error instanceof CredentialRefused) return failure(error.error, error.errorDescription);
-  report('internal_error', `${offer.type}: the credential could not be stored.`);
+  const outage = outageOf(error);
+  const what = `${offer.type}: the credential could not be stored.`;
+  report(outage?.problem.code ?? 'internal_error', outage ? `${what} ${outage.message}` : what, projectId);
   return failure('server_error', 'The server failed. Try again.');
 }
 

@@ -220,12 +220,12 @@ async function replaceGrant(
       const replaced = await credentials.replace(next);
       if (!replaced) return CONFLICT;
       const { credential, released } = replaced;
-      return { credential, keep: () => void accounts.release(released), undo };
+      return { credential, keep: () => saver.inBackground(accounts.release(released)), undo };
     } catch (error) {
       // The store may have replaced the credential and then failed to answer.
       const credential = await credentials.find(login);
       if (credential?.tokenId !== next.tokenId) throw error;
-      return { credential, keep: () => void accounts.drop(before), undo };
+      return { credential, keep: () => saver.inBackground(accounts.drop(before)), undo };
     }
   });
 }
@@ -237,7 +237,7 @@ async function replaceGrant(
  * tokens of the same grant are left alone.
  */
 async function restoreGrant(
-  { credentials, accounts }: CredentialSaver,
+  { credentials, accounts, inBackground }: CredentialSaver,
   before: StoredCredential,
   login: CredentialLogin,
 ): Promise<void> {
@@ -250,5 +250,5 @@ async function restoreGrant(
     const replaced = await credentials.replace({ ...before, sealedSetup, status, version });
     return replaced?.released ?? CONFLICT;
   });
-  void (released ? accounts.release(released) : accounts.drop(before));
+  inBackground(released ? accounts.release(released) : accounts.drop(before));
 }

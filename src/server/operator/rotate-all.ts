@@ -39,10 +39,15 @@ const Options = knownOptions(
 
 /** Encrypts everything with the first key, as `OperatorCalls.rotateAll` says. */
 export async function rotateAll(
-  dependencies: { store: CredentialStore; credentials: Credentials; userMetadata: UserMetadata },
+  dependencies: {
+    credentialStore: CredentialStore;
+    credentials: Credentials;
+    userMetadata: UserMetadata;
+    closing: AbortSignal;
+  },
   options: { cursor?: string; onProgress?: (progress: RotationProgress) => void } = {},
 ): Promise<RotationProgress> {
-  const { store, credentials, userMetadata } = dependencies;
+  const { credentialStore: store, credentials, userMetadata, closing } = dependencies;
   const { cursor, onProgress } = checkArguments('rotateAll', Options, options);
   let progress: RotationProgress = { cursor: null, checked: 0, rotated: 0, failures: [] };
   let position: Position | null = positionOf(cursor ?? 'credentials');
@@ -63,7 +68,8 @@ export async function rotateAll(
     };
   };
 
-  while (position) {
+  // A server that closes does not wait for the end, since the caller can go on from the cursor.
+  while (position && !closing.aborted) {
     const { list, after }: Position = position;
     if (list === 'credentials') {
       const page = await store.list({ after, limit: PAGE });

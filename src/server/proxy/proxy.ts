@@ -1,6 +1,7 @@
 import type { Offer } from '../catalog.js';
 import type { StoredCredential } from '../credentials/credential.js';
 import { credentialsOfType } from '../credentials/credentials-of-type.js';
+import { outageOf } from '../outage.js';
 import { credentialNotFound, Problem, reconnectRequired } from '../problem.js';
 import type { Owner, ServerContext } from '../server-context.js';
 import { openAccess, proxyOptionsOf, type ProxyAccess, type ProxyAccesses } from './access.js';
@@ -95,7 +96,7 @@ export function createProxy(
     try {
       return toOutput(await exchange(request, access, AbortSignal.any([request.signal, timeout])), now());
     } catch (error) {
-      if (error instanceof Problem) throw error;
+      if (error instanceof Problem || outageOf(error)) throw error;
       // The message of the error is told to nobody, because `fetch` may quote a header in it.
       const problem = timeout.aborted ? timedOut() : unreachable();
       if (!request.signal.aborted) report(problem.code, `${offer.type}: ${problem.message}`);

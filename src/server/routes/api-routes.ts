@@ -11,6 +11,34 @@ import { createProxyRoute, proxiedHeadersOf } from './proxy-routes.js';
 import { createUserRoutes } from './user-routes.js';
 import type { Call } from '../../wire/calls.js';
 
+const projectOf = ({ projects }: Pick<ServerContext, 'projects'>, c: Context): Project => {
+  const project = projects.get(c.req.param('projectId') ?? '');
+  if (!project) throw notFound('project_not_found', 'There is no such project.');
+  return project;
+};
+
+/**
+ * Lets the pages of a project read every answer below `/projects/{projectId}`, and answers preflight requests. Requests for
+ * other projects end here.
+ */
+export function createPageAccess(context: ServerContext): Hono {
+  const reportPage = createPageReport(context);
+  const access = new Hono();
+  access.use('/projects/:projectId/*', async (c: Context, next) => {
+    const origin = c.req.header('Origin') ?? null;
+    reportPage(c.req.param('projectId') ?? '', origin);
+    const project = projectOf(context, c);
+    const { origins } = project.options;
+    if (c.req.method === 'OPTIONS') return preflightResponse(c.req.raw, origins, proxiedHeadersOf(project));
+    await next();
+    for (const [name, value] of Object.entries(corsHeaders(origin, origins))) {
+      c.res.headers.set(name, value);
+    }
+    return undefined;
+  });
+  return access;
+}
+
 /** The calls of the wire protocol below `/projects/{projectId}`. */
 export function createApiRoutes(context: ServerContext, services: Services): Hono {
   const { accounts, catalogOf } = services;
@@ -22,15 +50,9 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
     now: context.now,
   });
 
-  const projectOf = (c: Context): Project => {
-    const project = context.projects.get(c.req.param('projectId') ?? '');
-    if (!project) throw notFound('project_not_found', 'There is no such project.');
-    return project;
-  };
-
   /** Verifies the user token, from the `Authorization` header or else `otherToken`, and describes the call. */
   const authenticate = async (c: Context, otherToken?: string | null): Promise<ApiCall> => {
-    const project = projectOf(c);
+    const project = projectOf(context, c);
     const projectId = project.options.id;
     const user = await project.verifyUserToken(requireToken(bearerToken(c.req.raw) ?? otherToken));
     const catalog = await catalogOf(projectId);
@@ -42,22 +64,7 @@ export function createApiRoutes(context: ServerContext, services: Services): Hon
   const json = (handler: ApiHandler) => async (c: Context) =>
     c.json(await handler(await authenticate(c)), 200, { 'Cache-Control': 'no-store' });
 
-  const reportPage = createPageReport(context);
   const api = new Hono();
-  api.use('/projects/:projectId/*', async (c: Context, next) => {
-    const origin = c.req.header('Origin') ?? null;
-    reportPage(c.req.param('projectId') ?? '', origin);
-    const project = projectOf(c);
-    const { origins } = project.options;
-    if (c.req.method === 'OPTIONS') return preflightResponse(c.req.raw, origins, proxiedHeadersOf(project));
-    await next();
-    for (const [name, value] of Object.entries(corsHeaders(origin, origins))) {
-      c.res.headers.set(name, value);
-    }
-    return undefined;
-  });
-  // The middleware above adds CORS headers to every answer of the routes below, so that a page can read why
-  // its request was refused.
   const proxy = createProxyRoute(context, services, (c) => authenticate(c));
   api.all('/projects/:projectId/sdk/proxy/:type/*', proxy);
 

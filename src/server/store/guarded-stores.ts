@@ -65,17 +65,27 @@ export function guardedCredentialStore(store: CredentialStore): CredentialStore 
 
 /** A key that no record has. */
 const PROBE = 'if:health';
+/** Milliseconds for which a probe waits for a store. Those who ask for the health of a server give up after a few seconds. */
+const PROBE_MS = 2_000;
 
-/** Whether both stores answer. Never rejects. */
+/** Whether both stores answer within {@link PROBE_MS}. Never rejects. */
 export async function storesAnswer({
   store,
   credentialStore,
 }: Pick<ServerContext, 'store' | 'credentialStore'>): Promise<{ store: boolean; credentialStore: boolean }> {
-  const answers = (probe: Promise<unknown>) =>
-    probe.then(
+  const answers = async (probe: Promise<unknown>): Promise<boolean> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), PROBE_MS);
+    });
+    const answer = probe.then(
       () => true,
       () => false,
     );
+    const isThere = await Promise.race([answer, late]);
+    clearTimeout(timer);
+    return isThere;
+  };
   const [isStoreThere, isCredentialStoreThere] = await Promise.all([
     answers(store.get(PROBE)),
     answers(credentialStore.readUser({ projectId: PROBE, userId: PROBE })),
