@@ -64,7 +64,7 @@ export function guardedCredentialStore(store: CredentialStore): CredentialStore 
 }
 
 /** A key that no record has. */
-const PROBE = 'if:health';
+const PROBE = 'if:health:probe';
 /** Milliseconds for which a probe waits for a store. Those who ask for the health of a server give up after a few seconds. */
 const PROBE_MS = 2_000;
 

@@ -1,4 +1,4 @@
-import { createConnectServer } from '@installflow/connect/server';
+import { createConnectServer, type ConnectServerOptions } from '@installflow/connect/server';
 import { answers } from './answers.js';
 import { page, projectId } from './connect-backend.js';
 import { createUserTokens } from './serve.js';
@@ -7,10 +7,14 @@ import { createUserTokens } from './serve.js';
  * Creates a connect server whose handler tests call directly. No test of it lets the server reach Zendesk's
  * real endpoints.
  */
-export async function createBareServer(apiUrl: string) {
+export async function createBareServer(
+  apiUrl: string,
+  stores: Pick<ConnectServerOptions, 'store' | 'credentialStore'> = {},
+) {
   const tokens = await createUserTokens();
   const server = createConnectServer({
     apiUrl,
+    ...stores,
     encryptionKeys: [{ kid: 'key-1', key: new Uint8Array(32) }],
     projects: [
       {
