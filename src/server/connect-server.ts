@@ -68,7 +68,7 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
     const requestId = requestIdOf(request);
     const projectId = projectIn(request.url);
     return events.duringRequest({ requestId, projectId }, async () => {
-      let route = '*';
+      let route = '/*';
       const answer = await app.fetch(request, {
         told: (path: string) => {
           route = path;

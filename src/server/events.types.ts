@@ -21,7 +21,7 @@ interface AboutIntegration extends EventBase {
 export interface RequestEvent extends EventBase {
   readonly type: 'request';
   readonly method: string;
-  /** The pattern of the route, e.g. `/projects/:projectId/sdk/me`; `*` for a request that no route takes. */
+  /** The pattern of the route, e.g. `/projects/:projectId/sdk/me`; `/*` for a request that no route takes. */
   readonly route: string;
   /** `null` where the path names no project of the server. */
   readonly projectId: string | null;

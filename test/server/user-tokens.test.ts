@@ -40,6 +40,9 @@ const refusedTokens: Record<string, () => Promise<string> | string> = {
   'is for another audience': () => backend.tokens.sign({ sub, aud: ['https://evil.example'] }),
   'is not valid yet': () => backend.tokens.sign({ sub, aud, nbf: seconds() + 600 }),
   'is no JWT': () => 'abc',
+  'has a sub of 256 bytes': () => backend.tokens.sign({ sub: `${'é'.repeat(127)}aa`, aud }),
+  'has a NUL in its sub': () => backend.tokens.sign({ sub: 'ali\0ce', aud }),
+  'has a lone surrogate in its sub': () => backend.tokens.sign({ sub: 'ali\uD800ce', aud }),
 };
 
 describe('a user token that', () => {

@@ -15,12 +15,13 @@ const Account = knownOptions(
   { projectId: text, userId: text, integration: text, credentialId: z.optional(text) },
   'must be {projectId, userId, integration, credentialId?}',
 );
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const Init = knownOptions(
   {
-    method: z.optional(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])),
-    headers: z.optional(z.record(z.string(), z.string())),
-    body: z.optional(z.union([z.string(), z.instanceof(Uint8Array)])),
-    signal: z.optional(z.instanceof(AbortSignal)),
+    method: z.optional(z.enum(METHODS, `must be one of ${METHODS.join(', ')}`)),
+    headers: z.optional(z.record(z.string(), z.string('must be a string'), 'must be an object of strings')),
+    body: z.optional(z.union([z.string(), z.instanceof(Uint8Array)], 'must be a string or a Uint8Array')),
+    signal: z.optional(z.instanceof(AbortSignal, { error: 'must be an AbortSignal' })),
   },
   'must be {method?, headers?, body?, signal?}',
 );
@@ -41,10 +42,10 @@ export async function request(
   path: string,
   init: ProviderRequest = {},
 ): Promise<unknown> {
-  const { credentialId, ...owner } = checkArguments('request', Account, account);
+  const { credentialId, ...owner } = checkArguments('request', Account, account, 'account');
   checkProject('request', context, owner.projectId);
-  const pathAndQuery = checkArguments('request', Path, path);
-  const { method = 'GET', headers = {}, body = null, signal } = checkArguments('request', Init, init);
+  const pathAndQuery = checkArguments('request', Path, path, 'path');
+  const { method = 'GET', headers = {}, body = null, signal } = checkArguments('request', Init, init, 'init');
   const offer = (await catalogOf(owner.projectId))?.byType(owner.integration);
   if (!offer) throw integrationNotFound();
   if (!proxyOptionsOf(offer)) throw proxyDisabled();
