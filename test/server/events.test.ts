@@ -191,9 +191,7 @@ it('has no secret and no token in any event of a whole run, its failures include
     apiKey,
     user.token,
     'canary',
-    ...tokens.flatMap((token) =>
-      [token.access_token, token.refresh_token ?? [], token.id_token ?? []].flat(),
-    ),
+    ...tokens.flatMap((token) => [token.access_token, token.refresh_token, token.id_token ?? []].flat()),
     ...exchanged.flatMap(({ body }) => [body.get('code') ?? [], body.get('code_verifier') ?? []].flat()),
   ];
   const all = JSON.stringify(backend.events);
