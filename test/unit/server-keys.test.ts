@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { recordKey, stableId } from '../../src/server/store/keys.js';
 import { openSqliteStores } from '../../src/server/store/sqlite/index.js';
@@ -45,12 +46,13 @@ describe('a runtime without the modules of Node', () => {
     digest.mockRestore();
   });
 
-  it('says which runtimes have SQLite where one is asked for', async () => {
+  it('says which runtimes have SQLite where one is asked for, and creates no file', async () => {
     const without = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
-    await expect(openSqliteStores({ path: 'connect.db' })).rejects.toThrow(
+    await expect(openSqliteStores({ path: 'never-made.db' })).rejects.toThrow(
       'openSqliteStores: this runtime has no node:sqlite; use Node 22.13 or later, Bun 1.4 or Deno 2.9.',
     );
     without.mockRestore();
+    expect(existsSync('never-made.db')).toBe(false);
   });
 });
 

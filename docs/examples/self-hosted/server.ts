@@ -47,9 +47,11 @@ process.on('SIGTERM', stop).on('SIGINT', stop);
 function stop(): void {
   logger.info('stopping');
   setTimeout(() => process.exit(1), PATIENCE_MS).unref();
-  server.close();
+  // An answer may still be on its way to the client when the connect server is closed.
+  const sent = new Promise((resolve) => server.close(resolve));
   void connect
     .close()
+    .then(() => sent)
     .then(end)
     .then(() => {
       logger.info('stopped');

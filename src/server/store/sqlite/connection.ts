@@ -30,6 +30,7 @@ export function connectTo(path: string): SqliteConnection {
     throw new Error(
       'openSqliteStores: this runtime has no node:sqlite; use Node 22.13 or later, Bun 1.4 or Deno 2.9.',
     );
+  createPrivateFile(path);
   const database = new sqlite.DatabaseSync(path);
   const statements = new Map<string, Statement>();
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA synchronous = FULL;`);
@@ -45,7 +46,7 @@ export function connectTo(path: string): SqliteConnection {
 }
 
 /** Creates a file that its owner alone may read and write, where there is none. SQLite gives the files beside it the same rights. */
-export function createPrivateFile(path: string): void {
+function createPrivateFile(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { RunSql, SqlDatabase } from '../sql/database.types.js';
-import { connectTo, createPrivateFile, type SqliteConnection } from './connection.js';
+import { connectTo, type SqliteConnection } from './connection.js';
 import { MIGRATIONS } from './schema.js';
 
 /** The least time between two sweeps, in milliseconds. A sweep deletes what has expired, and is part of a write. */
@@ -25,7 +25,6 @@ export interface SqliteDatabase extends SqlDatabase {
  * waits in a line, so that nothing slips into an open transaction. Another connection reads, and sees what is committed.
  */
 export async function openSqliteDatabase(path: string): Promise<SqliteDatabase> {
-  createPrivateFile(path);
   const writer = connectTo(path);
   const reader = connectTo(path);
   let line: Promise<unknown> = Promise.resolve();
