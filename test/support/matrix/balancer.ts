@@ -1,12 +1,15 @@
 import { createServer, request as requestTo, type IncomingMessage, type ServerResponse } from 'node:http';
 import { closeServer, listen } from '../../../docs/examples/shared/listen.js';
 import type { Instance } from './instances.js';
+import { until } from './until.js';
 
 /** One origin in front of several instances. */
 export interface Balancer {
   origin: string;
   /** Sends the requests from now on to these instances, those that are dead left out. */
   to: (instances: readonly Instance[], how?: 'in turn' | 'to the first') => void;
+  /** Resolves once the instance has answered every request that it was sent. */
+  drained: (instance: Instance) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -18,6 +21,9 @@ export async function startBalancer(): Promise<Balancer> {
   let targets: readonly Instance[] = [];
   let mode: 'in turn' | 'to the first' = 'in turn';
   let turn = 0;
+  const underWay = new Map<Instance, number>();
+  const count = (instance: Instance, change: number) =>
+    underWay.set(instance, (underWay.get(instance) ?? 0) + change);
 
   const forward = (
     client: IncomingMessage,
@@ -29,6 +35,7 @@ export async function startBalancer(): Promise<Balancer> {
       return;
     }
     const { method, headers, url } = client;
+    count(target, 1);
     // A connection of its own for each request, because a connection that is kept may be one to a dead instance.
     const passed = requestTo(`${target.origin}${url ?? '/'}`, { method, headers, agent: false });
     passed.on('response', (response) => {
@@ -40,6 +47,7 @@ export async function startBalancer(): Promise<Balancer> {
       if ('code' in error && error.code === 'ECONNREFUSED') forward(client, answer, others);
       else answer.destroy();
     });
+    passed.on('close', () => count(target, -1));
     answer.on('close', () => passed.destroy());
     passed.on('socket', (socket) => socket.once('connect', () => client.pipe(passed)));
   };
@@ -56,6 +64,7 @@ export async function startBalancer(): Promise<Balancer> {
       targets = instances;
       mode = how;
     },
+    drained: (instance) => until(() => (underWay.get(instance) ?? 0) === 0, 'an instance is drained'),
     stop: () => closeServer(server),
   };
 }

@@ -75,6 +75,15 @@ export async function startDeployment(
       );
       return rows;
     },
+    /** The number of a user's sessions in PostgreSQL that are `exchanging`. */
+    async exchangingOf(userId: string) {
+      const { rows } = await pool.query(
+        `SELECT 1 FROM connect_store WHERE key LIKE 'if:session:%' AND value::json->>'userId' = $1
+           AND value::json->>'status' = 'exchanging'`,
+        [userId],
+      );
+      return rows.length;
+    },
     async stop() {
       await Promise.all(started.map((part) => part.stop()));
       await pool.end();

@@ -75,9 +75,13 @@ export async function startInstance(settings: InstanceSettings): Promise<Instanc
     isAlive,
     kill,
     diedAt: () => diedAt,
-    arm: async (order) => void (await command('arm', order)),
+    async arm(order) {
+      await command('arm', order);
+    },
     operations: async () => z.array(z.string()).parse(await command('operations')),
-    rotateAll: async () => void (await command('rotate')),
+    async rotateAll() {
+      await command('rotate');
+    },
     async stop() {
       if (isAlive()) await command('close');
       await kill();

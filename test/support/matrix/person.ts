@@ -56,8 +56,7 @@ export function createPerson({
       const answer = await send(...request);
       if (answer && answer.status !== 503 && answer.status !== 429) return answer;
       doings.push(answer ? `told ${codeIn(answer.body)}` : 'called again');
-      const seconds = Number(answer?.retryAfter ?? 0);
-      await new Promise((resolve) => setTimeout(resolve, Math.max(50, seconds * 1000)));
+      await asTold(answer?.retryAfter ?? null);
     }
     throw new Error(`${request.slice(0, 2).join(' ')}: no answer. ${doings.join(', ')}`);
   };
@@ -104,6 +103,7 @@ export function createPerson({
       );
       if (shown && isCallback(shown.url)) return { browser, callback: shown.url };
       if (shown && shown.status !== 503) return null;
+      if (shown) await asTold(shown.headers.get('Retry-After'));
       doings.push('loaded the window again');
     }
     return null;
@@ -125,7 +125,8 @@ export function createPerson({
       return answers.pushed.parse(answer.body);
     },
     openWindow,
-    /** Clicks until the account is connected. Resolves with its credential, and the longest time that a break was not told. */
+    /** Clicks until the account is connected. Resolves with its credential, and the longest time from the callback to the end
+     * of a login. */
     async connect(click: Click = {}) {
       const body = await clickBody(click);
       let toldMs = 0;
@@ -134,24 +135,24 @@ export function createPerson({
         const answer = await send('POST', '/sdk/actions/build-oauth', body);
         if (answer?.status === 503 || answer?.status === 429) {
           doings.push(`told ${codeIn(answer.body)}`);
-          await new Promise((resolve) => setTimeout(resolve, Number(answer.retryAfter) * 1000));
+          await asTold(answer.retryAfter);
         }
         if (answer?.status !== 200) continue;
         const { authorizationUrl, sessionId } = answers.pushed.parse(answer.body);
         const window = await openWindow(authorizationUrl);
         if (!window) continue;
-        let brokeAt: number | null = null;
-        const load = async () => {
+        const loadedAt = performance.now();
+        let breaks = 0;
+        const isLoaded = async () => {
           const shown = await broken(() => window.browser.visit(window.callback));
-          if (shown && shown.status !== 503) return true;
-          brokeAt ??= performance.now();
-          return false;
+          if (shown?.status === 503) await asTold(shown.headers.get('Retry-After'));
+          return shown !== null && shown.status !== 503;
         };
-        for (let loads = 0; loads < PATIENCE && !(await load()); loads += 1)
+        for (; breaks < PATIENCE && !(await isLoaded()); breaks += 1)
           doings.push('loaded the callback again');
         let session = await readSession(sessionId, 25);
         while (session.status === 'pending') session = await readSession(sessionId, 25);
-        if (brokeAt !== null) toldMs = Math.max(toldMs, performance.now() - brokeAt);
+        toldMs = Math.max(toldMs, performance.now() - loadedAt);
         if (session.status === 'complete')
           return { credentialId: session.connectCredentialId ?? '', sessionId, toldMs };
         doings.push(`told ${session.error ?? session.status}`);
@@ -195,6 +196,10 @@ export function createPerson({
 }
 
 export type Person = ReturnType<typeof createPerson>;
+
+/** Waits as `Retry-After` says, in seconds, and a moment at least. */
+const asTold = (retryAfter: string | null) =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(50, Number(retryAfter ?? 0) * 1000)));
 
 const codeIn = (body: unknown): string =>
   typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : 'nothing';

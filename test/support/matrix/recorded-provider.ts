@@ -24,7 +24,7 @@ export async function startRecordedProvider() {
     const { pathname: path } = new URL(request.url);
     if (path.startsWith('/api/')) {
       apiCalls += 1;
-      return Response.json({ bearer: request.headers.get('Authorization') });
+      return Response.json({ ok: true });
     }
     const text = await request.text();
     const body = new URLSearchParams(text);
