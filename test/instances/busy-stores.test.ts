@@ -16,23 +16,21 @@ afterAll(() => deployment.stop());
 it('450 logins that begin at once with one client, whose provider names no account, complete', async () => {
   const place = await deployment.place(instances.slice(0, 2));
   const people = await Promise.all(Array.from({ length: 450 }, () => place.person()));
-  await Promise.all(people.map((person) => person.connect({ type: 'zendesk' })));
+  await Promise.all(people.map((person) => person.begin({ type: 'zendesk' })));
+  // The window must come within 30 seconds, so the number at a time is one that a busy machine can do.
+  await inParallel(people, 100, (person) => person.connect({ type: 'zendesk' }));
   expect(people.flatMap(({ doings }) => doings)).toEqual([]);
-  const counts = await inParallel(
-    people,
-    10,
-    async ({ userId }) => (await deployment.storedOf(userId)).length,
+  const { rows } = await deployment.pool.query(
+    `SELECT count(*)::int AS credentials, count(DISTINCT user_id)::int AS users, count(DISTINCT grant_client)::int AS clients
+       FROM connect_credentials WHERE integration_type = 'zendesk'`,
   );
-  expect(counts).toEqual(people.map(() => 1));
+  expect(rows).toEqual([{ credentials: 450, users: 450, clients: 1 }]);
 });
 
 it('100 calls with an expired token whose refresh token is good once, at four processes, refresh it once', async () => {
   const place = await deployment.place(instances);
   const person = await place.person();
   const { credentialId } = await person.connect();
-  // The access token has a second left. Then it is of no use.
-  const { data = '' } = (await deployment.storedOf(person.userId))[0] ?? {};
-  expect(data).not.toBe('');
   const calls = await Promise.all(
     Array.from({ length: 100 }, () =>
       person.send('POST', '/sdk/proxy/gmail/messages', {}, { 'X-Paragon-Credential': credentialId }),

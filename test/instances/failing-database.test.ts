@@ -10,11 +10,18 @@ let postgres: PostgresServer;
 let deployment: Deployment;
 let instances: Instance[];
 let place: Place;
+let start: Deployment['instance'];
 
 beforeAll(async () => {
   postgres = await startPostgres();
   deployment = await startDeployment({ postgresUrl: postgres.url }, { statementTimeoutMs: 1_000 });
-  instances = await Promise.all([deployment.instance(), deployment.instance()]);
+  const url = new URL(deployment.databaseUrl);
+  // PostgreSQL limits the connections of no superuser.
+  await deployment.pool.query('CREATE ROLE app LOGIN');
+  await deployment.pool.query(`ALTER DATABASE ${url.pathname.slice(1)} OWNER TO app`);
+  url.username = 'app';
+  start = (more) => deployment.instance({ databaseUrl: url.href, ...more });
+  instances = await Promise.all([start(), start()]);
   place = await deployment.place(instances);
 });
 afterAll(async () => {
@@ -135,43 +142,19 @@ it('a database whose disk is full is told as unavailable where something is to b
 });
 
 it('a database without connections left is told as unavailable, and what was begun goes on', async () => {
-  const taken: pg.Client[] = [];
-  const takeAll = async () => {
-    for (;;) {
-      const client = new pg.Client({ connectionString: postgres.url });
-      client.on('error', () => undefined);
-      try {
-        await client.connect();
-      } catch {
-        return;
-      }
-      taken.push(client);
-    }
-  };
+  const limit = (count: number) => deployment.pool.query(`ALTER ROLE app CONNECTION LIMIT ${count}`);
   const begin = async () => {
-    await takeAll();
-    const [first] = taken;
-    await first?.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE $1', [
-      'test_%',
-    ]);
-    // Other connections may be faster, and what they get is taken from them again.
-    await expect
-      .poll(async () => {
-        await takeAll();
-        const { rows } = (await first?.query<{ pid: number }>(
-          'SELECT pid FROM pg_stat_activity WHERE datname LIKE $1 AND pg_terminate_backend(pid)',
-          ['test_%'],
-        )) ?? { rows: [] };
-        return rows.length;
-      })
-      .toBe(0);
+    await limit(0);
+    await deployment.pool.query(
+      'SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = $1',
+      ['app'],
+    );
   };
-  const end = () => Promise.all(taken.splice(0).map((client) => client.end()));
-  await throughTrouble({ begin, end }, () => expectUnavailable('GET', '/sdk/me'));
+  await throughTrouble({ begin, end: () => limit(-1) }, () => expectUnavailable('GET', '/sdk/me'));
 });
 
 it('a session request that a lost message does not wake is answered within seconds', async () => {
-  const mute = await Promise.all([0, 1].map(() => deployment.instance({ losesMessages: true })));
+  const mute = await Promise.all([0, 1].map(() => start({ losesMessages: true })));
   const other = await deployment.place(mute);
   const person = await other.person();
   const { authorizationUrl, sessionId } = await person.begin();
@@ -184,7 +167,7 @@ it('a session request that a lost message does not wake is answered within secon
 });
 
 it('the slots of an instance that died are free within seconds', async () => {
-  const dying = await deployment.instance();
+  const dying = await start();
   const person = await place.person();
   const sessions = await Promise.all([person.begin(), person.begin(), person.begin(), person.begin()]);
   place.balancer.to([dying]);
