@@ -134,13 +134,14 @@ describe.each([
       led = person.doings.join(', ') || 'nothing to do';
       if (toldMs > TOLD_WITHIN_MS) faults.push(`told after ${Math.round(toldMs)} ms`);
       const diedAt = instance.diedAt();
-      if (diedAt === null) faults.push('the operation was not reached');
+      if (diedAt !== kill.operation) led += ` (at ${diedAt ?? 'no operation'})`;
       await instance.kill();
       faults.push(...(await action.check(scenario, { diedAt: diedAt ?? '', isDone: kill.when === 'after' })));
     } catch (error) {
       faults.push(error instanceof Error ? error.message : String(error));
     }
-    return { ...kill, led: [led, ...faults.map((fault) => `FAULT: ${fault}`)].join('; '), faults };
+    const diedAt = instance.diedAt();
+    return { ...kill, diedAt, led: [led, ...faults.map((fault) => `FAULT: ${fault}`)].join('; '), faults };
   }
 
   it.concurrent.each(actions)('leaves $name to be done by the other', async (action) => {
@@ -148,5 +149,10 @@ describe.each([
     const outcomes = await inParallel(kills(operations), AT_ONCE, (kill) => outcomeOf(action, kill));
     process.stdout.write(`${tableOf(`${action.name}, over ${stores}`, outcomes)}\n`);
     expect(outcomes.filter(({ faults }) => faults.length > 0)).toEqual([]);
+    // On a busy machine, the heartbeat of a slot shifts the operations that follow. Yet each kind of operation was killed.
+    const died = new Set(outcomes.map(({ diedAt }) => diedAt));
+    expect(outcomes.map(({ operation }) => operation).filter((operation) => !died.has(operation))).toEqual(
+      [],
+    );
   });
 });
