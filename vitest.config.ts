@@ -82,6 +82,12 @@ export default defineConfig({
         hookTimeout: 240_000,
         globalSetup: 'test/support/matrix/databases.setup.ts',
       }),
+      // Instances of the server as processes of their own, which are killed, and databases that fail.
+      project('instances', {
+        testTimeout: 600_000,
+        hookTimeout: 60_000,
+        globalSetup: 'test/support/matrix/databases.setup.ts',
+      }),
       // What is packed, on the runtime that TEST_RUNTIME names: `npm run test:matrix:all`.
       project('runtimes', {
         testTimeout: 60_000,

@@ -30,6 +30,7 @@ const usualRuns = (stores: StoreUrls): Run[] => [
     projects: ['stores', 'unit', 'time'],
     on: 'Node 22',
   },
+  { what: 'Instances that are killed, and databases that fail', projects: ['instances'] },
   ...Object.entries<string>({ ...stores }).map(([name, url]): Run => ({
     what: `The server on Node 22 with its records in ${name}`,
     projects: ['server'],

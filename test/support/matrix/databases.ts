@@ -38,7 +38,14 @@ const asPostgres = (command: readonly string[]): [string, string[]] => {
   return [program, args];
 };
 
-export async function startPostgres(): Promise<DatabaseServer> {
+/** A PostgreSQL server, which a test can stop and start again with its data. */
+export interface PostgresServer extends DatabaseServer {
+  /** Stops as in a crash: what is under way is broken off. */
+  halt: () => Promise<void>;
+  resume: () => Promise<void>;
+}
+
+export async function startPostgres(): Promise<PostgresServer> {
   await ensureInstalled(() => postgresFolder() !== undefined, 'postgresql');
   const bin = postgresFolder() ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
@@ -53,12 +60,20 @@ export async function startPostgres(): Promise<DatabaseServer> {
     'fsync=off',
   ];
   const command = [`${bin}/postgres`, '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-  const child = spawn(...asPostgres(command), { stdio: ['ignore', 'ignore', 'pipe'] });
-  await said(child, /ready to accept connections/);
+  const resume = async () => {
+    const child = spawn(...asPostgres(command), { stdio: ['ignore', 'ignore', 'pipe'] });
+    await said(child, /ready to accept connections/);
+  };
+  const halt = async () => {
+    await run(...asPostgres([`${bin}/pg_ctl`, '-D', data, '-m', 'immediate', 'stop']));
+  };
+  await resume();
   return {
     url: `postgres://test@127.0.0.1:${port}/postgres`,
+    halt,
+    resume,
     async stop() {
-      await run(...asPostgres([`${bin}/pg_ctl`, '-D', data, '-m', 'immediate', 'stop']));
+      await halt();
       await rm(folder, { recursive: true, force: true });
     },
   };
