@@ -64,16 +64,24 @@ export function createConnectServer(options: ConnectServerOptions): ConnectServe
     const requestId = requestIdOf(request);
     return events.duringRequest(requestId, async () => {
       let route = '*';
-      const answer = await app.fetch(request, {
+      const response = await app.fetch(request, {
         told: (path: string) => {
           route = path;
         },
       } satisfies Environment);
-      const response = new Response(answer.body, answer);
+      // No route passes a response of `fetch` on, whose headers would be immutable. A copy of the response would turn its text
+      // into a stream, which takes `@hono/node-server` a tenth of the whole call.
       response.headers.set('X-Request-Id', requestId);
       const { method, url } = request;
       const ms = performance.now() - beganAt;
-      context.emit({ type: 'request', method, route, projectId: projectIn(url), status: answer.status, ms });
+      context.emit({
+        type: 'request',
+        method,
+        route,
+        projectId: projectIn(url),
+        status: response.status,
+        ms,
+      });
       return response;
     });
   };
