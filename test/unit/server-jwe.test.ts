@@ -18,7 +18,7 @@ describe('a JWE', () => {
   );
 
   it.each(names)('of %s has an IV of its own each time, and a tag of 16 bytes', async (name) => {
-    const all = await Promise.all([1, 2, 3].map(() => ciphers[name].encrypt(header, plaintext)));
+    const all = await Promise.all([1, 2, 3].map(async () => ciphers[name].encrypt(header, plaintext)));
     const ivs = all.map((jwe) => jwe.split('.')[2]);
     expect(new Set(ivs).size).toBe(3);
     for (const jwe of all) expect(from(jwe.split('.')[4] ?? '')).toHaveLength(16);
