@@ -137,7 +137,13 @@ async function measure(title: string, dist: string, storeUrl: string): Promise<n
     );
 
   const leaving = new AbortController();
-  const waiting = await Promise.all(Array.from({ length: HELD }, (_, index) => begin(`held-${index}`)));
+  const waiting: Awaited<ReturnType<typeof begin>>[] = [];
+  while (waiting.length < HELD)
+    waiting.push(
+      ...(await Promise.all(
+        Array.from({ length: AT_ONCE }, (_, index) => begin(`held-${waiting.length + index}`)),
+      )),
+    );
   const idle = await usage();
   const held = waiting.map(({ user, sessionId }) =>
     fetch(api.url(`/sdk/actions/session-id/${sessionId}?wait=25`), {
