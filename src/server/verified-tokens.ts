@@ -13,8 +13,8 @@ interface Verified<User> {
 }
 
 /**
- * Remembers the users of verified tokens, because an install sends its token six times and the verification takes longer than
- * most calls do. The hash of a token is kept, and not the token.
+ * Remembers the users of verified tokens, because an install sends its token several times, and each verification is
+ * work in another thread. The hash of a token is kept, and not the token.
  */
 export function createVerifiedTokens<User>({ keyOf, now }: { keyOf: JWTVerifyGetKey; now: () => number }) {
   const tokens = new Map<string, Verified<User>>();
