@@ -1,4 +1,5 @@
-import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
+import { decodeProtectedHeader } from 'jose';
+import { createJweCipher, type JweCipher } from './jwe.js';
 import type { EncryptionKey } from './server.types.js';
 
 /**
@@ -42,50 +43,47 @@ export class UnknownKeyError extends SecretError {
   }
 }
 
-const ALGORITHM = { alg: 'dir', enc: 'A256GCM' } as const;
-
 export function createSecrets(encryptionKeys: readonly EncryptionKey[]): Secrets {
   const [current] = encryptionKeys;
   if (!current) throw new TypeError('createSecrets: encryptionKeys must hold at least one key; got none');
-  const keys = new Map(encryptionKeys.map(({ kid, key }) => [kid, key]));
+  const ciphers = new Map(encryptionKeys.map(({ kid, key }) => [kid, createJweCipher(key)]));
+  const currentCipher = createJweCipher(current.key);
 
-  const seal = (context: SecretContext, value: unknown) =>
-    new CompactEncrypt(new TextEncoder().encode(JSON.stringify(value)))
-      .setProtectedHeader({ ...ALGORITHM, kid: current.kid, ctx: context })
-      .encrypt(current.key);
+  const seal = async (context: SecretContext, value: unknown) =>
+    currentCipher.encrypt(
+      { kid: current.kid, ctx: context },
+      new TextEncoder().encode(JSON.stringify(value)),
+    );
 
   const open = async (context: SecretContext, sealed: string): Promise<unknown> => {
-    const { plaintext, protectedHeader } = await decrypt(sealed);
-    if (JSON.stringify(protectedHeader.ctx) !== JSON.stringify(context)) {
+    const { kid, ctx } = headerOf(sealed);
+    const cipher = ciphers.get(kid);
+    if (!cipher) throw new UnknownKeyError(kid);
+    const plaintext = await decrypt(cipher, sealed);
+    if (JSON.stringify(ctx) !== JSON.stringify(context)) {
       throw new SecretError('The ciphertext belongs to another record.');
     }
     return JSON.parse(new TextDecoder().decode(plaintext));
   };
 
-  const decrypt = async (sealed: string) => {
-    const kid = kidOf(sealed);
-    const key = keys.get(kid);
-    if (!key) throw new UnknownKeyError(kid);
-    try {
-      return await compactDecrypt(sealed, key, {
-        keyManagementAlgorithms: [ALGORITHM.alg],
-        contentEncryptionAlgorithms: [ALGORITHM.enc],
-        maxDecompressedLength: 0,
-      });
-    } catch {
-      throw new SecretError('The ciphertext does not decrypt.');
-    }
-  };
-
   const renew = async (context: SecretContext, sealed: string) =>
-    kidOf(sealed) === current.kid ? sealed : seal(context, await open(context, sealed));
+    headerOf(sealed).kid === current.kid ? sealed : seal(context, await open(context, sealed));
 
   return { seal, open, renew };
 }
 
-function kidOf(sealed: string): string {
+async function decrypt(cipher: JweCipher, sealed: string): Promise<Uint8Array> {
   try {
-    return decodeProtectedHeader(sealed).kid ?? '';
+    return await cipher.decrypt(sealed);
+  } catch {
+    throw new SecretError('The ciphertext does not decrypt.');
+  }
+}
+
+function headerOf(sealed: string): { kid: string; ctx: unknown } {
+  try {
+    const { kid = '', ctx } = decodeProtectedHeader(sealed);
+    return { kid, ctx };
   } catch {
     throw new SecretError('The ciphertext is no JWE.');
   }

@@ -3,14 +3,16 @@ import {
   customFetch,
   errors,
   jwtVerify,
-  type JWTPayload,
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
+  type JWTVerifyResult,
+  type ResolvedKey,
 } from 'jose';
 import { Problem, unauthorized, unavailable } from './problem.js';
 import type { ProjectOptions } from './server.types.js';
 import { isStorable } from './store/storable.js';
 import { readPublicKey } from './user-token-key.js';
+import { createVerifiedTokens } from './verified-tokens.js';
 
 /**
  * Milliseconds by which the clock of the machine that signs user tokens may differ from the server's, for
@@ -62,15 +64,19 @@ export function createUserTokenVerifier(
   const { id, audience, requireAudience = !environment.singleProject } = project;
   const audiences = [`useparagon.com/${id}`, ...(audience === undefined ? [] : [audience])];
   const key = keyOf(project, environment);
+  const verified = createVerifiedTokens<VerifiedUser>({ keyOf: key, now: environment.now });
 
-  const verify = async (userToken: string): Promise<JWTPayload> => {
+  const verify = async (userToken: string) =>
+    verifyWithAnyKey(userToken, key, {
+      algorithms: ['RS256'],
+      requiredClaims: ['sub', 'exp'],
+      currentDate: new Date(environment.now()),
+      clockTolerance: CLOCK_TOLERANCE_MS / 1000,
+    });
+
+  const explained = async <Result>(work: Promise<Result>): Promise<Result> => {
     try {
-      return await verifyWithAnyKey(userToken, key, {
-        algorithms: ['RS256'],
-        requiredClaims: ['sub', 'exp'],
-        currentDate: new Date(environment.now()),
-        clockTolerance: CLOCK_TOLERANCE_MS / 1000,
-      });
+      return await work;
     } catch (error) {
       if (error instanceof Problem) throw error;
       if (isAboutToken(error)) throw unauthorized(reasonOf(error));
@@ -83,7 +89,10 @@ export function createUserTokenVerifier(
   };
 
   return async (userToken) => {
-    const { sub, aud, exp = 0 } = await verify(userToken);
+    const known = await explained(verified.find(userToken));
+    if (known) return known;
+    const { payload, protectedHeader: header, key: itsKey } = await explained(verify(userToken));
+    const { sub, aud, exp = 0 } = payload;
     if (typeof sub !== 'string' || !isUserId(sub))
       throw unauthorized(
         `The user token must have a \`sub\` of 1 to ${MAX_SUB_BYTES} bytes of well-formed text without U+0000.`,
@@ -91,7 +100,10 @@ export function createUserTokenVerifier(
     if (aud === undefined ? requireAudience : ![aud].flat().some((one) => audiences.includes(one))) {
       throw unauthorized(`The user token must have the \`aud\` "${audiences.join('" or "')}".`);
     }
-    return { userId: sub, tokenExpiresAt: exp * 1000 };
+    const user = { userId: sub, tokenExpiresAt: exp * 1000 };
+    const endsAt = user.tokenExpiresAt + CLOCK_TOLERANCE_MS;
+    await verified.remember(userToken, { header, key: itsKey, endsAt, user });
+    return user;
   };
 }
 
@@ -109,14 +121,14 @@ async function verifyWithAnyKey(
   userToken: string,
   key: JWTVerifyGetKey,
   options: JWTVerifyOptions,
-): Promise<JWTPayload> {
+): Promise<JWTVerifyResult & ResolvedKey> {
   try {
-    return (await jwtVerify(userToken, key, options)).payload;
+    return await jwtVerify(userToken, key, options);
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
     for await (const candidate of error) {
       try {
-        return (await jwtVerify(userToken, candidate, options)).payload;
+        return { ...(await jwtVerify(userToken, candidate, options)), key: candidate };
       } catch (reason) {
         if (!(reason instanceof errors.JWSSignatureVerificationFailed)) throw reason;
       }

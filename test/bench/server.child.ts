@@ -12,7 +12,7 @@ const load = async (name: string) =>
     (...args: unknown[]) => unknown
   >;
 
-let operations = 0;
+let [operations, subscriptions] = [0, 0];
 /** Counts each call of a store, whichever port the store implements. */
 const counted = <Port extends object>(port: Port): Port =>
   new Proxy(port, {
@@ -21,6 +21,7 @@ const counted = <Port extends object>(port: Port): Port =>
       if (typeof value !== 'function') return value;
       return (...args: unknown[]): unknown => {
         operations += 1;
+        if (name === 'subscribe') subscriptions += 1;
         return Reflect.apply(value, target, args);
       };
     },
@@ -31,34 +32,44 @@ type Stores = Pick<ConnectServerOptions, 'store'> & {
   migrate?: () => Promise<void>;
 };
 
-/** Opens the stores of a package that has both ports (`open…Stores`), or the one store of an earlier package. */
+/** Opens the stores by the first function of these that the package has: earlier packages had one store for both ports. */
+async function open(ways: readonly (readonly [entry: string, name: string])[], argument: unknown) {
+  for (const [entry, name] of ways) {
+    const opened = await load(entry).then(
+      (module) => module[name]?.(argument),
+      () => undefined,
+    );
+    if (opened) return name.endsWith('Stores') ? (opened as Stores) : { store: opened as Store };
+  }
+  throw new Error(`${dist} has none of ${ways.join(', ')}`);
+}
+
 async function openStores(): Promise<Stores> {
   const [protocol] = storeUrl.split(':');
-  const call = async (entry: string, names: readonly string[], ...args: unknown[]): Promise<Stores> => {
-    const module = await load(entry);
-    const name = names.find((one) => module[one]) ?? '';
-    const opened = await module[name]?.(...args);
-    return name.endsWith('Stores') ? (opened as Stores) : { store: opened as Store };
-  };
-  if (protocol === 'sqlite')
-    return call('store/sqlite-store', ['openSqliteStores', 'openSqliteStore'], { path: storeUrl.slice(7) });
+  if (protocol === 'sqlite') {
+    const ways = [
+      ['store/sqlite/index', 'openSqliteStores'],
+      ['store/sqlite-store', 'openSqliteStore'],
+    ] as const;
+    return open(ways, { path: storeUrl.slice(7) });
+  }
   if (protocol?.startsWith('postgres')) {
     const [url, redisUrl] = storeUrl.split(' ');
-    const pool = new pg.Pool({ connectionString: url });
-    const stores = await call('store/postgres-store', ['createPostgresStores', 'createPostgresStore'], {
-      pool,
-    });
+    const ways = [
+      ['store/postgres/index', 'createPostgresStores'],
+      ['store/postgres-store', 'createPostgresStore'],
+    ] as const;
+    const stores: Stores = await open(ways, { pool: new pg.Pool({ connectionString: url }) });
     await (stores.migrate ?? (stores.store as Stores).migrate)?.();
     if (redisUrl === undefined) return stores;
-    const { store } = await call('store/redis-store', ['createRedisStore'], { client: new Redis(redisUrl) });
-    return { ...stores, ...(store && { store }) };
+    const redis = await open([['store/redis-store', 'createRedisStore']], { client: new Redis(redisUrl) });
+    // An earlier package kept everything in the one store.
+    return { ...stores, ...redis };
   }
   const { createMemoryStore, createMemoryCredentialStore } = await load('index');
   return {
     store: createMemoryStore?.() as Store,
-    ...(createMemoryCredentialStore && {
-      credentialStore: createMemoryCredentialStore({ now: Date.now }) as object,
-    }),
+    ...(createMemoryCredentialStore && { credentialStore: createMemoryCredentialStore() as object }),
   };
 }
 
@@ -70,10 +81,10 @@ const server = createConnectServer?.({
   encryptionKeys: [{ kid: 'key-1', key: crypto.getRandomValues(new Uint8Array(32)) }],
   ...(store && { store: counted(store) }),
   ...(credentialStore && { credentialStore: counted(credentialStore) }),
-  onError: (error: unknown) => console.error(error),
 }) as (request: Request) => Promise<Response>;
 
+process.on('disconnect', () => process.exit());
 process.on('message', () =>
-  process.send?.({ cpu: process.cpuUsage(), operations, rss: process.memoryUsage.rss() }),
+  process.send?.({ cpu: process.cpuUsage(), operations, subscriptions, rss: process.memoryUsage.rss() }),
 );
 serve({ fetch: server, hostname: '127.0.0.1', port }, () => process.send?.('ready'));

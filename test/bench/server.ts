@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
 import { ensureBuilt, projectRoot } from '../support/package/built.js';
 import { startPostgres, startRedis } from '../support/matrix/databases.js';
 import { installRuntime, runtimes } from '../support/runtimes/runtimes.js';
@@ -19,6 +21,8 @@ const [WARM_UP, INSTALLS, AT_ONCE, HELD] = [100, 400, 8, 1000];
 interface Usage {
   cpu: NodeJS.CpuUsage;
   operations: number;
+  /** How often the server has begun to listen to a session, which each held request does once. */
+  subscriptions: number;
   rss: number;
 }
 
@@ -59,10 +63,15 @@ async function measure(title: string, dist: string, storeUrl: string): Promise<n
       ...(node && { execPath: await installRuntime(node) }),
     },
   );
-  await once(child, 'message');
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The server process ended with ${String(code)}.`);
+  });
+  ended.catch(() => undefined);
+  const message = () => Promise.race([once(child, 'message'), ended]);
+  await message();
   const usage = async (): Promise<Usage> => {
     child.send('usage');
-    const [answer] = (await once(child, 'message')) as [Usage];
+    const [answer] = (await message()) as [Usage];
     return answer;
   };
 
@@ -128,44 +137,61 @@ async function measure(title: string, dist: string, storeUrl: string): Promise<n
     );
 
   const leaving = new AbortController();
-  const idle = (await usage()).rss;
-  const waiting = await Promise.all(Array.from({ length: HELD }, (_, index) => begin(`held-${index}`)));
+  const waiting: Awaited<ReturnType<typeof begin>>[] = [];
+  while (waiting.length < HELD)
+    waiting.push(
+      ...(await Promise.all(
+        Array.from({ length: AT_ONCE }, (_, index) => begin(`held-${waiting.length + index}`)),
+      )),
+    );
+  const idle = await usage();
   const held = waiting.map(({ user, sessionId }) =>
     fetch(api.url(`/sdk/actions/session-id/${sessionId}?wait=25`), {
       headers: { Authorization: `Bearer ${user.token}` },
       signal: leaving.signal,
     }).catch(() => undefined),
   );
-  // The server takes requests in their order, so that a later answer comes when the held ones have been taken.
-  await (await api.as('last')).get('/sdk/me');
-  const megabytes = ((await usage()).rss - idle) / 2 ** 20;
+  let now = await usage();
+  while (now.subscriptions < idle.subscriptions + HELD) now = await usage();
+  const megabytes = (now.rss - idle.rss) / 2 ** 20;
   process.stdout.write(`  ${HELD} held requests: ${megabytes.toFixed(1)} MB more\n`);
   leaving.abort();
   await Promise.all(held);
-  child.kill();
+  child.disconnect();
   await provider.stop();
   return rate;
 }
 
+/** Makes an empty database, and returns its URL. */
+async function databaseOf(serverUrl: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  return serverUrl.replace(/[^/]*$/, name);
+}
+
 async function main(): Promise<void> {
   await ensureBuilt();
-  const flag = process.argv.indexOf('--against');
-  const against = flag < 0 ? undefined : process.argv[flag + 1];
+  const { against, only } = parseArgs({
+    options: { against: { type: 'string' }, only: { type: 'string' } },
+  }).values;
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  const postgres = await startPostgres();
-  const redis = await startRedis();
-  const stores = {
-    memory: 'memory:',
-    SQLite: `sqlite:${folder}/connect.db`,
-    PostgreSQL: postgres.url,
-    'PostgreSQL and Redis': `${postgres.url} ${redis.url}`,
+  const [postgres, redis] = [await startPostgres(), await startRedis()];
+  /** Opens each kind of store anew for each package: `run` is a name that no other run has. */
+  const stores: Record<string, (run: string) => string | Promise<string>> = {
+    memory: () => 'memory:',
+    SQLite: (run) => `sqlite:${folder}/${run}.db`,
+    PostgreSQL: (run) => databaseOf(postgres.url, run),
+    'PostgreSQL and Redis': async (run) =>
+      `${await databaseOf(postgres.url, `${run}_redis`)} ${redis.url}/${run === 'before' ? 0 : 1}`,
   };
   try {
-    for (const [name, url] of Object.entries(stores)) {
-      const separate = (text: string) => (name === 'SQLite' ? url.replace('connect', text) : url);
+    for (const [name, urlOf] of Object.entries(stores)) {
+      if (only !== undefined && only !== name) continue;
       const base =
-        against === undefined ? null : await measure(`${name}, before`, against, separate('before'));
-      const rate = await measure(name, `${projectRoot}dist`, separate('after'));
+        against === undefined ? null : await measure(`${name}, before`, against, await urlOf('before'));
+      const rate = await measure(name, `${projectRoot}dist`, await urlOf('after'));
       if (base !== null) process.stdout.write(`  ${(rate / base).toFixed(2)} times as many as before\n`);
     }
   } finally {

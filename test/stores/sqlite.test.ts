@@ -1,4 +1,7 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSqliteStores } from '@installflow/connect/server/sqlite';
 import { hasSqlite, sqliteConnection, sqlitePath } from './open-stores.js';
@@ -45,6 +48,42 @@ describe.runIf(hasSqlite)('the stores in SQLite', () => {
       'openSqliteStores: the file has version 2, and this package knows 1 at most: update it.',
     );
   });
+
+  it('lose nothing that was stored when two processes are killed in the middle of their writes', async () => {
+    const path = await file();
+    const written: string[] = [];
+    const writeUntilKilled = (name: string) => {
+      const writer = fork(join(import.meta.dirname, '../support/matrix/sqlite-writer.ts'), [path, name], {
+        execArgv: ['--import', 'tsx'],
+      });
+      let count = 0;
+      const enough = new Promise<void>((resolve, reject) => {
+        writer.on('message', (number: number) => {
+          written.push(`${name} ${number}`);
+          if ((count += 1) === 100) resolve();
+        });
+        writer.once('exit', () => reject(new Error(`${name} ended after ${count} records`)));
+      });
+      return { writer, enough };
+    };
+    for (const round of [1, 2]) {
+      const writers = [`a${round}`, `b${round}`].map(writeUntilKilled);
+      await Promise.all(writers.map(({ enough }) => enough));
+      await Promise.all(
+        writers.map(async ({ writer }) => {
+          const ended = once(writer, 'exit');
+          writer.kill('SIGKILL');
+          await ended;
+        }),
+      );
+    }
+    const { store, close } = await openSqliteStores({ path });
+    for (const value of written) expect(await store.get(value.replace(' ', '-'))).toBe(value);
+    await close();
+    const other = sqliteConnection(path);
+    expect(other.prepare('PRAGMA integrity_check').all()).toMatchObject([{ integrity_check: 'ok' }]);
+    other.close();
+  }, 120_000);
 
   it('refuse a path that names no file', async () => {
     await expect(openSqliteStores({ path: ':memory:' })).rejects.toThrow(

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Problem } from '../../src/server/problem.js';
 import type { ProjectOptions } from '../../src/server/server.types.js';
 import { createUserTokenVerifier } from '../../src/server/user-token.js';
+import { createVerifiedTokens, MAX_VERIFIED_TOKENS } from '../../src/server/verified-tokens.js';
 
 const NOW = 1_800_000_000;
 let ownKey: CryptoKey;
@@ -38,7 +39,7 @@ const verifierOf = (
   );
   return async (token: string): Promise<string> => (await verify(token)).userId;
 };
-const failingFetch = () => Promise.reject(new TypeError('fetch failed'));
+const failingFetch = (): Promise<Response> => Promise.reject(new TypeError('fetch failed'));
 
 const statusOf = async (verification: Promise<string>) => {
   const outcome = await verification.catch((error: unknown) => error);
@@ -117,6 +118,64 @@ describe('a user token', () => {
     const error: unknown = await verifierOf()(token).catch((reason: unknown) => reason);
     expect(String(error)).toContain('has expired');
     expect(String(error)).not.toContain(token);
+  });
+});
+
+describe('a user token that was verified before', () => {
+  const verifications = () => {
+    const verify = vi.spyOn(crypto.subtle, 'verify');
+    onTestFinished(() => verify.mockRestore());
+    return () => verify.mock.calls.length;
+  };
+  const at = (clock: { now: number }, userTokenKey: ProjectOptions['userTokenKey'], fetch = failingFetch) =>
+    createUserTokenVerifier(
+      { id: 'p1', userTokenKey, origins: [], integrations: {} },
+      { singleProject: false, now: () => clock.now, fetch, report: () => undefined },
+    );
+
+  it('is not verified again until it ends, and is refused then', async () => {
+    const clock = { now: NOW * 1000 };
+    const [verify, count] = [at(clock, { publicKey }), verifications()];
+    const token = await sign(claims);
+    const first = await verify(token);
+    clock.now = claims.exp * 1000 + 9_999;
+    expect(await verify(token)).toEqual(first);
+    expect(count()).toBe(1);
+    clock.now += 1;
+    await expect(verify(token)).rejects.toThrow('has expired');
+  });
+
+  it('does not let one pass that has its claims and another signature', async () => {
+    const verify = at({ now: NOW * 1000 }, { publicKey });
+    const [token, forged] = [await sign(claims), await sign(claims, foreignKey)];
+    await verify(token);
+    await expect(verify(forged)).rejects.toThrow('is no JWT signed');
+    await expect(verify(forged)).rejects.toThrow('is no JWT signed');
+  });
+
+  it('is refused, though it was verified before, once the JWK set was loaded again after its key was taken out', async () => {
+    const clock = { now: NOW * 1000 };
+    const passed = vi.spyOn(Date, 'now').mockImplementation(() => clock.now);
+    onTestFinished(() => passed.mockRestore());
+    let published = publicKeySet;
+    const fetch = (): Promise<Response> => Promise.resolve(new Response(published));
+    const verify = at(clock, { jwksUrl: 'https://keys.example.com/jwks.json' }, fetch);
+    const token = await sign({ ...claims, exp: NOW + 3600 });
+    await verify(token);
+    published = JSON.stringify({ keys: [{ ...(await exportJWK(foreignKey)), kid: 'k2' }] });
+    clock.now += 600_000;
+    await verify(token).catch(() => undefined);
+    clock.now += 5_000;
+    await expect(verify(token)).rejects.toMatchObject(refused);
+  });
+
+  it('is verified again where a thousand others came after it', async () => {
+    const own = new Uint8Array();
+    const tokens = createVerifiedTokens<number>({ keyOf: () => own, now: () => NOW });
+    const verified = { header: { alg: 'RS256' }, key: own, endsAt: Infinity };
+    for (let user = 0; user <= MAX_VERIFIED_TOKENS; user += 1)
+      await tokens.remember(`token ${user}`, { ...verified, user });
+    expect([await tokens.find('token 0'), await tokens.find('token 1')]).toEqual([null, 1]);
   });
 });
 
