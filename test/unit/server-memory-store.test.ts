@@ -19,11 +19,11 @@ const openStore = () => {
 };
 
 describe('the memory store', () => {
-  for (const { name, run } of storeConformance) it(`${name}`, () => run(openStore));
+  for (const { name, run } of storeConformance) it(name, () => run(openStore));
 });
 
 describe('the credential store in memory', () => {
-  for (const { name, run } of credentialStoreConformance) it(`${name}`, () => run(openCredentialStore));
+  for (const { name, run } of credentialStoreConformance) it(name, () => run(openCredentialStore));
 });
 
 describe('the memory store', () => {

@@ -21,7 +21,7 @@ export function openFolderState(folder: string): KeptState {
   return {
     get(name) {
       try {
-        return JSON.parse(readFileSync(fileOf(name), 'utf8'));
+        return JSON.parse(readFileSync(fileOf(name), 'utf8')) as unknown;
       } catch {
         // The file is missing, or somebody has changed it.
         return undefined;
