@@ -84,7 +84,7 @@ describe('an editor shows the documentation', () => {
     ['/server', 'Store'],
     ['/server', 'CredentialStore'],
     ['/server', 'CredentialRecord'],
-    ['/server', 'ConnectServer'],
+    ['/server', 'OperatorCalls'],
     ['/server', 'Account'],
     ['/server', 'AccountFilter'],
     ['/server', 'RotationProgress'],

@@ -70,7 +70,7 @@ describe('credentials that are entered directly', () => {
   it('are not stored by a call that began before its user was deleted, and by one that begins afterwards', async () => {
     const { credentials, save } = await setUp();
     const begunAt = Date.now();
-    await credentials.deleteUser(owner);
+    await credentials.deleteUser(owner, () => Promise.resolve());
     await expect(save('c1', { begunAt })).rejects.toMatchObject({ status: 404 });
     expect(await credentials.list(owner)).toEqual([]);
     await expect(save('c1', { begunAt: Date.now() + 1 })).resolves.toMatchObject({ id: 'c1' });

@@ -567,7 +567,7 @@ describe('a refresh beside another change of the credential', () => {
 
   it('does not use the token before where the credential was deleted and the refresh failed', async () => {
     const services = instance(memoryStores(), async () => {
-      await services.credentials.deleteUser(owner);
+      await services.credentials.deleteUser(owner, () => Promise.resolve());
       return refusedWith(500, 'x');
     });
     await store(services, { ...stale, accessTokenExpiresAt: NOW + 5000 });
@@ -594,7 +594,7 @@ describe('a refresh beside another change of the credential', () => {
         revoked.push(body.get('token'));
         return new Response(null);
       }
-      await services.credentials.deleteUser(owner);
+      await services.credentials.deleteUser(owner, () => Promise.resolve());
       return granted(1);
     });
     await store(services, stale);

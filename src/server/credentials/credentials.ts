@@ -78,8 +78,12 @@ export interface Credentials {
   bar(ref: CredentialRef): Promise<boolean>;
   /** Whether a stored credential shares the grant, as a credential of the user would hold it. */
   isHeld(owner: Owner, grant: GrantKey): Promise<boolean>;
-  /** Deletes the credentials and the metadata of a user. What began before stores no credential any more. */
-  deleteUser(owner: Owner): Promise<Released[]>;
+  /**
+   * Deletes the credentials and the metadata of a user. What began before stores no credential any more.
+   * @param check is called with each credential before anything is deleted, and rejects to keep them all. A record that this
+   * version cannot read is not checked, and is deleted.
+   */
+  deleteUser(owner: Owner, check: (credential: StoredCredential) => Promise<void>): Promise<Released[]>;
   /**
    * Encrypts the secrets of a credential with the first key, also while other instances change it. Resolves with whether they
    * were stored anew: `false` where the first key has encrypted them already.
@@ -151,18 +155,11 @@ export function createCredentials({
   /** Leaves out records that this version cannot read, and tells the operator. The user is deleted all the same. */
   const readable = (all: readonly ReleasedCredential[]): Released[] =>
     all.flatMap((one) => {
-      try {
-        return releasedOf([one]);
-      } catch {
-        const message = 'A credential of a deleted user cannot be read, so that its token was not revoked.';
-        emit({
-          type: 'failure',
-          code: 'revocation_failed',
-          message,
-          projectId: one.record.projectId,
-        });
-        return [];
-      }
+      const credential = readOrNull(one.record);
+      if (credential) return [{ credential, wasLastHolder: one.wasLastHolder }];
+      const message = 'A credential of a deleted user cannot be read, so that its token was not revoked.';
+      emit({ type: 'failure', code: 'revocation_failed', message, projectId: one.record.projectId });
+      return [];
     });
 
   return {
@@ -196,8 +193,12 @@ export function createCredentials({
     },
     bar: (ref) => store.bar(ref, BAR_TTL_MS),
     isHeld: (owner, grant) => store.isHeld(owner, grant),
-    async deleteUser(owner) {
+    async deleteUser(owner, check) {
       const before = await store.listByUser(owner);
+      for (const record of before) {
+        const credential = readOrNull(record);
+        if (credential) await check(credential);
+      }
       let attempts = 0;
       const deleted = await persistently(() => {
         attempts += 1;
@@ -246,3 +247,12 @@ const releasedOf = (all: readonly ReleasedCredential[]): Released[] =>
     const credential = fromRecord(record);
     return credential ? [{ credential, wasLastHolder }] : [];
   });
+
+/** Returns the credential of a record; `null` where this version cannot read it. */
+function readOrNull(record: CredentialRecord): StoredCredential | null {
+  try {
+    return fromRecord(record);
+  } catch {
+    return null;
+  }
+}

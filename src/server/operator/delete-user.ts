@@ -16,8 +16,7 @@ export async function deleteUser(
   const owner = checkArguments('deleteUser', User, user);
   checkProject('deleteUser', context, owner.projectId);
   // Without its key, the tokens of a credential could not be revoked after the deletion.
-  for (const credential of await credentials.list(owner)) await accounts.checkKey(credential);
-  const released = await credentials.deleteUser(owner);
+  const released = await credentials.deleteUser(owner, (credential) => accounts.checkKey(credential));
   // A user has 200 credentials at most, and those that share a grant are revoked once.
   await Promise.all(released.map((one) => accounts.release(one)));
   return { credentialIds: released.map(({ credential }) => credential.id) };

@@ -2,6 +2,7 @@
 export interface Account {
   /** The ID of the credential. */
   credentialId: string;
+  /** The ID of the project, as the operator configured it. */
   projectId: string;
   /** The `sub` of the user token. */
   userId: string;
@@ -52,6 +53,7 @@ export interface AccountPage {
 
 /** What could not be encrypted with the first key. */
 export interface RotationFailure {
+  /** The ID of the project, as the operator configured it. */
   projectId: string;
   userId: string;
   /** The ID of the credential; `null` for the metadata of the user. */
@@ -83,6 +85,7 @@ export interface AccountToken {
 
 /** Names the account with which {@link OperatorCalls.request} is sent. */
 export interface AccountOfIntegration {
+  /** The ID of the project, as the operator configured it. */
   projectId: string;
   /** The `sub` of the user token. */
   userId: string;

@@ -4,6 +4,7 @@ export interface CredentialKey {
   readonly projectId: string;
   /** The `sub` of the user token. */
   readonly userId: string;
+  /** A UUID that the server made. */
   readonly credentialId: string;
 }
 
