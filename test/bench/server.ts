@@ -4,9 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { ensureBuilt, projectRoot } from '../support/package/built.js';
-import { startPostgres, startRedis } from '../support/matrix/databases.js';
+import { createDatabase, startPostgres, startRedis } from '../support/matrix/databases.js';
 import { installRuntime, runtimes } from '../support/runtimes/runtimes.js';
 import { createUserTokens, freePort, serve } from '../support/server/serve.js';
 import { createApiOfUsers, page, projectId } from '../support/server/user-api.js';
@@ -162,15 +161,6 @@ async function measure(title: string, dist: string, storeUrl: string): Promise<n
   return rate;
 }
 
-/** Makes an empty database, and returns its URL. */
-async function databaseOf(serverUrl: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  return serverUrl.replace(/[^/]*$/, name);
-}
-
 async function main(): Promise<void> {
   await ensureBuilt();
   const { against, only } = parseArgs({
@@ -182,9 +172,9 @@ async function main(): Promise<void> {
   const stores: Record<string, (run: string) => string | Promise<string>> = {
     memory: () => 'memory:',
     SQLite: (run) => `sqlite:${folder}/${run}.db`,
-    PostgreSQL: (run) => databaseOf(postgres.url, run),
+    PostgreSQL: () => createDatabase(postgres.url),
     'PostgreSQL and Redis': async (run) =>
-      `${await databaseOf(postgres.url, `${run}_redis`)} ${redis.url}/${run === 'before' ? 0 : 1}`,
+      `${await createDatabase(postgres.url)} ${redis.url}/${run === 'before' ? 0 : 1}`,
   };
   try {
     for (const [name, urlOf] of Object.entries(stores)) {

@@ -2,13 +2,16 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import { credentialStoreConformance, storeConformance } from '@installflow/connect/testing';
+import { createDatabase } from '../support/matrix/databases.js';
 import { hasSqlite, openPostgres, openRedis, openSqlite } from './open-stores.js';
 
 let pool: pg.Pool;
+let postgresUrl: string;
 let client: Redis;
 
-beforeAll(() => {
-  pool = new pg.Pool({ connectionString: inject('postgresUrl') });
+beforeAll(async () => {
+  postgresUrl = await createDatabase(inject('postgresUrl'));
+  pool = new pg.Pool({ connectionString: postgresUrl });
   client = new Redis(inject('redisUrl'));
 });
 afterAll(async () => {
@@ -25,7 +28,7 @@ describe('in PostgreSQL where transactions are serializable unless they say othe
   let strict: pg.Pool;
   beforeAll(() => {
     strict = new pg.Pool({
-      connectionString: inject('postgresUrl'),
+      connectionString: postgresUrl,
       options: '-c default_transaction_isolation=serializable',
     });
   });

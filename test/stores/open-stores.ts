@@ -24,7 +24,7 @@ export async function openPostgres(pool: pg.Pool) {
 }
 
 export async function openRedis(client: Redis) {
-  await client.flushall();
+  await client.flushdb();
   const store = createRedisStore({ client });
   return {
     store,

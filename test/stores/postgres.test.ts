@@ -1,10 +1,13 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createPostgresStores } from '@installflow/connect/server/postgres';
+import { createDatabase } from '../support/matrix/databases.js';
 
 let pool: pg.Pool;
-beforeAll(() => {
-  pool = new pg.Pool({ connectionString: inject('postgresUrl') });
+let postgresUrl: string;
+beforeAll(async () => {
+  postgresUrl = await createDatabase(inject('postgresUrl'));
+  pool = new pg.Pool({ connectionString: postgresUrl });
 });
 afterAll(() => pool.end());
 
@@ -79,7 +82,7 @@ describe('the stores in PostgreSQL', () => {
 
   it('reject while every connection is cut off, and work again afterwards, and wake every listener', async () => {
     const told: unknown[] = [];
-    const own = new pg.Pool({ connectionString: inject('postgresUrl'), application_name: 'cut off' });
+    const own = new pg.Pool({ connectionString: postgresUrl, application_name: 'cut off' });
     const { store, credentialStore, close } = createPostgresStores({
       pool: own,
       onError: (error) => told.push(error),
@@ -137,7 +140,7 @@ describe('the stores in PostgreSQL', () => {
 
   it('reject in time while a lock is held or no connection is free, and work again afterwards', async () => {
     const own = new pg.Pool({
-      connectionString: inject('postgresUrl'),
+      connectionString: postgresUrl,
       max: 1,
       statement_timeout: 3000,
       connectionTimeoutMillis: 1000,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } fro
 import { z } from 'zod';
 import { readConfig } from '../../docs/examples/self-hosted/config.js';
 import { startOAuthServer, type OAuthServer } from '../../docs/examples/shared/oauth-server.js';
+import { createDatabase } from '../support/matrix/databases.js';
 import { ensureBuilt, projectRoot } from '../support/package/built.js';
 import { remoteUser } from '../support/server/remote-user.js';
 import { createUserTokens, freePort } from '../support/server/serve.js';
@@ -18,6 +19,7 @@ const client = { clientId: 'company', clientSecret: 'the-secret-of-the-company' 
 const canary = [client.clientSecret];
 
 let oauth: OAuthServer;
+let postgresUrl: string;
 let tokens: Awaited<ReturnType<typeof createUserTokens>>;
 
 /** Copies the example as a company would, and lets its integration sign in at a local OAuth server. */
@@ -27,6 +29,7 @@ beforeAll(async () => {
   mkdirSync(`${COPY}node_modules/@installflow`, { recursive: true });
   cpSync(EXAMPLE, COPY, { recursive: true });
   symlinkSync(projectRoot, `${COPY}node_modules/@installflow/connect`);
+  postgresUrl = await createDatabase(inject('postgresUrl'));
   oauth = await startOAuthServer({ clients: [], login: 'auto' });
   tokens = await createUserTokens();
   writeFileSync(
@@ -101,8 +104,8 @@ const userOf = async ({ origin }: Running, sub: string) =>
 
 const database = () => ({
   SQLite: { SQLITE_FILE: `${COPY}${randomBytes(4).toString('hex')}.db` },
-  PostgreSQL: { DATABASE_URL: inject('postgresUrl') },
-  'PostgreSQL and Redis': { DATABASE_URL: inject('postgresUrl'), REDIS_URL: inject('redisUrl') },
+  PostgreSQL: { DATABASE_URL: postgresUrl },
+  'PostgreSQL and Redis': { DATABASE_URL: postgresUrl, REDIS_URL: `${inject('redisUrl')}/1` },
 });
 
 describe.each(['SQLite', 'PostgreSQL', 'PostgreSQL and Redis'] as const)(

@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { installFromDebian } from '../package/debian.js';
 import { freePort } from '../server/serve.js';
 
@@ -112,3 +113,13 @@ const said = (child: ChildProcess, ready: RegExp) =>
       });
     child.once('exit', () => reject(new Error(`A database server ended: ${text}`)));
   });
+
+/** Makes an empty database of a PostgreSQL server, so that test files which run at once do not meet. Resolves with its URL. */
+export async function createDatabase(serverUrl: string): Promise<string> {
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
+}
