@@ -11,20 +11,22 @@ export class StoreError extends Error {
 }
 
 /**
- * Calls an operation of a store. Every failure becomes a {@link StoreError}. `undo` is called with a result that comes too late.
+ * Calls an operation of a store. Every failure becomes a {@link StoreError}. `undo` is called with a result that comes
+ * after `patienceMs`.
  */
 async function guarded<Result>(
   operation: string,
   call: () => Promise<Result>,
   undo?: (result: Result) => Promise<unknown>,
+  patienceMs = PATIENCE_MS,
 ): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isLate = false;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       isLate = true;
-      reject(new StoreError(`${operation}: no answer within ${PATIENCE_MS / 1000} seconds`));
-    }, PATIENCE_MS);
+      reject(new StoreError(`${operation}: no answer within ${patienceMs / 1000} seconds`));
+    }, patienceMs);
   });
   try {
     const result = call();
@@ -102,22 +104,14 @@ export async function storesAnswer({
   store,
   credentialStore,
 }: Pick<ServerContext, 'store' | 'credentialStore'>): Promise<{ store: boolean; credentialStore: boolean }> {
-  const answers = async (probe: Promise<unknown>): Promise<boolean> => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), PROBE_MS);
-    });
-    const answer = probe.then(
+  const answers = (probe: () => Promise<unknown>): Promise<boolean> =>
+    guarded('probe', probe, undefined, PROBE_MS).then(
       () => true,
       () => false,
     );
-    const isThere = await Promise.race([answer, late]);
-    clearTimeout(timer);
-    return isThere;
-  };
   const [isStoreThere, isCredentialStoreThere] = await Promise.all([
-    answers(store.get(PROBE)),
-    answers(credentialStore.readUser({ projectId: PROBE, userId: PROBE })),
+    answers(() => store.get(PROBE)),
+    answers(() => credentialStore.readUser({ projectId: PROBE, userId: PROBE })),
   ]);
   return { store: isStoreThere, credentialStore: isCredentialStoreThere };
 }
