@@ -1,6 +1,6 @@
 import { answers } from '../server/answers.js';
 import { openBrowser } from '../server/browser-like.js';
-import type { RemoteUserOptions } from '../server/remote-user.js';
+import { sendAs, type RemoteUserOptions } from '../server/remote-user.js';
 
 /** How a login is begun: which integration, and the credential that it authenticates again. */
 export interface Click {
@@ -15,28 +15,15 @@ const PATIENCE = 5;
  * A user who goes on when something breaks, as people do: clicks again, loads the window again, calls again. What the user had
  * to do is noted.
  */
-export function createPerson({
-  origin,
-  projectId,
-  token,
-  page,
-  userId,
-}: RemoteUserOptions & { userId: string }) {
+export function createPerson(options: RemoteUserOptions & { userId: string }) {
+  const { page, userId } = options;
+  const sendOnce = sendAs(options);
   const doings: string[] = [];
 
   /** Sends a request. `null` where the connection breaks. */
-  const send = async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) => {
+  const send = async (...request: Parameters<typeof sendOnce>) => {
     try {
-      const response = await fetch(`${origin}/projects/${projectId}${path}`, {
-        method,
-        headers: {
-          Authorization: `Bearer ${token}`,
-          Origin: page,
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
-          ...more,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
+      const response = await sendOnce(...request);
       const text = await response.text();
       return {
         status: response.status,

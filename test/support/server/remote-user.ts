@@ -10,10 +10,11 @@ export interface RemoteUserOptions {
   page: string;
 }
 
-/** A user of a server that is reached over HTTP alone, at a provider that signs everybody in without a page. */
-export function remoteUser({ origin, projectId, token, page }: RemoteUserOptions) {
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await fetch(`${origin}/projects/${projectId}${path}`, {
+/** Returns a function that sends requests of that user, with a body as JSON. */
+export const sendAs =
+  ({ origin, projectId, token, page }: RemoteUserOptions) =>
+  (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${origin}/projects/${projectId}${path}`, {
       method,
       headers: {
         Authorization: `Bearer ${token}`,
@@ -23,6 +24,13 @@ export function remoteUser({ origin, projectId, token, page }: RemoteUserOptions
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+
+/** A user of a server that is reached over HTTP alone, at a provider that signs everybody in without a page. */
+export function remoteUser(options: RemoteUserOptions) {
+  const { page } = options;
+  const send = sendAs(options);
+  const call = async (...[method, path, ...rest]: Parameters<typeof send>) => {
+    const response = await send(method, path, ...rest);
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text === '' ? null : (JSON.parse(text) as unknown);
@@ -53,5 +61,3 @@ export function remoteUser({ origin, projectId, token, page }: RemoteUserOptions
     },
   };
 }
-
-export type RemoteUser = ReturnType<typeof remoteUser>;
